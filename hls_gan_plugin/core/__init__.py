@@ -1,0 +1,1 @@
+"""The engine's library: no QGIS, no printing, no argument parsing."""

@@ -1,0 +1,1 @@
+"""From HLS granules to the models that the plugin ships."""
