@@ -66,7 +66,7 @@ class HarmonizeJob:
         return (self.output,)
 
 
-Job = Union[CheckEngineJob, HarmonizeJob]  # noqa: UP007 - evaluated on QGIS's Python 3.9
+Job = Union[CheckEngineJob, HarmonizeJob]
 _KINDS: dict[str, type[Any]] = {kind.NAME: kind for kind in (CheckEngineJob, HarmonizeJob)}
 
 
