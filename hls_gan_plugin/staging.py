@@ -31,6 +31,11 @@ def clear(targets: Iterable[str | Path]) -> None:
         shutil.rmtree(staging_dir(target), ignore_errors=True)
 
 
+def clear_stale(targets: Iterable[str | Path]) -> None:
+    """Like `clear`, but leave what a live run is still writing."""
+    clear(target for target in targets if _is_stale(staging_dir(target)))
+
+
 @contextlib.contextmanager
 def staged(targets: Iterable[str | Path]) -> Iterator[dict[str, Path]]:
     """Give each target a path to write to; move all of them into place on success.
