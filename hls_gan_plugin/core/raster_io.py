@@ -283,7 +283,7 @@ class RasterWriter:
 
     def __init__(self, path: str | Path, layout: Layout) -> None:
         self.path = Path(path)
-        self._layout = layout
+        self.layout = layout
         self._scratch = self.path.with_name(self.path.name + ".scratch.tif")
         grid = layout.grid
         try:
@@ -317,7 +317,7 @@ class RasterWriter:
         with _disk_errors(self.path):
             self._describe()
             self._dataset.close()
-            predictor = 3 if np.dtype(self._layout.dtype).kind == "f" else 2
+            predictor = 3 if np.dtype(self.layout.dtype).kind == "f" else 2
             rasterio.shutil.copy(
                 self._scratch,
                 self.path,
@@ -333,7 +333,7 @@ class RasterWriter:
         self._scratch.unlink()
 
     def _describe(self) -> None:
-        layout = self._layout
+        layout = self.layout
         self._dataset.scales = (layout.scale,) * layout.count
         for number, text in enumerate(layout.descriptions, start=1):
             self._dataset.set_band_description(number, text)

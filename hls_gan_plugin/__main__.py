@@ -1,0 +1,240 @@
+"""The terminal: the same jobs as in QGIS.
+
+python -m hls_gan_plugin harmonize INPUT OUTPUT --model green
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from hls_gan_plugin import model_store
+from hls_gan_plugin.core import hls
+from hls_gan_plugin.core.errors import HlsGanError
+from hls_gan_plugin.jobs import DEVICES, SCALES, CheckEngineJob, Event, HarmonizeJob, Job
+
+INTERRUPTED = 130
+_JSON = click.option(
+    "--json", "as_json", is_flag=True, help="Print events and result as JSON lines."
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hls-gan", message="%(version)s")
+def cli() -> None:
+    """Harmonize HLS Sentinel-2 (S30) to Landsat (L30), and score the result."""
+
+
+class BandNumbers(click.ParamType):  # type: ignore[type-arg]
+    """ "3" or "2,3,4": 1-based band numbers in the model's order; or "B03=1,B04=2"."""
+
+    name = "numbers"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> dict[str, int] | tuple[int, ...]:
+        """Numbers, or numbers by the name of the model's band."""
+        parts = [part.strip() for part in str(value).split(",") if part.strip()]
+        try:
+            if all("=" in part for part in parts):
+                named = [part.split("=", 1) for part in parts]
+                return {name.strip().upper(): int(number) for name, number in named}
+            return tuple(int(part) for part in parts)
+        except ValueError:
+            self.fail(f"'{value}' is neither band numbers (2,3,4) nor B03=1,B04=2.", param, ctx)
+
+
+class MaskBits(click.ParamType):  # type: ignore[type-arg]
+    """Names or numbers of Fmask bits, separated by commas: "cloud,shadow" or "1,3"."""
+
+    name = "bits"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[int, ...]:
+        """The bit positions."""
+        if isinstance(value, tuple):
+            return value
+        try:
+            return tuple(
+                int(hls.FmaskBit(int(part)) if part.isdigit() else hls.FmaskBit[part.upper()])
+                for part in re.split(r"[,\s]+", value.strip())
+            )
+        except (KeyError, ValueError):
+            known = ", ".join(f"{bit.name.lower()} ({bit.value})" for bit in hls.FmaskBit)
+            self.fail(f"'{value}' names no Fmask bits; there are {known}.", param, ctx)
+
+
+@cli.command()
+@click.argument("source", metavar="INPUT", type=click.Path())
+@click.argument("output", type=click.Path())
+@click.option(
+    "--model",
+    default=model_store.DEFAULT_NAME,
+    show_default=True,
+    help="Name of a bundled or user-installed model.",
+)
+@click.option("--model-file", type=click.Path(), help="A model's file; wins over --model.")
+@click.option(
+    "--bands",
+    type=BandNumbers(),
+    default="",
+    help="Input band numbers in the model's order (2,3,4) or by name (B03=1); "
+    "by default found from names.",
+)
+@click.option("--mask", type=click.Path(), help="An Fmask raster on the input's grid.")
+@click.option(
+    "--mask-bits",
+    type=MaskBits(),
+    default="cloud,adjacent,shadow",
+    show_default=True,
+    help="Which Fmask flags become nodata.",
+)
+@click.option(
+    "--extent",
+    nargs=4,
+    type=float,
+    metavar="XMIN YMIN XMAX YMAX",
+    help="Only this extent, in the input's CRS.",
+)
+@click.option(
+    "--scale",
+    type=click.Choice(SCALES),
+    default="auto",
+    show_default=True,
+    help="Reflectance of one unit of the input.",
+)
+@click.option("--device", type=click.Choice(DEVICES), default="auto", show_default=True)
+@click.option("--tile-size", type=click.IntRange(min=0), default=0, help="Pixels; 0: automatic.")
+@click.option("--batch-size", type=click.IntRange(min=0), default=0, help="Tiles; 0: automatic.")
+@click.option("--threads", type=click.IntRange(min=0), default=0, help="CPU threads; 0: all.")
+@_JSON
+def harmonize(
+    source: str,
+    output: str,
+    model: str,
+    model_file: str | None,
+    bands: dict[str, int] | tuple[int, ...],
+    mask: str | None,
+    mask_bits: tuple[int, ...],
+    extent: tuple[float, float, float, float] | None,
+    scale: Any,
+    device: Any,
+    tile_size: int,
+    batch_size: int,
+    threads: int,
+    as_json: bool,
+) -> None:
+    """Make the S30 raster INPUT look like L30, and write it to OUTPUT (a GeoTIFF)."""
+
+    def job() -> Job:
+        file = model_file or str(model_store.model_path(model))
+        return HarmonizeJob(
+            source,
+            output,
+            file,
+            _in_model_order(bands, file),
+            mask,
+            mask_bits,
+            extent or None,
+            scale,
+            device,
+            tile_size,
+            batch_size,
+            threads,
+        )
+
+    run(job, as_json, _summary)
+
+
+def _in_model_order(bands: dict[str, int] | tuple[int, ...], model_file: str) -> tuple[int, ...]:
+    if isinstance(bands, tuple):
+        return bands
+    from hls_gan_plugin.core.model_file import read_card
+
+    wanted = [band.name for band in read_card(model_file).inputs]
+    if set(wanted) != set(bands):
+        raise click.BadParameter(
+            f"the model wants {', '.join(wanted)}, and {', '.join(bands)} were given",
+            param_hint="--bands",
+        )
+    return tuple(bands[name] for name in wanted)
+
+
+def _summary(values: dict[str, Any]) -> str:
+    valid = values["valid_pixels"] / values["total_pixels"]
+    return (
+        f"{values['output']}\n"
+        f"{values['valid_pixels']} of {values['total_pixels']} pixels valid ({valid:.1%}), "
+        f"{values['out_of_range_share']:.2%} of them outside the model's training range; "
+        f"{values['seconds']:.1f} s on {values['device']}"
+    )
+
+
+@cli.command()
+@_JSON
+def check(as_json: bool) -> None:
+    """Show what the engine is made of: versions, devices, models and problems."""
+
+    def job() -> Job:
+        return CheckEngineJob(tuple(str(path) for path in model_store.models().values()))
+
+    run(job, as_json, lambda values: json.dumps(values, indent=2))
+
+
+def run(job: Callable[[], Job], as_json: bool, summary: Callable[[dict[str, Any]], str]) -> None:
+    """Do a job as the terminal wants it: bar and text, or JSON lines; errors as one sentence."""
+    from hls_gan_plugin.worker import execute, stop_on_signals, throttled
+
+    stop_on_signals()
+    try:
+        with _shown(as_json) as emit:
+            values = execute(job(), throttled(emit))
+    except HlsGanError as error:
+        _fail(Event("error", str(error), error=type(error).__name__), as_json)
+    except KeyboardInterrupt:
+        click.echo("Stopped; nothing was written.", err=True)
+        sys.exit(INTERRUPTED)
+    click.echo(Event("result", values=values).to_json() if as_json else summary(values))
+
+
+def _fail(event: Event, as_json: bool) -> None:
+    if as_json:
+        click.echo(event.to_json())
+    click.echo(f"Error: {event.message}", err=True)
+    sys.exit(1)
+
+
+@contextmanager
+def _shown(as_json: bool) -> Iterator[Callable[[Event], None]]:
+    if as_json:
+        yield lambda event: click.echo(event.to_json())
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(event: Event) -> None:
+            if event.event == "progress":
+                bar.update(task, completed=event.fraction or 0.0)
+            if event.message:
+                prefix = "Warning: " if event.event == "warning" else ""
+                bar.console.print(f"{prefix}{event.message}", highlight=False, soft_wrap=True)
+
+        yield show
+
+
+def main() -> None:
+    """Entry point `hls-gan`."""
+    cli(prog_name="hls-gan" if Path(sys.argv[0]).name != "__main__.py" else "hls_gan_plugin")
+
+
+if __name__ == "__main__":
+    main()

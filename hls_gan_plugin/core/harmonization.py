@@ -1,0 +1,308 @@
+"""S30 to what L30 would have shown: the generator over rasters of any size, and over arrays.
+
+A raster passes through as a stream of tiles: one thread reads and prepares, the caller's thread
+computes, one thread writes; bounded queues between them keep the memory independent of the size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from hls_gan_plugin.core import gaps
+from hls_gan_plugin.core.errors import NothingValidError, RasterError, SettingsError
+from hls_gan_plugin.core.generator import Generator
+from hls_gan_plugin.core.grid import PixelWindow
+from hls_gan_plugin.core.hls import FILL_DN, SCALE
+from hls_gan_plugin.core.model_file import Model
+from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead
+from hls_gan_plugin.core.raster_io import (
+    BoolArray,
+    FloatArray,
+    FmaskReader,
+    Layout,
+    RasterWriter,
+    ReflectanceReader,
+    to_dn,
+    writing,
+)
+from hls_gan_plugin.core.scaling import per_band, to_scaled
+from hls_gan_plugin.core.tile_grid import Tile, TileGrid, even_tile_px
+
+Progress = Callable[[float], None]
+
+_CPU_TILE_PX = 1024
+_CUDA_TILE_PX = 2048
+# Reflectance this far outside 0..1 is no reflectance: the input was DN, or another quantity.
+_PLAUSIBLE = (-1.0, 3.0)
+
+
+@dataclass(frozen=True)
+class TileSettings:
+    """How the work is cut; results do not depend on it (at most 1 DN).
+
+    tile_size_px, batch_size: 0 means chosen from the device and the raster.
+    """
+
+    tile_size_px: int = 0
+    batch_size: int = 0
+
+
+class Harmonized(NamedTuple):
+    """What was done, in numbers of pixels.
+
+    out_of_range: valid pixels with a band outside the 0.1 to 99.9 percentile of the training input.
+    """
+
+    total_pixels: int
+    valid_pixels: int
+    out_of_range_pixels: int
+    tiles: int
+
+
+class _Prepared(NamedTuple):
+    """A tile ready for the network; `scaled` is None where nothing in the tile is valid."""
+
+    tile: Tile
+    valid: BoolArray
+    scaled: Tensor | None
+
+
+def harmonize(
+    model: Model,
+    reader: ReflectanceReader,
+    output: str | Path,
+    *,
+    device: torch.device,
+    mask: FmaskReader | None = None,
+    window: PixelWindow | None = None,
+    settings: TileSettings | None = None,
+    tags: dict[str, str] | None = None,
+    progress: Progress = lambda _: None,
+) -> Harmonized:
+    """Write the harmonised raster of `window` (all of it by default) to `output`.
+
+    DN in, int16 DN with scale 0.0001 out; float in, float32 in the same units out; nodata -9999
+    exactly where the input is invalid or masked. The output is a COG on the input's grid.
+
+    Raises:
+        NothingValidError: no pixel of the window is valid.
+        RasterError: the input is damaged, or its values are no reflectance.
+        OutputError: the output cannot be written.
+        DeviceError: the device's memory does not hold even the smallest tile.
+    """
+    window = window or reader.grid.whole
+    settings = settings or TileSettings()
+    generator = Generator(model, device)
+    tiles = plan_tiles(model, reader.grid.phase(generator.stride_px), window, settings, device)
+    prepare = _Preparation(model, reader, mask)
+    valid = done = 0
+    with (
+        writing(output, _layout(model, reader, window, tags or {})) as writer,
+        read_ahead(prepare(tile) for tile in tiles) as prepared,
+        WriteBehind() as behind,
+    ):
+        sink = _Output(writer, window, reader.is_dn, reader.scale)
+        for batch in _batches(prepared, max(settings.batch_size, 1)):
+            for item, rho in _computed(generator, batch):
+                behind.put(partial(sink.write, item, rho))
+                valid += int(item.valid.sum())
+                done += item.tile.inner.height * item.tile.inner.width
+            progress(done / (window.height * window.width))
+        if not valid:
+            raise NothingValidError(
+                f"No pixel of '{reader.bands[0].path}' is valid"
+                f"{' after masking' if mask else ''}; nothing was written."
+            )
+    return Harmonized(window.height * window.width, valid, prepare.out_of_range_pixels, len(tiles))
+
+
+def harmonize_array(
+    model: Model, rho: FloatArray, device: torch.device | None = None, batch_size: int = 16
+) -> FloatArray:
+    """Harmonise windows held in memory, as if nothing lay around them.
+
+    Args:
+        rho: reflectance (N, B, h, w) float32, NaN where invalid.
+
+    Returns:
+        reflectance (N, bands_out, h, w) float32, NaN where any input band is.
+    """
+    generator = Generator(model, device or torch.device("cpu"))
+    height, width = rho.shape[2:]
+    whole = PixelWindow(0, 0, height, width)
+    settings = TileSettings(max(height, width))
+    only = next(iter(plan_tiles(model, (0, 0), whole, settings, generator.device)))
+    out = np.full((len(rho), len(model.card.outputs), height, width), np.nan, np.float32)
+    for first in range(0, len(rho), batch_size):
+        batch = [_prepare_array(item, only, model) for item in rho[first : first + batch_size]]
+        for place, (item, result) in enumerate(_computed(generator, batch), start=first):
+            if result is not None:
+                out[place] = np.where(item.valid, result, np.float32(np.nan))
+    return out
+
+
+def _computed(
+    generator: Generator, batch: Sequence[_Prepared]
+) -> Iterator[tuple[_Prepared, FloatArray | None]]:
+    """Each tile with its reflectance (bands_out, h, w), or None where nothing was computed."""
+    scaled = [item.scaled for item in batch if item.scaled is not None]
+    results = iter(generator.reflectance(torch.stack(scaled))) if scaled else iter(())
+    for item in batch:
+        rows, cols = item.tile.crop
+        yield item, None if item.scaled is None else next(results)[:, rows, cols]
+
+
+def plan_tiles(
+    model: Model,
+    phase: tuple[int, int],
+    window: PixelWindow,
+    settings: TileSettings,
+    device: torch.device,
+) -> TileGrid:
+    """The tiles for a window: of the size asked for, or of an even one that suits the device."""
+    config = model.card.architecture
+    wanted = settings.tile_size_px
+    if wanted < 0:
+        raise SettingsError(
+            f"A tile size of {wanted} px is impossible; give 0 or a positive number."
+        )
+    largest = _CUDA_TILE_PX if device.type == "cuda" else _CPU_TILE_PX
+    sides = [
+        wanted or even_tile_px(length + config.stride_px - 1, largest, config.stride_px)
+        for length in (window.height, window.width)
+    ]
+    return TileGrid(window, phase, sides[0], sides[1], config.stride_px, config.halo_px)
+
+
+class _Preparation:
+    """Reads a tile's block and makes it what the network wants; runs in the reading thread."""
+
+    def __init__(
+        self,
+        model: Model,
+        reader: ReflectanceReader,
+        mask: FmaskReader | None,
+    ) -> None:
+        self._reader = reader
+        self._mask = mask
+        self._margin_px = model.card.architecture.halo_px
+        self._rho_max = per_band(model.card.rho_max_in)
+        lows, highs = zip(*model.card.percentiles, strict=True)
+        self._range = per_band(lows), per_band(highs)
+        self.out_of_range_pixels = 0
+
+    def __call__(self, tile: Tile) -> _Prepared:
+        # Gaps are filled from pixels up to a halo away, so the block needs one halo more.
+        area = tile.block.grown(self._margin_px)
+        rho = self._reader.read(area)
+        valid = _valid(rho)
+        if self._mask is not None:
+            valid &= ~self._mask.read(area)
+        inside = slice(self._margin_px, -self._margin_px)
+        rows, cols = tile.crop
+        inner_valid = valid[inside, inside][rows, cols]
+        if not inner_valid.any():
+            return _Prepared(tile, inner_valid, None)
+        self._check(rho[:, inside, inside][:, rows, cols], inner_valid)
+        return _Prepared(
+            tile, inner_valid, _block_tensor(rho, valid, self._margin_px, self._rho_max)
+        )
+
+    def _check(self, rho: FloatArray, valid: BoolArray) -> None:
+        low, high = self._range
+        outside = ((rho < low) | (rho > high)).any(axis=0) & valid
+        self.out_of_range_pixels += int(outside.sum())
+        middle = float(np.median(rho[:, valid]))
+        if not _PLAUSIBLE[0] < middle < _PLAUSIBLE[1]:
+            raise RasterError(
+                f"'{self._reader.bands[0].path}' holds values of about {middle:.4g} where "
+                "reflectance lies in 0..1; set the scale to 0.0001 if they are reflectance x 10000."
+            )
+
+
+def _valid(rho: FloatArray) -> BoolArray:
+    """(h, w): where every band of (B, h, w) has a value."""
+    valid: BoolArray = np.logical_and.reduce(np.isfinite(rho), axis=0)
+    return valid
+
+
+def _block_tensor(rho: FloatArray, valid: BoolArray, margin: int, rho_max: FloatArray) -> Tensor:
+    if not valid.all():
+        rho = gaps.fill(rho, valid, margin)
+    height, width = valid.shape
+    inner = rho[:, margin : height - margin, margin : width - margin]
+    return torch.from_numpy(np.ascontiguousarray(to_scaled(inner, rho_max)))
+
+
+def _prepare_array(rho: FloatArray, tile: Tile, model: Model) -> _Prepared:
+    margin = model.card.architecture.halo_px
+    area = tile.block.grown(margin)
+    around = np.full((len(rho), area.height, area.width), np.nan, np.float32)
+    top, left = -area.row, -area.col
+    around[:, top : top + rho.shape[1], left : left + rho.shape[2]] = rho
+    valid = _valid(around)
+    inner = _valid(rho)
+    if not inner.any():
+        return _Prepared(tile, inner, None)
+    rho_max = per_band(model.card.rho_max_in)
+    return _Prepared(tile, inner, _block_tensor(around, valid, margin, rho_max))
+
+
+@dataclass(frozen=True)
+class _Output:
+    """Turns reflectance into the output's pixels."""
+
+    writer: RasterWriter
+    window: PixelWindow
+    is_dn: bool
+    scale: float
+
+    def write(self, item: _Prepared, rho: FloatArray | None) -> None:
+        inner = item.tile.inner
+        place = inner._replace(row=inner.row - self.window.row, col=inner.col - self.window.col)
+        shape = (self.writer.layout.count, inner.height, inner.width)
+        known = np.full(shape, np.nan, np.float32) if rho is None else rho
+        self.writer.write(place, self._pixels(np.where(item.valid, known, np.float32(np.nan))))
+
+    def _pixels(self, rho: FloatArray) -> Any:
+        if self.is_dn:
+            return to_dn(rho)
+        return np.where(np.isnan(rho), np.float32(FILL_DN), rho / np.float32(self.scale))
+
+
+def _layout(
+    model: Model, reader: ReflectanceReader, window: PixelWindow, tags: dict[str, str]
+) -> Layout:
+    return Layout(
+        grid=reader.grid.crop(window),
+        count=len(model.card.outputs),
+        dtype="int16" if reader.is_dn else "float32",
+        nodata=FILL_DN,
+        scale=SCALE if reader.is_dn else reader.scale,
+        descriptions=tuple(band.name for band in model.card.outputs),
+        tags=tags,
+    )
+
+
+def _batches(items: Iterator[_Prepared], size: int) -> Iterator[list[_Prepared]]:
+    """Consecutive tiles whose blocks have one shape, up to `size` of them at a time."""
+    batch: list[_Prepared] = []
+    for item in items:
+        if batch and (len(batch) == size or _shape(item) != _shape(batch[0])):
+            yield batch
+            batch = []
+        batch.append(item)
+    if batch:
+        yield batch
+
+
+def _shape(item: _Prepared) -> tuple[int, int]:
+    return item.tile.block.height, item.tile.block.width

@@ -1,0 +1,64 @@
+"""What the engine is made of: libraries, devices and models, as plain values."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib.metadata
+import platform
+import sys
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from hls_gan_plugin.core import device as devices
+from hls_gan_plugin.core.errors import HlsGanError
+from hls_gan_plugin.core.model_file import load_model
+from hls_gan_plugin.jobs import CheckEngineJob
+
+_PACKAGES = ("torch", "rasterio", "numpy", "scikit-image", "safetensors")
+
+
+def describe_engine(job: CheckEngineJob) -> dict[str, Any]:
+    """Versions, devices, models and what is wrong, each in a sentence."""
+    problems: list[str] = []
+    return {
+        "python": f"{platform.python_version()} ({sys.executable})",
+        "packages": {name: _version(name, problems) for name in _PACKAGES},
+        "cuda": torch.version.cuda or "none: a CPU build of torch",
+        "devices": [_device(info) for info in devices.all_devices()],
+        "threads": torch.get_num_threads(),
+        "models": [_model(path, problems) for path in job.model_files],
+        "problems": problems,
+    }
+
+
+def _version(name: str, problems: list[str]) -> str:
+    try:
+        return importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        problems.append(f"The package {name} is missing in the engine; set the engine up again.")
+        return "missing"
+
+
+def _device(info: devices.DeviceInfo) -> dict[str, Any]:
+    return {"name": info.name, "kind": info.kind, "memory_gb": round(info.memory_gib, 1)}
+
+
+def _model(path: str, problems: list[str]) -> dict[str, Any]:
+    try:
+        model = load_model(path)
+    except HlsGanError as error:
+        problems.append(str(error))
+        return {"name": Path(path).stem, "file": path, "problem": str(error)}
+    card = model.card
+    return {
+        "name": card.name,
+        "file": path,
+        "version": card.version,
+        "sha256": model.sha256,
+        "bands_in": [band.name for band in card.inputs],
+        "bands_out": [band.name for band in card.outputs],
+        "description": card.description,
+        "architecture": dataclasses.asdict(card.architecture),
+    }

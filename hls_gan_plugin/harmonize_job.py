@@ -1,0 +1,147 @@
+"""`HarmonizeJob` to `core.harmonization`: files opened, bands chosen, tags and numbers told."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from hls_gan_plugin.core import device as devices
+from hls_gan_plugin.core import hls
+from hls_gan_plugin.core.band_choice import choose_bands
+from hls_gan_plugin.core.errors import MaskError, OutputError, SettingsError
+from hls_gan_plugin.core.grid import PixelWindow
+from hls_gan_plugin.core.harmonization import Harmonized, TileSettings, harmonize
+from hls_gan_plugin.core.model_file import Model, load_model
+from hls_gan_plugin.core.raster_io import BandFile, FmaskReader, ReflectanceReader
+from hls_gan_plugin.jobs import Event, HarmonizeJob
+
+Emit = Callable[[Event], None]
+# More of the valid pixels than this outside the training's range is worth a warning; two in a
+# thousand a band lie there by the definition of the range.
+_UNUSUAL_SHARE = 0.05
+
+
+def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> dict[str, Any]:
+    """Do the job; `paths` says where to write each output.
+
+    Raises:
+        HlsGanError: see `core.harmonization.harmonize`, and what is wrong with the files.
+    """
+    began = time.monotonic()
+    if job.threads:
+        torch.set_num_threads(job.threads)
+    _check(job)
+    model = load_model(job.model_file)
+    device = devices.choose(job.device)
+    bands = choose_bands(job.input, model.card.inputs, job.bands)
+    emit(Event("info", f"Device: {devices.describe(device)}"))
+    emit(
+        Event(
+            "info",
+            f"Model: {model.card.name} {model.card.version} ({model.sha256[:12]}): "
+            f"{model.card.description}",
+        )
+    )
+    emit(Event("info", f"Bands: {_band_lines(bands, model)}"))
+    with contextlib.ExitStack() as stack:
+        reader = stack.enter_context(ReflectanceReader(bands, job.scale))
+        if not reader.grid.is_georeferenced:
+            emit(Event("warning", f"'{job.input}' has no georeference, and so has the result."))
+        mask = _open_mask(job, reader, stack)
+        window = reader.grid.window_of(job.extent) if job.extent else reader.grid.whole
+        done = harmonize(
+            model,
+            reader,
+            paths[job.output],
+            device=device,
+            mask=mask,
+            window=window,
+            settings=TileSettings(job.tile_size_px, job.batch_size),
+            tags=_tags(job, model, reader),
+            progress=lambda fraction: emit(Event("progress", fraction=fraction)),
+        )
+    _warn_of_unusual(done, model, emit)
+    return {
+        "output": job.output,
+        "seconds": round(time.monotonic() - began, 3),
+        "device": devices.describe(device),
+        "bands": [f"{band.path.name}:{band.index}" for band in bands],
+        **_numbers(done, window),
+        "model_name": model.card.name,
+        "model_version": model.card.version,
+        "model_sha256": model.sha256,
+    }
+
+
+def _check(job: HarmonizeJob) -> None:
+    output = Path(job.output)
+    for source in (job.input, job.mask):
+        if source and output.exists() and Path(source).exists() and output.samefile(source):
+            raise OutputError(
+                f"The output '{job.output}' is an input of the job; choose another name."
+            )
+    if job.batch_size < 0 or job.tile_size_px < 0 or job.threads < 0:
+        raise SettingsError(
+            f"tile size {job.tile_size_px}, batch size {job.batch_size} and threads {job.threads} "
+            "must be 0 (automatic) or positive."
+        )
+    bad = [bit for bit in job.mask_bits if not 0 <= bit <= hls.FmaskBit.WATER]
+    if bad:
+        raise MaskError(f"Fmask has no flag in bit {bad[0]}; choose among 0 (cirrus) to 5 (water).")
+
+
+def _open_mask(
+    job: HarmonizeJob, reader: ReflectanceReader, stack: contextlib.ExitStack
+) -> FmaskReader | None:
+    if job.mask is None:
+        return None
+    return stack.enter_context(FmaskReader(job.mask, job.mask_bits, reader.grid))
+
+
+def _band_lines(bands: tuple[BandFile, ...], model: Model) -> str:
+    return ", ".join(
+        f"{band.path.name} band {band.index} as {wanted}"
+        for band, wanted in zip(bands, model.card.inputs, strict=True)
+    )
+
+
+def _tags(job: HarmonizeJob, model: Model, reader: ReflectanceReader) -> dict[str, str]:
+    """Where the result came from, in its own tags."""
+    tags = {
+        "HLS_GAN_MODEL": model.card.name,
+        "HLS_GAN_MODEL_VERSION": model.card.version,
+        "HLS_GAN_MODEL_SHA256": model.sha256,
+        "HLS_GAN_INPUT": ", ".join(dict.fromkeys(band.path.name for band in reader.bands)),
+    }
+    if job.mask:
+        tags["HLS_GAN_MASK"] = f"{Path(job.mask).name}, bits {', '.join(map(str, job.mask_bits))}"
+    kept = ("SPACECRAFT_NAME", "PRODUCT_URI", "SENSING_TIME", "TILE_ID", "SIMULATED")
+    return tags | {name: reader.tags[name] for name in kept if name in reader.tags}
+
+
+def _numbers(done: Harmonized, window: PixelWindow) -> dict[str, Any]:
+    return {
+        "total_pixels": done.total_pixels,
+        "valid_pixels": done.valid_pixels,
+        "out_of_range_share": done.out_of_range_pixels / done.valid_pixels,
+        "tiles": done.tiles,
+        "width": window.width,
+        "height": window.height,
+    }
+
+
+def _warn_of_unusual(done: Harmonized, model: Model, emit: Emit) -> None:
+    share = done.out_of_range_pixels / done.valid_pixels
+    if share > _UNUSUAL_SHARE:
+        emit(
+            Event(
+                "warning",
+                f"{share:.0%} of the valid pixels lie outside the reflectances that "
+                f"{model.card.name} was trained on; judge the result with care.",
+            )
+        )

@@ -1,0 +1,108 @@
+"""The engine: one job in on stdin, events out on stdout, one JSON object a line.
+
+    python -E -s -m hls_gan_plugin.worker < job.json
+
+What libraries print goes to stderr. The exit status is 0 after a `result` and 1 after an `error`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+from hls_gan_plugin.core.errors import HlsGanError
+from hls_gan_plugin.jobs import CheckEngineJob, Event, HarmonizeJob, Job, from_json
+from hls_gan_plugin.staging import staged
+
+Emit = Callable[[Event], None]
+# More often than this a progress line tells nobody anything.
+_PROGRESS_INTERVAL_S = 0.1
+
+
+def execute(job: Job, emit: Emit) -> dict[str, Any]:
+    """Do `job`; its outputs appear under their names whole or not at all.
+
+    Emits `progress`, `info` and `warning` events and returns the values of the result.
+
+    Raises:
+        HlsGanError: what the user can mend.
+    """
+    with staged(job.outputs()) as paths:
+        if isinstance(job, HarmonizeJob):
+            from hls_gan_plugin.harmonize_job import run_harmonize
+
+            return run_harmonize(job, paths, emit)
+        if isinstance(job, CheckEngineJob):
+            from hls_gan_plugin.engine_report import describe_engine
+
+            return describe_engine(job)
+    raise TypeError(f"no work is known for {job!r}")
+
+
+def stop_on_signals() -> None:
+    """Make SIGTERM unwind the stack like Ctrl-C does, so that nothing half-written stays."""
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+def main() -> int:
+    """Read one job from stdin, do it, answer on stdout."""
+    stop_on_signals()
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever else is printed must not mix with the events
+    emit = throttled(lambda event: print(event.to_json(), file=out, flush=True))
+    try:
+        values = execute(from_json(sys.stdin.read()), emit)
+    except HlsGanError as error:
+        emit(Event("error", str(error), error=type(error).__name__))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except MemoryError:
+        emit(
+            Event(
+                "error",
+                "The computer's memory is too small; use smaller tiles.",
+                error="MemoryError",
+            )
+        )
+        return 1
+    except Exception as error:
+        traceback.print_exc()
+        emit(
+            Event(
+                "error",
+                f"The engine failed: {error!r} (a bug; the log has the traceback).",
+                error=type(error).__name__,
+            )
+        )
+        return 1
+    emit(Event("result", values=values))
+    return 0
+
+
+def throttled(emit: Emit) -> Emit:
+    """Pass events on, but progress without a message at most ten times a second."""
+    last = 0.0
+
+    def pass_on(event: Event) -> None:
+        nonlocal last
+        if event.event == "progress" and not event.message and (event.fraction or 0.0) < 1.0:
+            if time.monotonic() - last < _PROGRESS_INTERVAL_S:
+                return
+            last = time.monotonic()
+        emit(event)
+
+    return pass_on
+
+
+if __name__ == "__main__":
+    sys.exit(main())
