@@ -11,17 +11,21 @@ perfectly and raise it.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from hls_gan_plugin.core.errors import GridError, SettingsError
+from hls_gan_plugin.core.errors import GridError, NothingValidError, SettingsError
 
 Floats = npt.NDArray[np.floating]
 Bools = npt.NDArray[np.bool_]
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 DATA_RANGE = 2.0
 GAUSSIAN_SIGMA_PX = 1.5
@@ -30,10 +34,13 @@ GAUSSIAN_SIZE_PX = 2 * GAUSSIAN_RADIUS_PX + 1
 MINIMUM_VALID_SHARE = 0.5
 _C1 = (0.01 * DATA_RANGE) ** 2
 _C2 = (0.03 * DATA_RANGE) ** 2
-# Smoothing is a product with a banded matrix; blocks of this many outputs keep the band's empty
-# part cheap on wide rasters while the product stays large enough to run at full speed.
-_BLOCK_PX = 128
-_BATCH = 32  # bands of windows scored at once: few enough for the cache, many enough for threads
+# Below this variance (scaled) an image counts as constant: what rounding leaves is about 1e-16, one
+# pixel in a million that is 1 DN off already 1e-13.
+_CONSTANT = 1e-14
+# Smoothing is a product with a banded matrix: in blocks of this many outputs little of the matrix
+# is empty, and the products are still large enough to run at full speed.
+_BLOCK_PX = 40
+_BATCH = 8  # bands of windows scored at once: what fits into a processor's cache
 
 
 @dataclass(frozen=True)
@@ -97,23 +104,43 @@ def compare_windows(
     """
     _check(images, reference, minimum_valid)
     shared = shared_validity([*images.values(), reference], valid)
-    parts: dict[str, list[tuple[Floats, ...]]] = {name: [] for name in images}
-    step = max(1, _BATCH // reference.shape[1])
-    for start in range(0, len(reference), step):
-        batch = slice(start, start + step)
+
+    def score(batch: slice) -> list[list[Floats]]:
         usable = torch.from_numpy(shared[batch])
         truth = _scaled(reference[batch], rho_max, usable)
         candidates = [_scaled(image[batch], rho_max, usable) for image in images.values()]
         maps = _ssim_maps(candidates, truth, usable)
-        for name, candidate, ssim in zip(images, candidates, maps, strict=True):
-            parts[name].append((*_moments(candidate, truth, usable), map_mean(ssim.numpy())))
+        return [
+            [*_moments(candidate, truth, usable), map_mean(ssim.numpy())]
+            for candidate, ssim in zip(candidates, maps, strict=True)
+        ]
+
+    step = max(1, _BATCH // reference.shape[1])
+    batches = [slice(start, start + step) for start in range(0, len(reference), step)]
+    parts = _on_all_cores(score, batches)
     share = shared.mean((-2, -1), dtype=np.float64)
     return {
         name: _assemble(
             [np.concatenate(c) for c in zip(*rows, strict=True)], share, rho_max, minimum_valid
         )
-        for name, rows in parts.items()
+        for name, rows in zip(images, zip(*parts, strict=True), strict=True)
     }
+
+
+def _on_all_cores(task: Callable[[Item], Result], items: list[Item]) -> list[Result]:
+    """The task's results in order, one item a thread at a time.
+
+    Each item is many small steps: threads within the steps would wait for each other after every
+    one of them, which on a busy machine costs far more than it gains.
+    """
+    threads = torch.get_num_threads()
+    if threads == 1 or len(items) < 2:
+        return [task(item) for item in items]
+    try:
+        with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            return list(pool.map(task, items))
+    finally:
+        torch.set_num_threads(threads)
 
 
 def shared_validity(images: list[Floats], valid: Bools | None = None) -> Bools:
@@ -161,6 +188,8 @@ def _check(images: Mapping[str, Floats], reference: Floats, minimum_valid: float
         raise SettingsError(
             f"The least valid share is {minimum_valid}; it must be above 0 and at most 1."
         )
+    if len(reference) == 0:
+        raise NothingValidError("There is no window to score; choose a smaller window size.")
     if min(reference.shape[-2:]) < GAUSSIAN_SIZE_PX:
         raise SettingsError(
             f"Windows of {reference.shape[-2]} x {reference.shape[-1]} pixels are too small for "
@@ -177,8 +206,8 @@ def _check(images: Mapping[str, Floats], reference: Floats, minimum_valid: float
 def _scaled(rho: Floats, rho_max: Floats, usable: torch.Tensor) -> torch.Tensor:
     """(N, B, h, w) float64 on the scaled axis; 0 where unusable."""
     factor = torch.as_tensor(2.0 / np.asarray(rho_max, dtype=np.float64))[:, None, None]
-    scaled = torch.from_numpy(np.ascontiguousarray(rho)).double() * factor - 1.0
-    return scaled.masked_fill_(~usable, 0.0)
+    scaled = torch.from_numpy(np.ascontiguousarray(rho)).to(torch.float64, copy=True)
+    return scaled.mul_(factor).sub_(1.0).masked_fill_(~usable, 0.0)
 
 
 def _ssim_maps(
@@ -205,20 +234,23 @@ def _ssim_maps(
 
 def _smooth(x: torch.Tensor) -> torch.Tensor:
     """Gaussian mean of each whole 11 x 11 neighbourhood: (..., h, w) to (..., h - 10, w - 10)."""
-    return _smooth_last(_smooth_last(x).mT).mT
+    *leading, height, width = x.shape
+    rows = x.reshape(-1, width)
+    across = x.new_empty(len(rows), width - 2 * GAUSSIAN_RADIUS_PX)
+    for start, stop, matrix in _blocks(across.shape[-1]):
+        torch.mm(rows[:, start : stop + 10], matrix, out=across[:, start:stop])
+    across = across.view(-1, height, across.shape[-1])
+    smoothed = x.new_empty(len(across), height - 2 * GAUSSIAN_RADIUS_PX, across.shape[-1])
+    for start, stop, matrix in _blocks(smoothed.shape[-2]):
+        torch.matmul(matrix.mT, across[:, start : stop + 10], out=smoothed[:, start:stop])
+    return smoothed.view(*leading, *smoothed.shape[-2:])
 
 
-def _smooth_last(x: torch.Tensor) -> torch.Tensor:
-    margin = 2 * GAUSSIAN_RADIUS_PX
-    length = x.shape[-1] - margin
-    blocks = -(-length // _BLOCK_PX)
-    block = -(-length // blocks)
-    matrix = _gaussian_matrix(block)
-    if blocks == 1:
-        return x @ matrix
-    padded = torch.nn.functional.pad(x, (0, blocks * block - length))
-    smoothed = padded.unfold(-1, block + margin, block) @ matrix
-    return smoothed.flatten(-2)[..., :length]
+def _blocks(outputs: int) -> Iterator[tuple[int, int, torch.Tensor]]:
+    """First and last output of each block, and the matrix that makes it from its inputs."""
+    for start in range(0, outputs, _BLOCK_PX):
+        stop = min(start + _BLOCK_PX, outputs)
+        yield start, stop, _gaussian_matrix(stop - start)
 
 
 @functools.cache
@@ -243,21 +275,23 @@ def _moments(
     image: torch.Tensor, reference: torch.Tensor, usable: torch.Tensor
 ) -> tuple[Floats, Floats, Floats]:
     """MSE, mean difference (both scaled) and correlation over the usable pixels, each (N, B)."""
-    axes = (-2, -1)
-    count = usable.sum(axes).clamp(min=1)
-    weights = usable.double()
+    count = usable.sum((-2, -1)).clamp(min=1)
     difference = image - reference
-    mse = (difference * difference).sum(axes) / count
-    bias = difference.sum(axes) / count
-    centred_i = (image - (image.sum(axes) / count)[..., None, None]).mul_(weights)
-    centred_r = (reference - (reference.sum(axes) / count)[..., None, None]).mul_(weights)
-    spread_i = (centred_i * centred_i).sum(axes)
-    spread_r = (centred_r * centred_r).sum(axes)
-    # Rounding leaves even a constant image a spread, of about 1e-30 a pixel.
-    varied = torch.minimum(spread_i, spread_r) > 1e-20 * count
-    correlation = (centred_i * centred_r).sum(axes) / (spread_i * spread_r).sqrt()
+    mse = _inner(difference, difference) / count
+    mean_i, mean_r = image.sum((-2, -1)) / count, reference.sum((-2, -1)) / count
+    # Unusable pixels are 0 in both images, so they add nothing to any of these sums.
+    variance_i = _inner(image, image) / count - mean_i * mean_i
+    variance_r = _inner(reference, reference) / count - mean_r * mean_r
+    covariance = _inner(image, reference) / count - mean_i * mean_r
+    varied = torch.minimum(variance_i, variance_r) > _CONSTANT
+    correlation = covariance / (variance_i * variance_r).sqrt()
     correlation = torch.where(varied, correlation.clamp(-1.0, 1.0), torch.nan)
-    return mse.numpy(), bias.numpy(), correlation.numpy()
+    return mse.numpy(), (mean_i - mean_r).numpy(), correlation.numpy()
+
+
+def _inner(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """Sum of the products over the last two axes."""
+    return (a * b).sum((-2, -1))
 
 
 def _assemble(

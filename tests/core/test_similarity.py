@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from skimage.metrics import structural_similarity
 
-from hls_gan_plugin.core.errors import GridError, SettingsError
+from hls_gan_plugin.core.errors import GridError, NothingValidError, SettingsError
 from hls_gan_plugin.core.similarity import (
     compare_windows,
     map_mean,
@@ -247,3 +247,8 @@ def test_map_mean_leaves_out_what_is_undefined():
 def test_bad_windows_are_refused(shape, other, share, error, said):
     with pytest.raises(error, match=said):
         window_scores(np.zeros((1, 1, *other)), np.zeros((1, 1, *shape)), GREEN, None, share)
+
+
+def test_no_window_at_all_is_refused():
+    with pytest.raises(NothingValidError, match="no window"):
+        window_scores(np.zeros((0, 1, 12, 12)), np.zeros((0, 1, 12, 12)), GREEN)
