@@ -108,12 +108,14 @@ def run_job(
                 return event.values or {}
             if event.event == "error":
                 child.wait(EXIT_GRACE_S)
-                raise _reported(event)
+                raise _reported(event, python, child, on_event)
             on_event(event)
-        obituary = _obituary(child)
-        if child.log:
-            on_event(Event("warning", message="\n".join(["The engine's last lines:", *child.log])))
-        raise EngineError(obituary)
+        code = child.wait()
+        _show_log(child, on_event)
+        last = f" Its last words: {child.log[-1]}" if child.log else ""
+        raise EngineError(
+            f"The engine ended without a result ({ending(code)}); nothing was written.{last}"
+        )
     finally:
         child.stop()
         staging.clear_stale(job.outputs())
@@ -154,13 +156,22 @@ def _parsed(line: str | None, child: ChildProcess) -> Event | None:
         return None
 
 
-def _reported(event: Event) -> errors.HlsGanError:
+def _reported(
+    event: Event, python: Path, child: ChildProcess, on_event: Callable[[Event], None]
+) -> errors.HlsGanError:
+    """What the engine said of its failure, as one of this project's errors."""
     kinds = {kind.__name__: kind for kind in errors.HlsGanError.__subclasses__()}
-    return kinds.get(event.error, EngineError)(event.message)
+    if event.error in kinds:
+        return kinds[event.error](event.message)
+    if event.error == ModuleNotFoundError.__name__:
+        return EngineError(
+            f"The engine's Python '{python}' lacks a package that the job needs "
+            f"({event.message}). {SETUP_ADVICE}"
+        )
+    _show_log(child, on_event)
+    return EngineError(event.message)
 
 
-def _obituary(child: ChildProcess) -> str:
-    """One sentence on how the engine ended, with the last line that it printed."""
-    code = child.wait()
-    last = f" Its last words: {child.log[-1]}" if child.log else ""
-    return f"The engine ended without a result ({ending(code)}); nothing was written.{last}"
+def _show_log(child: ChildProcess, on_event: Callable[[Event], None]) -> None:
+    if child.log:
+        on_event(Event("warning", "\n".join(["The engine's last lines:", *child.log])))

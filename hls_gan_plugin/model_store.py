@@ -52,8 +52,8 @@ def model_path(name: str, user_folder: Path | None = None) -> Path:
     known = models(user_folder)
     if name not in known:
         raise ModelFileError(
-            f"There is no model '{name}'; there are: {', '.join(known) or 'none'}. Give the model's "
-            f"file itself, or name the folder of your models in {FOLDER_VARIABLE}."
+            f"There is no model '{name}'; there are: {', '.join(known) or 'none'}. Give the "
+            f"model's file itself, or name the folder of your models in {FOLDER_VARIABLE}."
         )
     return known[name]
 

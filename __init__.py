@@ -1,0 +1,17 @@
+"""QGIS loads the plugin from here; nothing else is imported before it is needed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+
+    from .hls_gan_plugin.plugin import HlsGanPlugin
+
+
+def classFactory(iface: QgisInterface | None) -> HlsGanPlugin:  # noqa: N802 - QGIS's name
+    """What QGIS calls to get the plugin; `iface` is None without a desktop."""
+    from .hls_gan_plugin.plugin import HlsGanPlugin
+
+    return HlsGanPlugin(iface)

@@ -1,0 +1,134 @@
+"""Check the engine: what it is made of, what is wrong with it, and how to mend that."""
+
+from __future__ import annotations
+
+import platform
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    Qgis,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFileDestination,
+)
+
+from ..hls_gan_plugin import engine_setup, model_store, profile
+from ..hls_gan_plugin.check_report import Findings, problems, report
+from ..hls_gan_plugin.core.errors import HlsGanError
+from ..hls_gan_plugin.engine_client import CanceledError, run_job
+from ..hls_gan_plugin.jobs import CheckEngineJob
+from .engine_algorithm import EngineAlgorithm, pass_on
+
+_METADATA = Path(__file__).resolve().parent.parent / "metadata.txt"
+_HELP = """Says which plugin, QGIS and engine are in use, the versions of the engine's libraries, \
+its devices and their memory, and the models with their SHA-256; what is wrong, and how to mend it.
+
+Works without any engine. The report can be copied from the log or saved to a text file, and \
+belongs into every question about the plugin."""
+
+
+class CheckEngine(EngineAlgorithm):
+    """One CheckEngineJob, put together with what QGIS's side knows."""
+
+    REPORT_FILE = "REPORT_FILE"
+    REPORT = "REPORT"
+    PROBLEMS = "PROBLEMS"
+
+    def name(self) -> str:
+        return "checkengine"
+
+    def displayName(self) -> str:
+        return "Check the engine"
+
+    def group(self) -> str:
+        return "Engine"
+
+    def groupId(self) -> str:
+        return "engine"
+
+    def shortHelpString(self) -> str:
+        return _HELP
+
+    def flags(self) -> QgsProcessingAlgorithm.Flags:
+        return super().flags() | QgsProcessingAlgorithm.FlagHideFromModeler
+
+    def canExecute(self) -> tuple[bool, str]:
+        return True, ""  # it must run above all where there is no engine
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.addParameter(
+            QgsProcessingParameterFileDestination(
+                self.REPORT_FILE,
+                "Report as a text file",
+                fileFilter="Text files (*.txt)",
+                optional=True,
+                createByDefault=False,
+            )
+        )
+        self.addOutput(QgsProcessingOutputString(self.REPORT, "Report"))
+        self.addOutput(QgsProcessingOutputNumber(self.PROBLEMS, "Number of problems"))
+
+    def processAlgorithm(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        found = _findings(feedback)
+        text = report(found)
+        for line in text.splitlines():
+            show = feedback.pushWarning if line.startswith("Problem:") else feedback.pushInfo
+            show(line)
+        results = {self.REPORT: text, self.PROBLEMS: len(problems(found))}
+        file = self.parameterAsFileOutput(parameters, self.REPORT_FILE, context)
+        if file:
+            results[self.REPORT_FILE] = _saved(text, file)
+        return results
+
+
+def _findings(feedback: QgsProcessingFeedback) -> Findings:
+    engine, failure = None, ""
+    files = model_store.models(profile.models_folder()).values()
+    try:
+        engine = run_job(
+            profile.engine_python(),
+            CheckEngineJob(tuple(str(file) for file in files)),
+            on_event=lambda event: pass_on(event, feedback),
+            is_canceled=feedback.isCanceled,
+        )
+    except CanceledError as error:
+        raise QgsProcessingException(str(error)) from error
+    except HlsGanError as error:
+        failure = str(error)
+    outdated = engine_setup.is_outdated(profile.engine_folder())
+    return Findings(_host(), profile.engine_candidates(), engine, failure, outdated)
+
+
+def _host() -> dict[str, str]:
+    return {
+        "HLS GAN": _plugin_version(),
+        "QGIS": Qgis.QGIS_VERSION,
+        "System": platform.platform(),
+        "QGIS's Python": platform.python_version(),
+        "Folders of models": ", ".join(map(str, model_store.folders(profile.models_folder()))),
+    }
+
+
+def _plugin_version() -> str:
+    lines = _METADATA.read_text(encoding="utf-8").splitlines()
+    return next(line.partition("=")[2] for line in lines if line.startswith("version="))
+
+
+def _saved(text: str, file: str) -> str:
+    try:
+        Path(file).write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise QgsProcessingException(
+            f"The report could not be written to '{file}' ({error.strerror}); choose another file."
+        ) from error
+    return file

@@ -1,0 +1,59 @@
+"""The Processing provider: which tools there are, and the plugin's options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from processing.core.ProcessingConfig import ProcessingConfig, Setting
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from ..hls_gan_plugin.profile import ENGINE_PYTHON_OPTION
+from .check_engine import CheckEngine
+from .harmonize import Harmonize
+from .setup_engine import SetupEngine
+
+ALGORITHMS = (Harmonize, CheckEngine, SetupEngine)
+ICON = Path(__file__).resolve().parent.parent / "resources" / "icon.svg"
+
+
+class HlsGanProvider(QgsProcessingProvider):
+    """The tools of HLS GAN."""
+
+    def id(self) -> str:
+        return "hlsgan"
+
+    def name(self) -> str:
+        return "HLS GAN"
+
+    def longName(self) -> str:
+        return "HLS GAN: Sentinel-2 and Landsat as one series"
+
+    def icon(self) -> QIcon:
+        return QIcon(str(ICON))
+
+    def svgIconPath(self) -> str:
+        return str(ICON)
+
+    def load(self) -> bool:
+        with_engine = "Python of the engine (empty: the one that 'Set up the engine' made)"
+        ProcessingConfig.settingIcons[self.name()] = self.icon()
+        ProcessingConfig.addSetting(
+            Setting(self.name(), ENGINE_PYTHON_OPTION, with_engine, "", valuetype=Setting.FILE)
+        )
+        ProcessingConfig.readSettings()
+        self.refreshAlgorithms()
+        return True
+
+    def unload(self) -> None:
+        ProcessingConfig.removeSetting(ENGINE_PYTHON_OPTION)
+
+    def supportedOutputRasterLayerExtensions(self) -> list[str]:
+        return ["tif", "tiff"]
+
+    def defaultRasterFileExtension(self) -> str:
+        return "tif"
+
+    def loadAlgorithms(self) -> None:
+        for algorithm in ALGORITHMS:
+            self.addAlgorithm(algorithm())

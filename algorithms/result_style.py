@@ -1,0 +1,159 @@
+"""The loaded result looks like the input: its style and its stretch, on the result's bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from qgis.core import (
+    QgsContrastEnhancement,
+    QgsMultiBandColorRenderer,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsRasterLayer,
+    QgsRasterRenderer,
+    QgsSingleBandGrayRenderer,
+    QgsSingleBandPseudoColorRenderer,
+)
+
+_CHANNELS = ("red", "green", "blue")
+
+
+class InputStyle:
+    """How a layer is drawn, kept apart from the layer; made on the main thread."""
+
+    def __init__(self, layer: QgsRasterLayer) -> None:
+        provider = layer.dataProvider()
+        self._renderer: QgsRasterRenderer = layer.renderer().clone()
+        self._blend_mode = layer.blendMode()
+        tone = layer.brightnessFilter()
+        self._tone = (tone.brightness(), tone.contrast(), tone.gamma())
+        self._scales = [provider.bandScale(n + 1) or 1.0 for n in range(layer.bandCount())]
+
+    def apply(self, layer: QgsRasterLayer, input_bands: Sequence[int]) -> None:
+        """Draw `layer` like the input, as far as its bands allow.
+
+        input_bands: for each band of `layer`, the band of the input that it came from.
+        """
+        renderer = _Restyling(self._renderer, self._scales, layer, list(input_bands)).renderer()
+        if renderer is None:
+            return
+        renderer.setOpacity(self._renderer.opacity())
+        layer.setRenderer(renderer)
+        layer.setBlendMode(self._blend_mode)
+        brightness, contrast, gamma = self._tone
+        layer.brightnessFilter().setBrightness(brightness)
+        layer.brightnessFilter().setContrast(contrast)
+        layer.brightnessFilter().setGamma(gamma)
+
+
+class _Restyling:
+    """One renderer's translation to another layer's bands."""
+
+    def __init__(
+        self,
+        source: QgsRasterRenderer,
+        scales: Sequence[float],
+        layer: QgsRasterLayer,
+        input_bands: list[int],
+    ) -> None:
+        self._source = source
+        self._scales = scales
+        self._provider = layer.dataProvider()
+        self._input_bands = input_bands
+
+    def renderer(self) -> QgsRasterRenderer | None:
+        """The translated renderer, or None if the layer lacks the bands that the source shows."""
+        source = self._source
+        if isinstance(source, QgsMultiBandColorRenderer):
+            return self._colour(source)
+        if isinstance(source, QgsSingleBandGrayRenderer):
+            return self._gray(source.grayBand(), source.contrastEnhancement())
+        if isinstance(source, QgsSingleBandPseudoColorRenderer):
+            return self._pseudocolour(source)
+        return None
+
+    def _colour(self, source: QgsMultiBandColorRenderer) -> QgsRasterRenderer | None:
+        shown = [getattr(source, f"{channel}Band")() for channel in _CHANNELS]
+        stretches = [getattr(source, f"{channel}ContrastEnhancement")() for channel in _CHANNELS]
+        if len(self._input_bands) == 1 and self._input_bands[0] in shown:
+            only = self._input_bands[0]
+            return self._gray(only, stretches[shown.index(only)])
+        if any(band not in self._input_bands for band in shown):
+            return None
+        bands = [self._band_from(band) for band in shown]
+        renderer = QgsMultiBandColorRenderer(self._provider, *bands)
+        for channel, band, stretch in zip(_CHANNELS, shown, stretches):
+            put = getattr(renderer, f"set{channel.title()}ContrastEnhancement")
+            put(self._stretch(stretch, band))
+        return renderer
+
+    def _gray(
+        self, band: int, stretch: QgsContrastEnhancement | None
+    ) -> QgsSingleBandGrayRenderer | None:
+        if band not in self._input_bands or stretch is None:
+            return None
+        renderer = QgsSingleBandGrayRenderer(self._provider, self._band_from(band))
+        renderer.setContrastEnhancement(self._stretch(stretch, band))
+        if isinstance(self._source, QgsSingleBandGrayRenderer):
+            renderer.setGradient(self._source.gradient())
+        return renderer
+
+    def _pseudocolour(
+        self, source: QgsSingleBandPseudoColorRenderer
+    ) -> QgsSingleBandPseudoColorRenderer | None:
+        if source.band() not in self._input_bands:
+            return None
+        factor = self._factor(source.band())
+        renderer = source.clone()
+        renderer.setBand(self._band_from(source.band()))
+        renderer.setClassificationMin(source.classificationMin() * factor)
+        renderer.setClassificationMax(source.classificationMax() * factor)
+        colours = renderer.shader().rasterShaderFunction()
+        items = source.shader().rasterShaderFunction().colorRampItemList()
+        for item in items:
+            item.value *= factor
+        colours.setColorRampItemList(items)
+        return renderer
+
+    def _band_from(self, input_band: int) -> int:
+        return self._input_bands.index(input_band) + 1
+
+    def _stretch(
+        self, stretch: QgsContrastEnhancement | None, input_band: int
+    ) -> QgsContrastEnhancement | None:
+        if stretch is None:
+            return None
+        factor = self._factor(input_band)
+        data_type = self._provider.dataType(self._band_from(input_band))
+        scaled = QgsContrastEnhancement(data_type)
+        scaled.setMinimumValue(stretch.minimumValue() * factor)
+        scaled.setMaximumValue(stretch.maximumValue() * factor)
+        scaled.setContrastEnhancementAlgorithm(stretch.contrastEnhancementAlgorithm())
+        return scaled
+
+    def _factor(self, input_band: int) -> float:
+        """QGIS shows DN or reflectance, as a file's scale tells it; the stretch follows."""
+        own = self._provider.bandScale(self._band_from(input_band)) or 1.0
+        return float(own / self._scales[input_band - 1])
+
+
+class StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
+    """Styles the result when QGIS has loaded it. QGIS keeps no reference: this class does."""
+
+    _waiting: ClassVar[set[StylePostProcessor]] = set()
+
+    def __init__(self, style: InputStyle, input_bands: Sequence[int]) -> None:
+        super().__init__()
+        self._style = style
+        self._input_bands = input_bands
+        self._waiting.add(self)
+
+    def postProcessLayer(
+        self, layer: QgsRasterLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        self._waiting.discard(self)
+        if isinstance(layer, QgsRasterLayer):
+            self._style.apply(layer, self._input_bands)
+            layer.triggerRepaint()

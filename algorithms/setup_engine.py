@@ -1,0 +1,134 @@
+"""Set up the engine: make its Python environment in the QGIS profile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+)
+
+from ..hls_gan_plugin import profile
+from ..hls_gan_plugin.core.errors import HlsGanError
+from ..hls_gan_plugin.engine_client import run_job
+from ..hls_gan_plugin.engine_setup import BUILDS, Listener, remove, set_up
+from ..hls_gan_plugin.jobs import CheckEngineJob
+from .engine_algorithm import EngineAlgorithm, pass_on
+
+_HELP = """Downloads what the computation needs (PyTorch, rasterio and others) into an environment \
+of its own in the QGIS profile; QGIS's own Python is not touched.
+
+BUILD: cpu (about 1 GB on disk) or cuda (about 6 GB), for NVIDIA graphics cards.
+A canceled or failed run is continued by the next one. PYTHON may name the Python to start from; \
+by default a fitting one of this computer is found."""
+
+
+class SetupEngine(EngineAlgorithm):
+    """`engine_setup.set_up` on the profile's folder, then a check of what came out."""
+
+    BUILD = "BUILD"
+    PYTHON = "PYTHON"
+    START_OVER = "START_OVER"
+    ENGINE_PYTHON = "ENGINE_PYTHON"
+
+    def name(self) -> str:
+        return "setupengine"
+
+    def displayName(self) -> str:
+        return "Set up the engine"
+
+    def group(self) -> str:
+        return "Engine"
+
+    def groupId(self) -> str:
+        return "engine"
+
+    def shortHelpString(self) -> str:
+        return _HELP
+
+    def flags(self) -> QgsProcessingAlgorithm.Flags:
+        return super().flags() | QgsProcessingAlgorithm.FlagHideFromModeler
+
+    def canExecute(self) -> tuple[bool, str]:
+        return True, ""
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                self.BUILD,
+                "Build of PyTorch",
+                options=list(BUILDS),
+                defaultValue=BUILDS[0],
+                usesStaticStrings=True,
+            )
+        )
+        for parameter in (
+            QgsProcessingParameterFile(self.PYTHON, "Python to start from", optional=True),
+            QgsProcessingParameterBoolean(
+                self.START_OVER, "Remove the environment first", defaultValue=False
+            ),
+        ):
+            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.FlagAdvanced)
+            self.addParameter(parameter)
+        self.addOutput(QgsProcessingOutputString(self.ENGINE_PYTHON, "Python of the engine"))
+
+    def processAlgorithm(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        base = self.parameterAsFile(parameters, self.PYTHON, context)
+        try:
+            if self.parameterAsBool(parameters, self.START_OVER, context):
+                remove(profile.engine_folder())
+            python = set_up(
+                profile.engine_folder(),
+                self.parameterAsEnumString(parameters, self.BUILD, context),
+                _listener(feedback),
+                Path(base) if base else None,
+            )
+            _require_answer(python, feedback)
+        except HlsGanError as error:
+            raise QgsProcessingException(str(error)) from error
+        _warn_if_hidden(python, feedback)
+        return {self.ENGINE_PYTHON: str(python)}
+
+
+def _listener(feedback: QgsProcessingFeedback) -> Listener:
+    return Listener(
+        line=feedback.pushConsoleInfo,
+        progress=lambda fraction: feedback.setProgress(100 * fraction),
+        is_canceled=feedback.isCanceled,
+    )
+
+
+def _require_answer(python: Path, feedback: QgsProcessingFeedback) -> None:
+    values = run_job(
+        python,
+        CheckEngineJob(),
+        on_event=lambda event: pass_on(event, feedback),
+        is_canceled=feedback.isCanceled,
+    )
+    for problem in values["problems"]:
+        feedback.pushWarning(problem)
+    devices = ", ".join(f"{device['kind']} ({device['name']})" for device in values["devices"])
+    feedback.pushInfo(f"The engine works. Devices: {devices}")
+
+
+def _warn_if_hidden(python: Path, feedback: QgsProcessingFeedback) -> None:
+    used = profile.engine_python()
+    if used != python:
+        feedback.pushWarning(
+            f"The tools use another engine, '{used}', because the environment variable or the "
+            "plugin's setting names it first; 'Check the engine' shows which."
+        )
