@@ -1,0 +1,297 @@
+"""The methods in use today, to be judged beside the generator: a line or a histogram per band.
+
+Each is fitted from running statistics, so that any number of rasters or windows fit through, and
+is stored as a small JSON file.
+
+Linear: reference = slope * original + intercept, by ordinary least squares or as the reduced major
+axis, slope = sign(r) * sd(reference) / sd(original), which does not flatten the relation when the
+original is noisy too. Histogram: the original's quantiles become the reference's.
+
+HLS has already adjusted S30 to OLI's bands with fixed coefficients: the untouched original is that
+method, and those coefficients must not be applied again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from hls_gan_plugin.core.errors import BandError, ModelFileError, NothingValidError
+from hls_gan_plugin.core.hls import COMMON_NAMES
+
+Method = Literal["ordinary", "reduced-major-axis", "histogram"]
+METHODS: tuple[Method, ...] = ("ordinary", "reduced-major-axis", "histogram")
+FORMAT = "hls-gan-baseline/1"
+
+# Histograms count by DN, so that the quantiles of integer data are exact.
+_LOWEST, _HIGHEST, _STEP = -0.5, 2.0, 1e-4
+_BINS = round((_HIGHEST - _LOWEST) / _STEP)
+_QUANTILES = np.linspace(0.0, 1.0, 257)
+
+Floats = npt.NDArray[np.floating]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class FittedOn:
+    """What a baseline was fitted on.
+
+    sources: names of the pairs or of the window store. hashes: sha256 of the files, sorted.
+    split: which windows of a store ("train"), or "all pixels".
+    simulated: whether the pairs were simulated.
+    """
+
+    sources: tuple[str, ...]
+    hashes: tuple[str, ...] = ()
+    split: str = "all pixels"
+    simulated: bool = False
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The map of one band: piecewise linear through the knots, with the end slopes beyond them.
+
+    original, reference: knots in reflectance, `original` strictly rising. A line has two knots.
+    pixels: how many pixels it was fitted on.
+    """
+
+    original: tuple[float, ...]
+    reference: tuple[float, ...]
+    pixels: int
+    slope_beyond: float
+
+    def __call__(self, rho: Floats) -> npt.NDArray[np.float32]:
+        """Reflectance of the reference's sensor, float32, same shape; NaN stays NaN."""
+        first, last = self.original[0], self.original[-1]
+        curve = np.interp(rho, self.original, self.reference)
+        curve += self.slope_beyond * (np.minimum(rho - first, 0) + np.maximum(rho - last, 0))
+        result: npt.NDArray[np.float32] = curve.astype(np.float32)
+        return result
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A fitted method for the bands named, in their order."""
+
+    method: Method
+    bands: tuple[str, ...]
+    curves: tuple[Curve, ...]
+    fitted_on: FittedOn
+
+    def apply(self, rho: Floats) -> npt.NDArray[np.float32]:
+        """The method's result: reflectance (…, B, h, w) in, float32 out; NaN stays NaN.
+
+        Raises:
+            BandError: the array has another number of bands.
+        """
+        if rho.ndim < 3 or rho.shape[-3] != len(self.curves):
+            raise BandError(
+                f"The baseline is for {len(self.curves)} band(s) ({', '.join(self.bands)}) and the "
+                f"image has the shape {rho.shape}; choose the bands that it was fitted on."
+            )
+        result = np.empty(rho.shape, dtype=np.float32)
+        for band, curve in enumerate(self.curves):
+            result[..., band, :, :] = curve(rho[..., band, :, :])
+        return result
+
+    def select(self, bands: Sequence[str]) -> Baseline:
+        """The same method for some of its bands, in the order asked for.
+
+        Raises:
+            BandError: it was not fitted on one of them.
+        """
+        missing = [band for band in bands if band not in self.bands]
+        if missing:
+            raise BandError(
+                f"The baseline was fitted on {', '.join(self.bands)} and not on "
+                f"{', '.join(missing)}; fit one on these bands."
+            )
+        curves = tuple(self.curves[self.bands.index(band)] for band in bands)
+        return Baseline(self.method, tuple(bands), curves, self.fitted_on)
+
+    def is_in_sample(self, judged_hashes: Sequence[str]) -> bool:
+        """Whether one of the files it is judged on is one that it was fitted on."""
+        return not set(self.fitted_on.hashes).isdisjoint(judged_hashes)
+
+
+class LinearStatistics:
+    """Running sums of B bands; memory does not grow with what is added."""
+
+    def __init__(self, bands: int) -> None:
+        self._sums = np.zeros((6, bands))  # n, x, y, xx, yy, xy
+
+    def add(self, original: Floats, reference: Floats, valid: Bools | None = None) -> None:
+        """Count the pixels of (…, B, h, w) reflectance that are finite in both and `valid`.
+
+        valid: (…, h, w) or (…, B, h, w) bool, or None.
+        """
+        for band, (x, y) in enumerate(_valid_pixels(original, reference, valid)):
+            sums = [len(x), x.sum(), y.sum(), x @ x, y @ y, x @ y]
+            self._sums[:, band] += np.array(sums, dtype=np.float64)
+
+    def fit(self, method: Method, bands: tuple[str, ...], fitted_on: FittedOn) -> Baseline:
+        """The line of each band.
+
+        Raises:
+            NothingValidError: a band has fewer than two pixels, or all of one value.
+        """
+        curves = tuple(_line(method, name, *self._sums[:, band]) for band, name in enumerate(bands))
+        return Baseline(method, bands, curves, fitted_on)
+
+
+class HistogramStatistics:
+    """Running histograms of B bands, counted by DN; memory does not grow with what is added."""
+
+    def __init__(self, bands: int) -> None:
+        self._counts = np.zeros((2, bands, _BINS), dtype=np.int64)
+
+    def add(self, original: Floats, reference: Floats, valid: Bools | None = None) -> None:
+        """As `LinearStatistics.add`; values beyond -0.5 and 2.0 count at these ends."""
+        for band, pair in enumerate(_valid_pixels(original, reference, valid)):
+            for side, values in enumerate(pair):
+                bins = np.clip(np.rint((values - _LOWEST) / _STEP), 0, _BINS - 1).astype(np.int64)
+                self._counts[side, band] += np.bincount(bins, minlength=_BINS)
+
+    def fit(self, bands: tuple[str, ...], fitted_on: FittedOn) -> Baseline:
+        """The curve of each band through 257 quantiles.
+
+        Raises:
+            NothingValidError: a band has fewer than two pixels, or all of one value.
+        """
+        curves = tuple(
+            _quantile_curve(name, self._counts[0, band], self._counts[1, band])
+            for band, name in enumerate(bands)
+        )
+        return Baseline("histogram", bands, curves, fitted_on)
+
+
+class BaselineFit:
+    """The statistics of one method, whichever it needs."""
+
+    def __init__(self, method: Method, bands: Sequence[str]) -> None:
+        self.method, self.bands = method, tuple(bands)
+        self._statistics: LinearStatistics | HistogramStatistics
+        if method == "histogram":
+            self._statistics = HistogramStatistics(len(self.bands))
+        else:
+            self._statistics = LinearStatistics(len(self.bands))
+
+    def add(self, original: Floats, reference: Floats, valid: Bools | None = None) -> None:
+        """Count these pixels; see `LinearStatistics.add`."""
+        self._statistics.add(original, reference, valid)
+
+    def finish(self, fitted_on: FittedOn) -> Baseline:
+        """The fitted baseline. Raises NothingValidError; see the statistics' `fit`."""
+        if isinstance(self._statistics, HistogramStatistics):
+            return self._statistics.fit(self.bands, fitted_on)
+        return self._statistics.fit(self.method, self.bands, fitted_on)
+
+
+def _valid_pixels(
+    original: Floats, reference: Floats, valid: Bools | None
+) -> list[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]:
+    usable = np.isfinite(original) & np.isfinite(reference)
+    if valid is not None:
+        usable &= valid[..., None, :, :] if valid.ndim == usable.ndim - 1 else valid
+    pairs = []
+    for band in range(original.shape[-3]):
+        kept = usable[..., band, :, :]
+        x, y = (image[..., band, :, :][kept] for image in (original, reference))
+        pairs.append((x.astype(np.float64), y.astype(np.float64)))
+    return pairs
+
+
+def _line(
+    method: Method, name: str, n: float, x: float, y: float, xx: float, yy: float, xy: float
+) -> Curve:
+    variance_x = xx / n - (x / n) ** 2 if n else 0.0
+    if n < 2 or variance_x <= 1e-12:
+        raise NothingValidError(_too_little(name, int(n)))
+    variance_y = max(yy / n - (y / n) ** 2, 0.0)
+    covariance = xy / n - x * y / n**2
+    if method == "ordinary":
+        slope = covariance / variance_x
+    else:
+        slope = float(np.copysign(np.sqrt(variance_y / variance_x), covariance))
+    intercept = (y - slope * x) / n
+    return Curve((0.0, 1.0), (intercept, intercept + slope), int(n), slope)
+
+
+def _quantile_curve(
+    name: str, original: npt.NDArray[np.int64], reference: npt.NDArray[np.int64]
+) -> Curve:
+    pixels = int(original.sum())
+    if np.count_nonzero(original) < 2:
+        raise NothingValidError(_too_little(name, pixels))
+    x, y = (_quantiles(counts) for counts in (original, reference))
+    # Many quantiles can share one value (a constant area): their mean stands for it, so that the
+    # curve stays a function.
+    knots, where = np.unique(x, return_inverse=True)
+    mapped = np.bincount(where, weights=y) / np.bincount(where)
+    return Curve(tuple(knots.tolist()), tuple(mapped.tolist()), pixels, slope_beyond=1.0)
+
+
+def _quantiles(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    cumulative = np.cumsum(counts)
+    wanted = np.maximum(np.ceil(_QUANTILES * cumulative[-1]), 1)
+    bins = np.searchsorted(cumulative, wanted)
+    return np.asarray(np.round(_LOWEST + bins * _STEP, 4))
+
+
+def _too_little(name: str, pixels: int) -> str:
+    return (
+        f"Band '{name}' has {pixels} valid pixel(s) with too few different values to fit a "
+        "baseline; choose a pair with clear land in common, or drop the band."
+    )
+
+
+def save_baseline(path: str | Path, baseline: Baseline) -> None:
+    """Write the baseline as JSON."""
+    document = {"format": FORMAT, **asdict(baseline)}
+    Path(path).write_text(json.dumps(document) + "\n", encoding="utf-8")
+
+
+def load_baseline(path: str | Path) -> Baseline:
+    """Read what `save_baseline` wrote.
+
+    Raises:
+        ModelFileError: the file cannot be read or is not such a baseline.
+    """
+    try:
+        return _parse(json.loads(Path(path).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelFileError(
+            f"'{path}' is not a baseline of this plugin ({error}); fit one with 'Fit a baseline'."
+        ) from error
+
+
+def _parse(document: dict[str, Any]) -> Baseline:
+    if document["format"] != FORMAT:
+        raise ValueError(f"its format is {document['format']!r}, and {FORMAT!r} can be read")
+    if document["method"] not in METHODS:
+        raise ValueError(f"the method {document['method']!r} is unknown")
+    bands = tuple(document["bands"])
+    curves = tuple(_parse_curve(curve) for curve in document["curves"])
+    if len(bands) != len(curves) or not bands or not set(bands) <= set(COMMON_NAMES):
+        raise ValueError(f"its bands {bands} do not fit its {len(curves)} curve(s)")
+    source = document["fitted_on"]
+    fitted_on = FittedOn(
+        tuple(source["sources"]), tuple(source["hashes"]), source["split"], source["simulated"]
+    )
+    return Baseline(document["method"], bands, curves, fitted_on)
+
+
+def _parse_curve(fields: dict[str, Any]) -> Curve:
+    original, reference = (tuple(map(float, fields[side])) for side in ("original", "reference"))
+    numbers = [*original, *reference, float(fields["slope_beyond"])]
+    if not np.isfinite(numbers).all():
+        raise ValueError("a curve holds a number that is not finite")
+    if len(original) < 2 or len(original) != len(reference) or np.any(np.diff(original) <= 0):
+        raise ValueError("a curve's knots do not rise, or are not pairs")
+    return Curve(original, reference, int(fields["pixels"]), float(fields["slope_beyond"]))
