@@ -41,7 +41,7 @@ class BandNumbers(click.ParamType):  # type: ignore[type-arg]
         """Numbers, or numbers by the name of the model's band."""
         parts = [part.strip() for part in str(value).split(",") if part.strip()]
         try:
-            if all("=" in part for part in parts):
+            if parts and all("=" in part for part in parts):
                 named = [part.split("=", 1) for part in parts]
                 return {name.strip().upper(): int(number) for name, number in named}
             return tuple(int(part) for part in parts)

@@ -75,6 +75,10 @@ def main() -> int:
             )
         )
         return 1
+    except ModuleNotFoundError as error:  # the client knows how to mend an incomplete engine
+        traceback.print_exc()
+        emit(Event("error", str(error), error=type(error).__name__))
+        return 1
     except Exception as error:
         traceback.print_exc()
         emit(

@@ -85,12 +85,12 @@ class Grid:
 
     def crop(self, window: PixelWindow) -> Grid:
         """The grid of `window`."""
-        transform = self.transform * Affine.translation(window.col, window.row)
+        transform = self.transform @ Affine.translation(window.col, window.row)
         return replace(self, transform=transform, width=window.width, height=window.height)
 
     def bounds(self) -> Extent:
         """The extent of all pixels."""
-        corners = [self.transform * (c, r) for c in (0, self.width) for r in (0, self.height)]
+        corners = [self.transform @ (c, r) for c in (0, self.width) for r in (0, self.height)]
         xs, ys = zip(*corners, strict=True)
         return min(xs), min(ys), max(xs), max(ys)
 
@@ -104,7 +104,7 @@ class Grid:
         if not (xmin < xmax and ymin < ymax):
             raise GridError(f"The extent {extent} is empty; give xmin, ymin, xmax, ymax.")
         inverse = ~self.transform
-        corners = [inverse * (x, y) for x in (xmin, xmax) for y in (ymin, ymax)]
+        corners = [inverse @ (x, y) for x in (xmin, xmax) for y in (ymin, ymax)]
         cols, rows = zip(*corners, strict=True)
         left, top = _floor(min(cols)), _floor(min(rows))
         right, bottom = _ceil(max(cols)), _ceil(max(rows))

@@ -1,0 +1,37 @@
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hls_gan_plugin.core import gaps
+
+
+def test_a_gap_takes_the_mean_of_its_neighbours():
+    rho = np.float32([[[0.1, 0.2, 0.3], [0.4, np.nan, 0.6], [0.7, 0.8, 0.9]]])
+    filled = gaps.fill(rho, np.isfinite(rho[0]), 4)
+    np.testing.assert_allclose(filled[0, 1, 1], 0.5, rtol=1e-6)
+    np.testing.assert_array_equal(filled[np.isfinite(rho)], rho[np.isfinite(rho)])
+
+
+def test_what_stands_in_a_gap_does_not_matter():
+    rho = np.random.default_rng(0).random((2, 20, 20), np.float32)
+    valid = np.ones((20, 20), bool)
+    valid[5:9, 5:9] = False
+    other = np.where(valid, rho, np.float32(7e4))
+    np.testing.assert_array_equal(gaps.fill(rho, valid, 8), gaps.fill(other, valid, 8))
+
+
+def test_nothing_valid():
+    assert (gaps.fill(np.full((1, 5, 5), np.nan, np.float32), np.zeros((5, 5), bool), 4) == 0).all()
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6), st.floats(0.05, 0.95), st.integers(1, 12))
+def test_fillings_lie_between_the_valid_values(seed, share, reach):
+    rng = np.random.default_rng(seed)
+    rho = rng.random((1, 31, 29), dtype=np.float32)
+    valid = rng.random((31, 29)) < share
+    filled = gaps.fill(rho, valid, reach)[0]
+    near = filled[~valid & (filled != 0)]
+    if valid.any() and near.size:
+        assert near.min() >= rho[0][valid].min() - 1e-6
+        assert near.max() <= rho[0][valid].max() + 1e-6

@@ -1,0 +1,182 @@
+import numpy as np
+import pytest
+import rasterio
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hls_gan_plugin.core.errors import DeviceError, NothingValidError, RasterError, SettingsError
+from hls_gan_plugin.core.generator import Generator
+from hls_gan_plugin.core.grid import PixelWindow
+from hls_gan_plugin.core.harmonization import TileSettings, harmonize, harmonize_array
+from hls_gan_plugin.core.raster_io import BandFile, FmaskReader, ReflectanceReader
+
+CPU = torch.device("cpu")
+
+
+@pytest.fixture
+def run(tmp_path, random_model):
+    """A factory: harmonise a raster file; returns the pixels (B, h, w) written."""
+
+    def harmonized(path, mask=None, window=None, **tiles):
+        output = tmp_path / "out.tif"
+        with ReflectanceReader([BandFile(path, 1)]) as reader:
+            masked = FmaskReader(mask, (1,), reader.grid) if mask else None
+            harmonize(
+                random_model,
+                reader,
+                output,
+                device=CPU,
+                mask=masked,
+                window=window,
+                settings=TileSettings(**tiles),
+            )
+        with rasterio.open(output) as dataset:
+            return dataset.read()
+
+    return harmonized
+
+
+@settings(
+    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    size=st.one_of(
+        st.tuples(st.integers(1, 150), st.integers(1, 150)),
+        st.sampled_from([(1, 1), (5, 1500), (1500, 5), (97, 89), (1, 200)]),
+    ),
+    tile=st.integers(1, 200),
+    batch=st.integers(1, 5),
+    gap_share=st.sampled_from([0.0, 0.02, 0.5, 0.95]),
+    offset=st.tuples(st.integers(0, 40), st.integers(0, 40)),
+    seed=st.integers(0, 1000),
+)
+def test_tiles_and_batches_do_not_show(
+    run, write_raster, reflectance_dn, size, tile, batch, gap_share, offset, seed
+):
+    pixels = reflectance_dn(*size, seed)
+    pixels[np.random.default_rng(seed).random(size) < gap_share] = -9999
+    pixels[0, 0] = 700
+    origin = (600000.0 + 30 * offset[0], 3600000.0 - 30 * offset[1])
+    path = write_raster(pixels, origin=origin)
+    whole = run(path, tile_size_px=4000).astype(int)
+    cut = run(path, tile_size_px=max(tile, max(size) // 12), batch_size=batch)
+    np.testing.assert_array_equal(whole == -9999, pixels[None] == -9999)
+    assert np.abs(whole - cut).max() <= 1
+
+
+def test_extents_and_crops_do_not_show(run, write_raster, reflectance_dn, random_model):
+    pixels = reflectance_dn(200, 190)
+    whole = run(write_raster(pixels)).astype(int)
+    rows, cols = slice(37, 151), slice(41, 140)
+    window = PixelWindow(37, 41, 114, 99)
+    part = run(write_raster(pixels), window=window, tile_size_px=50)
+    assert np.abs(whole[:, rows, cols] - part).max() <= 1
+
+    cropped = write_raster(
+        pixels[rows, cols], "crop.tif", origin=(600000 + 30 * 41, 3600000 - 30 * 37)
+    )
+    architecture = random_model.card.architecture
+    margin = architecture.halo_px + architecture.stride_px
+    inside = np.s_[:, margin:-margin, margin:-margin]
+    crop = run(cropped)
+    assert np.abs(whole[:, rows, cols][inside] - crop[inside]).max() <= 1
+
+
+def test_a_gap_is_seen_like_the_edge_of_the_raster(run, write_raster, reflectance_dn):
+    pixels = reflectance_dn(120, 120)
+    gone = pixels.copy()
+    gone[:, 60:] = -9999
+    edge = run(write_raster(pixels[:, :60]))
+    gap = run(write_raster(gone))
+    assert np.abs(edge.astype(int) - gap[:, :, :60]).max() <= 1
+
+
+def test_results_are_plausible_right_up_to_gaps(run, write_raster, reflectance_dn):
+    pixels = reflectance_dn(120, 120)
+    whole = run(write_raster(pixels)).astype(int)
+    pixels[40:80, 40:80] = -9999
+    holed = run(write_raster(pixels))
+    kept = holed != -9999
+    np.testing.assert_array_equal(kept[0], pixels != -9999)
+    change = np.abs(whole - pixels)[kept].max()
+    assert np.abs(holed - whole)[kept].max() < 2 * change
+
+
+def test_masked_pixels_become_nodata_and_do_not_leak(run, write_raster, reflectance_dn):
+    pixels = reflectance_dn(60, 60)
+    flags = np.zeros((60, 60), np.uint8)
+    flags[20:30, 20:30] = 0b10
+    flags[50, 50] = 255
+    clouded = pixels.copy()
+    clouded[flags == 0b10] = 9000
+    mask = write_raster(flags, "fmask.tif")
+    clean = run(write_raster(pixels, "a.tif"), mask)
+    np.testing.assert_array_equal(clean[0] == -9999, flags != 0)
+    np.testing.assert_array_equal(clean, run(write_raster(clouded, "b.tif"), mask))
+
+
+def test_float_in_float_out(run, write_raster, reflectance_dn):
+    dn = reflectance_dn(50, 40)
+    rho = (dn * 0.0001).astype(np.float32)
+    rho[3, 4] = np.nan
+    out = run(write_raster(rho))
+    assert out.dtype == np.float32
+    assert out[0, 3, 4] == -9999
+    expected = run(write_raster(dn, "dn.tif")) * 0.0001
+    near = np.abs(np.mgrid[:50, :40] - np.array([3, 4])[:, None, None]).max(0) > 40
+    np.testing.assert_allclose(out[0][near], expected[0][near], atol=6e-5)
+
+
+def test_nothing_valid(run, write_raster):
+    with pytest.raises(NothingValidError, match=r"raster\.tif"):
+        run(write_raster(np.full((40, 40), -9999, np.int16)))
+
+
+def test_float_dn_are_not_taken_for_reflectance(run, write_raster, reflectance_dn):
+    with pytest.raises(RasterError, match=r"set the scale to 0\.0001"):
+        run(write_raster(reflectance_dn(40, 40).astype(np.float32)))
+
+
+def test_a_negative_tile_size(run, write_raster, reflectance_dn):
+    with pytest.raises(SettingsError, match="-5"):
+        run(write_raster(reflectance_dn(40, 40)), tile_size_px=-5)
+
+
+def test_arrays_are_harmonised_as_rasters_are(run, write_raster, reflectance_dn, random_model):
+    dn = np.stack([reflectance_dn(64, 48, seed) for seed in range(3)])
+    dn[1, 10:20, 10:20] = -9999
+    rho = np.where(dn == -9999, np.nan, dn * 0.0001).astype(np.float32)[:, None]
+    out = harmonize_array(random_model, rho, batch_size=2)
+    for number in range(3):
+        raster = run(write_raster(dn[number], origin=(0.0, 0.0)))
+        expected = np.where(raster == -9999, np.nan, raster * 0.0001)
+        np.testing.assert_allclose(out[number], expected, atol=1.1e-4)
+
+
+def _forgetful(limit_px, forward):
+    """A forward pass on a device whose memory holds `limit_px` pixels."""
+
+    def call(scaled):
+        if scaled.shape[0] * scaled.shape[2] * scaled.shape[3] > limit_px:
+            raise torch.cuda.OutOfMemoryError("out of memory")
+        return forward(scaled)
+
+    return call
+
+
+def test_too_little_memory_means_smaller_pieces_and_the_same_result(random_model, monkeypatch):
+    generator = Generator(random_model, CPU)
+    scaled = torch.randn(4, 1, 96, 128)
+    expected = generator.reflectance(scaled)
+    halo = generator.halo_px
+    inner = np.s_[:, :, halo:-halo, halo:-halo]
+    monkeypatch.setattr(generator, "_network", _forgetful(60 * 96, generator._network))
+    np.testing.assert_allclose(generator.reflectance(scaled)[inner], expected[inner], atol=1e-5)
+
+
+def test_no_memory_for_the_smallest_piece(random_model, monkeypatch):
+    generator = Generator(random_model, CPU)
+    monkeypatch.setattr(generator, "_network", _forgetful(10, generator._network))
+    with pytest.raises(DeviceError, match="smallest possible"):
+        generator.reflectance(torch.randn(1, 1, 96, 96))
