@@ -8,7 +8,6 @@ from typing import Any
 
 from qgis.core import (
     Qgis,
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -54,9 +53,6 @@ class CheckEngine(EngineAlgorithm):
     def shortHelpString(self) -> str:
         return _HELP
 
-    def flags(self) -> QgsProcessingAlgorithm.Flags:
-        return super().flags() | QgsProcessingAlgorithm.FlagHideFromModeler
-
     def canExecute(self) -> tuple[bool, str]:
         return True, ""  # it must run above all where there is no engine
 
@@ -93,11 +89,11 @@ class CheckEngine(EngineAlgorithm):
 
 def _findings(feedback: QgsProcessingFeedback) -> Findings:
     engine, failure = None, ""
-    files = model_store.models(profile.models_folder()).values()
+    models = model_store.models(profile.models_folder())
     try:
         engine = run_job(
             profile.engine_python(),
-            CheckEngineJob(tuple(str(file) for file in files)),
+            CheckEngineJob(tuple(str(file) for file in models.values())),
             on_event=lambda event: pass_on(event, feedback),
             is_canceled=feedback.isCanceled,
         )
@@ -106,7 +102,7 @@ def _findings(feedback: QgsProcessingFeedback) -> Findings:
     except HlsGanError as error:
         failure = str(error)
     outdated = engine_setup.is_outdated(profile.engine_folder())
-    return Findings(_host(), profile.engine_candidates(), engine, failure, outdated)
+    return Findings(_host(), profile.engine_candidates(), engine, failure, outdated, models)
 
 
 def _host() -> dict[str, str]:

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
@@ -54,9 +53,6 @@ class SetupEngine(EngineAlgorithm):
 
     def shortHelpString(self) -> str:
         return _HELP
-
-    def flags(self) -> QgsProcessingAlgorithm.Flags:
-        return super().flags() | QgsProcessingAlgorithm.FlagHideFromModeler
 
     def canExecute(self) -> tuple[bool, str]:
         return True, ""

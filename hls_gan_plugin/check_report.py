@@ -6,9 +6,11 @@ Everything in it is known, or can be asked, without an engine that works.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from .engine_client import PYTHON_VARIABLE, Candidate
+from .model_store import sha256
 
 
 class Findings(NamedTuple):
@@ -18,6 +20,7 @@ class Findings(NamedTuple):
     engine: the values of the engine's own answer, or None if it gave none.
     failure: why it gave none; empty if it did.
     is_outdated: the environment that "Set up the engine" made has other versions than are pinned.
+    models: the model files by name.
     """
 
     host: Mapping[str, str]
@@ -25,6 +28,7 @@ class Findings(NamedTuple):
     engine: Mapping[str, Any] | None
     failure: str
     is_outdated: bool
+    models: Mapping[str, Path]
 
 
 def problems(found: Findings) -> list[str]:
@@ -40,11 +44,11 @@ def problems(found: Findings) -> list[str]:
         )
     if found.engine is not None:
         sentences.extend(found.engine["problems"])
-        if not found.engine["models"]:
-            sentences.append(
-                "There is no model: the plugin's folder resources/models is empty; install the "
-                "plugin again, or add a model of your own."
-            )
+    if not found.models:
+        sentences.append(
+            "There is no model: the plugin's folder resources/models is empty; install the plugin "
+            "again, or add a model of your own."
+        )
     return sentences
 
 
@@ -62,8 +66,7 @@ def report(found: Findings) -> str:
     lines = [f"{name}: {value}" for name, value in found.host.items()]
     lines += ["", "Where the engine is looked for, the first that exists is used:"]
     lines += [f"  {_candidate_line(candidate)}" for candidate in found.candidates]
-    if found.engine is not None:
-        lines += ["", *_engine_lines(found.engine)]
+    lines += ["", *(_unopened(found.models) if found.engine is None else _told(found.engine))]
     wrong = problems(found)
     lines += ["", *([f"Problem: {sentence}" for sentence in wrong] or ["No problem found."])]
     return "\n".join(lines)
@@ -76,7 +79,7 @@ def _candidate_line(candidate: Candidate) -> str:
     return f"{candidate.place}: {candidate.python}{state}"
 
 
-def _engine_lines(engine: Mapping[str, Any]) -> list[str]:
+def _told(engine: Mapping[str, Any]) -> list[str]:
     lines = [f"Engine's Python: {engine['python']}"]
     lines += [f"  {name} {version}" for name, version in engine["packages"].items()]
     lines += [f"CUDA: {engine['cuda']}", f"CPU threads: {engine['threads']}", "Devices:"]
@@ -85,6 +88,11 @@ def _engine_lines(engine: Mapping[str, Any]) -> list[str]:
         for device in engine["devices"]
     ]
     return [*lines, "Models:", *(f"  {_model_line(model)}" for model in engine["models"])]
+
+
+def _unopened(models: Mapping[str, Path]) -> list[str]:
+    lines = [f"  {name}: SHA-256 {sha256(file)} ({file})" for name, file in models.items()]
+    return ["Models, not opened for want of an engine:", *lines]
 
 
 def _model_line(model: Mapping[str, Any]) -> str:
