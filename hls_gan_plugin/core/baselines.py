@@ -144,6 +144,14 @@ class LinearStatistics:
         curves = tuple(_line(method, name, *self._sums[:, band]) for band, name in enumerate(bands))
         return Baseline(method, bands, curves, fitted_on)
 
+    def correlation(self, band: int) -> float:
+        """Pearson's correlation of what was counted; NaN where one side is constant."""
+        n, x, y, xx, yy, xy = self._sums[:, band]
+        if not n:
+            return float("nan")
+        spread = (xx / n - (x / n) ** 2) * (yy / n - (y / n) ** 2)
+        return float((xy / n - x * y / n**2) / np.sqrt(spread)) if spread > 0 else float("nan")
+
 
 class HistogramStatistics:
     """Running histograms of B bands, counted by DN; memory does not grow with what is added."""
