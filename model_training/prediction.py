@@ -1,0 +1,57 @@
+"""A generator over windows in memory: the plugin's own path, and pix2pix beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+
+from hls_gan_plugin.core.harmonization import harmonize_array
+from hls_gan_plugin.core.hls import Band
+from hls_gan_plugin.core.model_file import Model, ModelCard
+from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
+from hls_gan_plugin.core.unet import UNet
+
+FloatArray = npt.NDArray[np.float32]
+
+
+def predict(
+    network: nn.Module,
+    inputs: tuple[Band, ...],
+    outputs: tuple[Band, ...],
+    rho: FloatArray,
+    device: torch.device,
+) -> FloatArray:
+    """What the generator makes of windows.
+
+    Args:
+        network: a `UNet` or a `Pix2PixUNet`, in evaluation mode.
+        rho: reflectance (N, B, h, w), NaN where invalid.
+
+    Returns: reflectance (N, bands_out, h, w) float32, NaN where an input band is.
+    """
+    if isinstance(network, UNet):
+        return harmonize_array(_as_model(network, inputs, outputs), rho, device)
+    valid = np.isfinite(rho).all(axis=1, keepdims=True)
+    tops_in = per_band(tuple(band.rho_max for band in inputs))
+    tops_out = torch.from_numpy(per_band(tuple(band.rho_max for band in outputs)))
+    scaled = np.where(valid, to_scaled(rho, tops_in), np.float32(0)).astype(np.float32)
+    with torch.inference_mode():
+        parts = [network(part.to(device)).cpu() for part in torch.from_numpy(scaled).split(16)]
+    generated = to_reflectance(torch.cat(parts), tops_out).numpy()
+    result: FloatArray = np.where(valid, generated, np.float32(np.nan)).astype(np.float32)
+    return result
+
+
+def _as_model(network: UNet, inputs: tuple[Band, ...], outputs: tuple[Band, ...]) -> Model:
+    """The network dressed as a model; nothing but its bands and sizes is used here."""
+    card = ModelCard(
+        name="in training",
+        version="0",
+        inputs=inputs,
+        outputs=outputs,
+        architecture=network.config,
+        percentiles=tuple((0.0, band.rho_max) for band in inputs),
+    )
+    return Model(card, network, "")

@@ -1,0 +1,141 @@
+"""How good a generator is on windows that it never learns from, beside the simplest rivals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+
+from hls_gan_plugin.core.baselines import Baseline, BaselineFit, FittedOn
+from hls_gan_plugin.core.errors import TrainingError
+from hls_gan_plugin.core.scaling import per_band, to_scaled
+from model_training.prediction import predict
+from model_training.window_store import WindowStore
+
+_CHUNK = 32  # windows in memory at a time
+_FIT_WINDOWS = 2000  # a line through 33 million pixels does not move with more
+
+
+def fit_baseline(
+    store: WindowStore, method: str, indices: npt.NDArray[np.int64] | None = None
+) -> Baseline:
+    """A baseline fitted on the store's training windows.
+
+    method: "ordinary", "reduced-major-axis" or "histogram". indices: windows to fit on; by
+    default those of the split "train", evenly thinned to 2 000.
+    """
+    if indices is None:
+        indices = thinned(store.indices("train"), _FIT_WINDOWS)
+    names = tuple(band.common_name for band in store.inputs)
+    fit = BaselineFit(method, names)  # type: ignore[arg-type]
+    for chunk in chunks(indices):
+        fit.add(store.reflectance("s30", chunk), store.reflectance("l30", chunk))
+    fitted_on = FittedOn((str(store.folder.name),), (), "train", store.manifest.simulated)
+    return fit.finish(fitted_on)
+
+
+def chunks(indices: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:
+    """The indices in pieces small enough for the memory."""
+    return [indices[start : start + _CHUNK] for start in range(0, len(indices), _CHUNK)]
+
+
+def thinned(indices: npt.NDArray[np.int64], most: int) -> npt.NDArray[np.int64]:
+    """At most `most` of the indices, evenly spread; 0: all."""
+    if not most or len(indices) <= most:
+        return indices
+    return indices[np.linspace(0, len(indices) - 1, most).round().astype(np.int64)]
+
+
+@dataclass(frozen=True)
+class ValidationScores:
+    """Mean over bands and windows of the scaled MSE: the generator's and its rivals'."""
+
+    generated: float
+    unchanged: float
+    linear: float
+
+    @property
+    def is_better(self) -> bool:
+        """Whether the generator beats both rivals."""
+        return self.generated < min(self.unchanged, self.linear)
+
+
+class Validator:
+    """Scores generators on the held-out windows; the rivals are scored once.
+
+    Args:
+        rank, processes: each process scores its own part; `squares` are then added up.
+
+    Raises:
+        TrainingError: the store holds no window for validation or for training.
+    """
+
+    def __init__(self, store: WindowStore, most: int, rank: int = 0, processes: int = 1) -> None:
+        for split in ("train", "validation"):
+            if not len(store.indices(split)):
+                raise TrainingError(
+                    f"'{store.folder}' holds no window of the split '{split}'; cut the windows "
+                    "anew from more scenes, or with other shares."
+                )
+        self._store = store
+        self.indices = thinned(store.indices("validation"), most)[rank::processes]
+        self._line = fit_baseline(store, "ordinary")
+        self._rivals = np.array(
+            [self._sums(lambda rho: rho), self._sums(lambda rho: self._line.apply(rho))]
+        )
+
+    def _sums(self, method: object) -> list[float]:
+        """Sum over this process's windows of the MSE (mean of bands), and their number."""
+        store = self._store
+        tops = per_band(tuple(band.rho_max for band in store.outputs))
+        total, count = 0.0, 0
+        for chunk in chunks(self.indices):
+            made = method(store.reflectance("s30", chunk))  # type: ignore[operator]
+            misfit = to_scaled(made, tops) - to_scaled(store.reflectance("l30", chunk), tops)
+            per_window = np.nanmean(np.square(misfit, dtype=np.float64), axis=(1, 2, 3))
+            total += float(np.nansum(per_window))
+            count += int(np.isfinite(per_window).sum())
+        return [total, count]
+
+    def sums(self, network: nn.Module, device: torch.device) -> torch.Tensor:
+        """float64 (3, 2): sum of MSE and number of windows, of generator, unchanged, linear.
+
+        Tensors of several processes are added before `scores` reads them.
+        """
+        inputs, outputs = self._store.inputs, self._store.outputs
+        mine = self._sums(lambda rho: predict(network, inputs, outputs, rho, device))
+        return torch.tensor([mine, *self._rivals.tolist()], dtype=torch.float64)
+
+
+def scores(sums: torch.Tensor) -> ValidationScores:
+    """The means from what `Validator.sums` gave."""
+    generated, unchanged, linear = (sums[:, 0] / sums[:, 1].clamp(min=1)).tolist()
+    return ValidationScores(generated, unchanged, linear)
+
+
+def example_images(
+    store: WindowStore,
+    indices: npt.NDArray[np.int64],
+    network: nn.Module,
+    device: torch.device,
+) -> dict[str, torch.Tensor]:
+    """Original, generated, reference and change of the first band, grey (n, 1, h, w) in 0..1.
+
+    The three images share one stretch, 0 to the band's rho_max; the change is grey where there is
+    none and spans ± 0.02 reflectance.
+    """
+    network.eval()
+    s30 = store.reflectance("s30", indices)
+    made = predict(network, store.inputs, store.outputs, s30, device)
+    network.train()
+    top = store.outputs[0].rho_max
+    images = {
+        "original": s30[:, :1] / top,
+        "generated": made[:, :1] / top,
+        "reference": store.reflectance("l30", indices)[:, :1] / top,
+        "change": 0.5 + (made[:, :1] - s30[:, :1]) / 0.04,
+    }
+    return {name: torch.from_numpy(np.nan_to_num(image)) for name, image in images.items()}
