@@ -1,0 +1,169 @@
+"""Simulated pairs on disk: named, laid out and tagged as HLS granules.
+
+A folder a granule, a Cloud Optimized GeoTIFF a band; the expected L30 and the land cover lie in a
+folder of their own, so that no search for granules takes them for one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import string
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.crs import CRS
+from rasterio.transform import Affine, from_origin
+
+from hls_gan_plugin.core.errors import OutputError
+from hls_gan_plugin.core.hls import BANDS, FILL_DN, FMASK_FILL, PIXEL_SIZE_M, SCALE, GranuleId
+from model_training.simulation.parcels import LAND_COVERS
+from model_training.simulation.scene import SimulatedPair
+from model_training.simulation.sensors import BANDS as COMMON_NAMES
+
+EXPECTED_FOLDER = "expected"
+LAND_COVER_LAYER = "LANDCOVER"
+_COLUMN_LETTERS = string.ascii_uppercase.replace("I", "").replace("O", "")
+_ROW_LETTERS = _COLUMN_LETTERS[:20]
+_OVERPASS = {"S30": dt.time(10, 46, 29), "L30": dt.time(10, 35, 12)}
+
+
+def tile_after(first: str, steps: int) -> str:
+    """The MGRS-like name `steps` after `first`, running through rows, columns and zones."""
+    zone, band = int(first[:2]), first[2]
+    column = _COLUMN_LETTERS.find(first[3]) % len(_COLUMN_LETTERS)
+    row = _ROW_LETTERS.find(first[4]) % len(_ROW_LETTERS)
+    number = (column * len(_ROW_LETTERS)) + row + steps
+    number, row = divmod(number, len(_ROW_LETTERS))
+    carry, column = divmod(number, len(_COLUMN_LETTERS))
+    zone = (zone + carry - 1) % 60 + 1
+    return f"{zone:02d}{band}{_COLUMN_LETTERS[column]}{_ROW_LETTERS[row]}"
+
+
+def tile_grid(tile: str) -> tuple[CRS, Affine]:
+    """A UTM grid for `tile`, on multiples of 30 m; each tile of a zone has its own place."""
+    column, row = _COLUMN_LETTERS.index(tile[3]), _ROW_LETTERS.index(tile[4])
+    # Sentinel-2 puts the corner of a tile on a multiple of 60 m beside the 100 km line.
+    west = (100_000 * (1 + column % 8)) // 60 * 60
+    north = -(-(4_000_000 + 100_000 * row) // 60) * 60
+    return CRS.from_epsg(32600 + int(tile[:2])), from_origin(
+        west, north, PIXEL_SIZE_M, PIXEL_SIZE_M
+    )
+
+
+def granule_ids(tile: str, day: dt.date) -> tuple[GranuleId, GranuleId]:
+    """The S30's and the L30's identity: the same tile and day, minutes apart."""
+    s30, l30 = (
+        GranuleId(sensor, tile, dt.datetime.combine(day, time))
+        for sensor, time in _OVERPASS.items()
+    )
+    return s30, l30
+
+
+def write_pair(pair: SimulatedPair, tile: str, day: dt.date, out_dir: Path) -> tuple[Path, Path]:
+    """Write both granules, the expected L30 and the land cover below `out_dir`.
+
+    Every folder is written under a temporary name and renamed when it is complete; the S30's
+    comes last, so that where it stands the whole pair does. Returns the two granules' folders.
+
+    Raises:
+        OutputError: a folder or file cannot be written (rights, space).
+    """
+    s30, l30 = granule_ids(tile, day)
+    crs, transform = tile_grid(tile)
+    profile = {"crs": crs, "transform": transform}
+    layers = {
+        out_dir / EXPECTED_FOLDER / str(l30): _layers(
+            "L30", pair.expected, pair.land_cover, LAND_COVER_LAYER
+        ),
+        out_dir / str(l30): _layers("L30", pair.l30, pair.l30_fmask, "Fmask"),
+        out_dir / str(s30): _layers("S30", pair.s30, pair.s30_fmask, "Fmask"),
+    }
+    tags = (
+        _tags(pair, s30, l30, "L30"),
+        _tags(pair, s30, l30, "L30"),
+        _tags(pair, s30, l30, "S30"),
+    )
+    try:
+        for (folder, arrays), folder_tags in zip(layers.items(), tags, strict=True):
+            _write_folder(folder, arrays, profile, folder_tags)
+    except (OSError, rasterio.errors.RasterioError) as error:
+        raise OutputError(
+            f"The simulated pair {s30} cannot be written to '{out_dir}' ({error}); check the "
+            "rights and the free space."
+        ) from error
+    return out_dir / str(s30), out_dir / str(l30)
+
+
+def _layers(
+    sensor: str, images: NDArray[np.int16], mask: NDArray[np.uint8], mask_name: str
+) -> dict[str, NDArray[np.int16] | NDArray[np.uint8]]:
+    by_common_name = {band.common_name: band.name for band in BANDS[sensor].values()}
+    layers: dict[str, NDArray[np.int16] | NDArray[np.uint8]] = {
+        by_common_name[name]: image for name, image in zip(COMMON_NAMES, images, strict=True)
+    }
+    layers[mask_name] = mask
+    return layers
+
+
+def _tags(pair: SimulatedPair, s30: GranuleId, l30: GranuleId, sensor: str) -> dict[str, str]:
+    """Tags as the products carry them, as far as they say which satellite it was."""
+    stamp = f"{s30.acquired:%Y%m%dT%H%M%S}"
+    common = {"SIMULATED": "YES", "SIMULATED_BIOME": pair.biome}
+    if sensor == "S30":
+        return common | {
+            "SPACECRAFT_NAME": f"Sentinel-2{pair.s30_satellite[-1]}",
+            "PRODUCT_URI": f"{pair.s30_satellite}_MSIL1C_{stamp}_SIMULATED_T{s30.tile}.SAFE",
+            "SENSING_TIME": f"{s30.acquired:%Y-%m-%dT%H:%M:%S}Z",
+            "MGRS_TILE_ID": s30.tile,
+        }
+    satellite = f"LC0{pair.l30_satellite[-1]}"
+    return common | {
+        "LANDSAT_PRODUCT_ID": f"{satellite}_L1TP_SIMULATED_{l30.acquired:%Y%m%d}_02_T1",
+        "SENSOR": "OLI_TIRS",
+        "SENSING_TIME": f"{l30.acquired:%Y-%m-%dT%H:%M:%S}Z",
+        "MGRS_TILE_ID": l30.tile,
+    }
+
+
+def _write_folder(
+    folder: Path,
+    layers: dict[str, NDArray[np.int16] | NDArray[np.uint8]],
+    profile: dict[str, object],
+    tags: dict[str, str],
+) -> None:
+    partial = folder.parent / f".{folder.name}.partial"
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        for name, image in layers.items():
+            _write_layer(partial / f"{folder.name}.{name}.tif", image, profile, tags)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.replace(partial, folder)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _write_layer(
+    path: Path,
+    image: NDArray[np.int16] | NDArray[np.uint8],
+    profile: dict[str, object],
+    tags: dict[str, str],
+) -> None:
+    reflectance = image.dtype == np.int16
+    layout = {"driver": "COG", "compress": "deflate", "predictor": 2, "blocksize": 256}
+    layout |= {"overview_resampling": "average" if reflectance else "nearest", "count": 1}
+    height, width = image.shape
+    layout |= {"height": height, "width": width, "dtype": image.dtype.name}
+    layout["nodata"] = FILL_DN if reflectance else FMASK_FILL
+    with rasterio.open(path, "w", **layout, **profile) as dataset:
+        dataset.write(image, 1)
+        dataset.update_tags(**tags)
+        if reflectance:
+            dataset.scales = (SCALE,)
+        elif LAND_COVER_LAYER in path.name:
+            names = {f"CLASS_{number}": name for number, name in enumerate(LAND_COVERS)}
+            dataset.update_tags(**names)

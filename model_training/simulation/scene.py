@@ -1,0 +1,221 @@
+"""One same-day pair: a surface, seen by MSI and by OLI, as HLS would deliver both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hls_gan_plugin.core.hls import FILL_DN, FMASK_FILL, SCALE
+from model_training.simulation import clouds, sensors
+from model_training.simulation.atmosphere import Residual, draw_residual
+from model_training.simulation.noise_fields import Field
+from model_training.simulation.settings import SimulationSettings
+from model_training.simulation.spectra import draw_materials
+from model_training.simulation.surfaces import Surface, build_surface
+
+# Cells around the scene that kernels and shifts may reach into. A multiple of 6, so that the 20 m
+# and the 30 m grids both begin at the scene's corner.
+_MARGIN_CELLS = 30
+_CE90_PER_SIGMA = 2.146  # 90 % of a two-dimensional normal error lie within 2.146 sigma
+
+
+@dataclass(frozen=True)
+class SimulatedPair:
+    """A simulated pair and what nobody has of a real one.
+
+    s30, l30, expected: (6, H, W) int16 DN of blue, green, red, NIR, SWIR 1, SWIR 2, fill -9999;
+    `expected` is the L30 without misregistration, atmospheric and angular residuals, clouds and
+    noise. s30_fmask, l30_fmask: (H, W) uint8. land_cover: (H, W) uint8 index into LAND_COVERS.
+    shift_m: (y, x) by which each sensor's image is misplaced.
+    """
+
+    s30: NDArray[np.int16]
+    l30: NDArray[np.int16]
+    expected: NDArray[np.int16]
+    s30_fmask: NDArray[np.uint8]
+    l30_fmask: NDArray[np.uint8]
+    land_cover: NDArray[np.uint8]
+    biome: str
+    s30_satellite: str
+    l30_satellite: str
+    s30_shift_m: tuple[float, float]
+    l30_shift_m: tuple[float, float]
+    cloud_cover: float
+
+
+@dataclass(frozen=True)
+class _Shifts:
+    """Misplacement of one image: (y, x) in metres, and of each band on top of it."""
+
+    image_m: tuple[float, float]
+    bands_m: NDArray[np.float64]
+
+    def of_band(self, band: int) -> tuple[float, float]:
+        y, x = np.asarray(self.image_m) + self.bands_m[band]
+        return float(y), float(x)
+
+
+def simulate_pair(settings: SimulationSettings, seed: int) -> SimulatedPair:
+    """Simulate the pair that `seed` stands for; the same seed and settings give the same pair.
+
+    The biome and the satellites are drawn from those of the settings. Independent streams of
+    random numbers feed the surface, the weather and the instruments, so that switching one of
+    them off leaves the others as they are.
+    """
+    ground_seed, sky_seed, *image_seeds = np.random.SeedSequence(seed).spawn(4)
+    rng = np.random.default_rng(ground_seed)
+    biome = str(rng.choice(settings.biomes))
+    satellites = str(rng.choice(settings.s30_satellites)), str(rng.choice(settings.l30_satellites))
+    materials = draw_materials(rng, *satellites)
+    cells = 3 * settings.size_px + 2 * _MARGIN_CELLS
+    surface = build_surface(rng, biome, cells, materials)
+    skies, cover = _draw_weather(settings, np.random.default_rng(sky_seed))
+    return _observe(settings, surface, biome, satellites, skies, cover, image_seeds)
+
+
+def _draw_weather(
+    settings: SimulationSettings, rng: np.random.Generator
+) -> tuple[tuple[clouds.Sky, clouds.Sky], float]:
+    cover = float(rng.uniform(0.02, 1) * settings.cloud_cover_max)
+    if rng.random() >= settings.cloudy_share:
+        cover = 0.0
+    if cover == 0:
+        clear = clouds.clear_sky(settings.size_px)
+        return (clear, clear), 0.0
+    return clouds.draw_skies(rng, settings.size_px, cover), cover
+
+
+def _observe(
+    settings: SimulationSettings,
+    surface: Surface,
+    biome: str,
+    satellites: tuple[str, str],
+    skies: tuple[clouds.Sky, clouds.Sky],
+    cover: float,
+    seeds: list[np.random.SeedSequence],
+) -> SimulatedPair:
+    """Look at the surface with both instruments."""
+    size = settings.size_px
+    streams = [np.random.default_rng(seed) for seed in seeds]
+    shifts = [
+        _draw_shifts(rng, name, settings) for rng, name in zip(streams, ("S30", "L30"), strict=True)
+    ]
+    residuals = [draw_residual(rng, size) for rng in streams]
+    images = {name: np.empty((6, size, size), np.int16) for name in ("s30", "l30", "expected")}
+    for band in range(6):
+        seen = surface.band(band)
+        rho = _msi_image(seen, band, shifts[0].of_band(band), size)
+        rho = sensors.bandpass_adjusted(rho, satellites[0], band)
+        images["s30"][band] = _finish(
+            rho, "S30", band, residuals[0], skies[0], streams[0], settings
+        )
+        seen = surface.band(6 + band)
+        images["expected"][band] = to_dn(_oli_image(seen, band, (0.0, 0.0), size))
+        rho = _oli_image(seen, band, shifts[1].of_band(band), size)
+        images["l30"][band] = _finish(
+            rho, "L30", band, residuals[1], skies[1], streams[1], settings
+        )
+    masks = _masks(surface, skies, residuals, size)
+    _cut_swaths(settings, streams, images, masks)
+    return SimulatedPair(
+        **images,
+        s30_fmask=masks[0],
+        l30_fmask=masks[1],
+        land_cover=_centre_cells(surface.land_cover(), size),
+        biome=biome,
+        s30_satellite=satellites[0],
+        l30_satellite=satellites[1],
+        s30_shift_m=shifts[0].image_m,
+        l30_shift_m=shifts[1].image_m,
+        cloud_cover=cover,
+    )
+
+
+def _draw_shifts(rng: np.random.Generator, sensor: str, settings: SimulationSettings) -> _Shifts:
+    image = rng.normal(0, sensors.CE90_M[sensor] / _CE90_PER_SIGMA, 2)
+    bands = rng.normal(0, sensors.BAND_SHIFT_M[sensor], (6, 2))
+    if not settings.misregistration:
+        return _Shifts((0.0, 0.0), np.zeros((6, 2)))
+    return _Shifts((float(image[0]), float(image[1])), bands)
+
+
+def _msi_image(seen: Field, band: int, shift_m: tuple[float, float], size_px: int) -> Field:
+    """MSI's samples of one band, brought to 30 m as HLS does it."""
+    taps = sensors.msi_taps(band, shift_m[0]), sensors.msi_taps(band, shift_m[1])
+    if sensors.msi_sample_m(band) == 10.0:
+        samples = sensors.sample(seen, taps, _MARGIN_CELLS, 1, 3 * size_px)
+        return sensors.average_10_to_30(samples, size_px)
+    count = size_px * 3 // 2 + 2
+    samples = sensors.sample(seen, taps, _MARGIN_CELLS, 2, count)
+    return sensors.area_average_20_to_30(samples, size_px)
+
+
+def _oli_image(seen: Field, band: int, shift_m: tuple[float, float], size_px: int) -> Field:
+    taps = sensors.oli_taps(band, shift_m[0]), sensors.oli_taps(band, shift_m[1])
+    return sensors.sample(seen, taps, _MARGIN_CELLS, 3, size_px)
+
+
+def _finish(
+    rho: Field,
+    sensor: str,
+    band: int,
+    residual: Residual,
+    sky: clouds.Sky,
+    rng: np.random.Generator,
+    settings: SimulationSettings,
+) -> NDArray[np.int16]:
+    """Weather, residuals of the corrections, noise, and rounding."""
+    white = rng.standard_normal(rho.shape, dtype=np.float32)
+    if settings.noise:
+        rho = rho + white * sensors.noise_sd(rho, sensor, band)
+    rho = sky.apply(rho, band)
+    if settings.atmosphere:
+        rho = residual.apply(rho, band)
+    return to_dn(rho)
+
+
+def to_dn(rho: Field) -> NDArray[np.int16]:
+    """Reflectance to DN, halves rounded up as in HLS."""
+    dn = np.floor(rho / np.float32(SCALE) + np.float32(0.5))
+    return np.asarray(np.clip(dn, -2000, 16000), np.int16)
+
+
+def _centre_cells(cells: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:
+    first = _MARGIN_CELLS + 1
+    return cells[first : first + 3 * size_px : 3, first : first + 3 * size_px : 3].copy()
+
+
+def _masks(
+    surface: Surface,
+    skies: tuple[clouds.Sky, clouds.Sky],
+    residuals: list[Residual],
+    size_px: int,
+) -> list[NDArray[np.uint8]]:
+    inner = slice(_MARGIN_CELLS, _MARGIN_CELLS + 3 * size_px)
+    snow, water = (
+        sensors.average_10_to_30(surface.share_of(name)[inner, inner], size_px)
+        for name in ("snow", "water")
+    )
+    return [
+        clouds.fmask(sky, snow, water, residual.aerosol_level())
+        for sky, residual in zip(skies, residuals, strict=True)
+    ]
+
+
+def _cut_swaths(
+    settings: SimulationSettings,
+    streams: list[np.random.Generator],
+    images: dict[str, NDArray[np.int16]],
+    masks: list[NDArray[np.uint8]],
+) -> None:
+    """In some pairs a swath ends within the tile: fill beyond its inclined edge."""
+    for rng, name, mask in zip(streams, ("s30", "l30"), masks, strict=True):
+        where = rng.uniform(0.0, 0.15) * settings.size_px
+        if rng.random() >= settings.edge_share / 2:
+            continue
+        rows, cols = np.indices(mask.shape)
+        outside = cols < where + (rows - settings.size_px / 2) * 0.2
+        images[name][:, outside] = FILL_DN
+        mask[outside] = FMASK_FILL
