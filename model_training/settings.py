@@ -34,7 +34,7 @@ class TrainSettings:
     bands: tuple[str, ...] = _setting((), "S30 bands to learn, in order; none: all in the windows.")
     generator: str = _setting("residual_unet", "Network.", ("residual_unet", "pix2pix"))
     widths: tuple[int, ...] = _setting(
-        (24, 48, 96), "Features a level, full resolution first (residual_unet)."
+        (16, 32, 64), "Features a level, full resolution first (residual_unet)."
     )
     convolutions: int = _setting(2, "3x3 convolutions a level on the way down (residual_unet).")
     ngf: int = _setting(64, "Features of the first level (pix2pix).")
