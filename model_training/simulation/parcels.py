@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from model_training.simulation.spectra import Materials, Table
 
-LAND_COVERS = ("crops", "forest", "grass and shrub", "bare", "built", "water", "snow")
+LAND_COVERS = ("crops", "forest", "grass", "bare", "built", "water", "snow")
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,8 @@ class Kind:
 
     ground, cover: groups of materials below and above; share: range of the covered share, 0..1;
     patchiness: how much the share varies within a parcel; light: range of the brightness (shade
-    of crowns and relief makes it less than 1); texture: relative brightness variation by cell.
+    of crowns and relief makes it less than 1); texture: relative brightness variation by cell;
+    parts: how many library spectra are mixed in each of its materials.
     """
 
     land_cover: str
@@ -29,38 +30,33 @@ class Kind:
     patchiness: float
     light: tuple[float, float]
     texture: float
+    parts: int = 3
 
 
 KINDS = {
-    "crop": Kind("crops", "soil", "dense canopy", (0.65, 0.97), 0.05, (0.75, 1.0), 0.025),
-    "young crop": Kind("crops", "soil", "dense canopy", (0.15, 0.6), 0.09, (0.8, 1.0), 0.03),
-    "ripe crop": Kind("crops", "soil", "dry plants", (0.4, 0.95), 0.07, (0.8, 1.0), 0.03),
-    "stubble": Kind("bare", "soil", "dry plants", (0.15, 0.55), 0.08, (0.8, 1.0), 0.03),
-    "ploughed": Kind("bare", "soil", "dry plants", (0.0, 0.12), 0.03, (0.75, 1.0), 0.04),
-    "burned": Kind("bare", "burned", "dry plants", (0.05, 0.4), 0.12, (0.8, 1.0), 0.05),
-    "meadow": Kind(
-        "grass and shrub", "dry plants", "sparse canopy", (0.5, 0.95), 0.1, (0.7, 1), 0.05
-    ),
-    "steppe": Kind("grass and shrub", "soil", "dry plants", (0.2, 0.7), 0.12, (0.75, 1.0), 0.05),
-    "shrub": Kind("grass and shrub", "soil", "sparse canopy", (0.15, 0.6), 0.17, (0.65, 0.95), 0.1),
-    "forest": Kind("forest", "dry plants", "tree canopy", (0.8, 0.98), 0.06, (0.42, 0.8), 0.13),
-    "open wood": Kind("forest", "soil", "tree canopy", (0.4, 0.8), 0.16, (0.5, 0.85), 0.13),
-    "clearing": Kind(
-        "grass and shrub", "soil", "sparse canopy", (0.1, 0.5), 0.12, (0.7, 1.0), 0.08
-    ),
-    "hedge": Kind("forest", "soil", "tree canopy", (0.5, 0.9), 0.2, (0.5, 0.8), 0.12),
-    "track": Kind("bare", "soil", "sparse canopy", (0.1, 0.5), 0.1, (0.8, 1.0), 0.05),
-    "desert": Kind("bare", "soil", "dry plants", (0.0, 0.08), 0.02, (0.8, 1.0), 0.03),
-    "dune": Kind("bare", "sand", "dry plants", (0.0, 0.04), 0.01, (0.85, 1.0), 0.03),
-    "rock": Kind("bare", "soil", "sparse canopy", (0.0, 0.12), 0.05, (0.55, 0.95), 0.12),
-    "roof": Kind("built", "roof", "roof", (0.0, 1.0), 0.3, (0.7, 1.0), 0.12),
-    "paved": Kind("built", "paved", "sparse canopy", (0.0, 0.2), 0.08, (0.75, 1.0), 0.07),
-    "garden": Kind("built", "roof", "sparse canopy", (0.3, 0.8), 0.25, (0.6, 0.95), 0.14),
-    "park": Kind(
-        "grass and shrub", "dry plants", "tree canopy", (0.5, 0.9), 0.2, (0.5, 0.95), 0.12
-    ),
-    "site": Kind("built", "soil", "paved", (0.1, 0.6), 0.2, (0.75, 1.0), 0.08),
-}
+    "crop": Kind("crops", "soil", "dense canopy", (0.65, 0.97), 0.04, (0.75, 1.0), 0.015),
+    "young crop": Kind("crops", "soil", "dense canopy", (0.15, 0.6), 0.06, (0.8, 1.0), 0.02),
+    "ripe crop": Kind("crops", "soil", "dry plants", (0.4, 0.95), 0.05, (0.8, 1.0), 0.02),
+    "stubble": Kind("bare", "soil", "dry plants", (0.15, 0.55), 0.06, (0.8, 1.0), 0.02),
+    "ploughed": Kind("bare", "soil", "dry plants", (0.0, 0.12), 0.02, (0.75, 1.0), 0.025),
+    "burned": Kind("bare", "burned", "dry plants", (0.05, 0.4), 0.1, (0.8, 1.0), 0.04),
+    "meadow": Kind("grass", "dry plants", "sparse canopy", (0.5, 0.95), 0.06, (0.7, 1.0), 0.025),
+    "steppe": Kind("grass", "soil", "dry plants", (0.2, 0.7), 0.08, (0.75, 1.0), 0.03),
+    "shrub": Kind("grass", "soil", "sparse canopy", (0.15, 0.6), 0.1, (0.65, 0.95), 0.06),
+    "forest": Kind("forest", "dry plants", "tree canopy", (0.85, 0.99), 0.04, (0.42, 0.75), 0.075),
+    "open wood": Kind("forest", "dry plants", "tree canopy", (0.5, 0.85), 0.1, (0.5, 0.8), 0.08),
+    "clearing": Kind("grass", "soil", "sparse canopy", (0.2, 0.7), 0.1, (0.7, 1.0), 0.05),
+    "hedge": Kind("forest", "soil", "tree canopy", (0.5, 0.9), 0.15, (0.5, 0.8), 0.08),
+    "track": Kind("bare", "soil", "sparse canopy", (0.2, 0.8), 0.1, (0.8, 1.0), 0.04),
+    "desert": Kind("bare", "soil", "dry plants", (0.0, 0.08), 0.02, (0.8, 1.0), 0.02),
+    "dune": Kind("bare", "sand", "dry plants", (0.0, 0.04), 0.01, (0.85, 1.0), 0.02),
+    "rock": Kind("bare", "soil", "sparse canopy", (0.0, 0.12), 0.04, (0.6, 0.95), 0.06),
+    "roof": Kind("built", "roof", "roof", (0.0, 1.0), 0.2, (0.65, 0.95), 0.08, parts=5),
+    "paved": Kind("built", "paved", "sparse canopy", (0.05, 0.35), 0.1, (0.75, 1.0), 0.05, parts=5),
+    "garden": Kind("built", "roof", "sparse canopy", (0.3, 0.7), 0.15, (0.6, 0.9), 0.08, parts=6),
+    "park": Kind("grass", "dry plants", "tree canopy", (0.5, 0.9), 0.12, (0.5, 0.9), 0.07),
+    "site": Kind("built", "soil", "paved", (0.1, 0.6), 0.12, (0.75, 1.0), 0.05, parts=4),
+}  # fmt: skip
 
 # What a mosaic is made of: kinds and how often.
 MOSAICS = {
@@ -141,8 +137,8 @@ def _four_spectra(rng: np.random.Generator, kind: Kind, materials: Materials, co
     """Ground and cover, each as two related mixtures: the parcel's tone wanders between them."""
     rows = []
     for group in (kind.ground, kind.cover):
-        first = materials.mixtures(rng, group, count)
-        other = materials.mixtures(rng, group, count)
+        first = materials.mixtures(rng, group, count, kind.parts)
+        other = materials.mixtures(rng, group, count, kind.parts)
         likeness = rng.uniform(0.35, 0.9, (count, 1)).astype(np.float32)
         rows += [first, likeness * first + (1 - likeness) * other]
     return np.stack(rows)

@@ -30,6 +30,9 @@ GROUPS = {
     "paved": ("road", "parking_lot", "asphalt", "sidewalk", "driveway", "bridge"),
 }
 
+# The share of a group that resembles its anchor enough to occur in the same landscape.
+_RELATED_SHARE = 0.2
+
 # Absorption (1/m) of pure water. 400 to 725 nm: Pope & Fry 1997; above: Kou et al. 1993.
 _WATER_NM = (
     *(400, 425, 450, 475, 500, 525, 550, 575, 600, 625, 650, 675, 700, 725),
@@ -131,13 +134,29 @@ def draw_materials(
     pools = {}
     for group in GROUPS:
         candidates = source.members(group)
-        spectra = source.values[rng.choice(candidates, members)]
+        spectra = source.values[_related(rng, candidates, members)]
         if group in ("soil", "sand"):
             spectra = _moistened(rng, spectra)
         pools[group] = np.asarray(spectra @ weights, np.float32)
     pools["water"] = np.asarray(_water(rng, members) @ weights, np.float32)
     pools["snow"] = np.asarray(_snow(rng, members) @ weights, np.float32)
     return Materials(pools)
+
+
+def _related(
+    rng: np.random.Generator, candidates: NDArray[np.intp], members: int
+) -> NDArray[np.intp]:
+    """Draw members that resemble one of them: the soils or woods of one landscape are related.
+
+    A tenth is drawn from all candidates. Likeness: distance between the logarithms of spectra.
+    """
+    spectra = np.log(np.maximum(library().values[candidates][:, ::6], 1e-3))
+    anchor = spectra[rng.integers(len(candidates))]
+    order = candidates[np.argsort(np.square(spectra - anchor).sum(axis=1))]
+    nearest = max(members, int(_RELATED_SHARE * len(candidates)))
+    related = rng.choice(order[:nearest], members)
+    strangers = rng.random(members) < 0.1
+    return np.where(strangers, rng.choice(candidates, members), related)
 
 
 def _sensor_weights(s30_satellite: str, l30_satellite: str) -> Table:

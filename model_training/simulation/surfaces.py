@@ -25,7 +25,7 @@ from model_training.simulation.parcels import (
 from model_training.simulation.spectra import Materials
 
 _BLOCK_ROWS = 128
-_LEVELS = 9
+_LEVELS = 7
 _PLOTS_ACROSS = 36
 _VARIANTS = 4
 
@@ -202,10 +202,10 @@ def build_surface(
     recipe = RECIPES[biome]
     shape = (cells, cells)
     relief = noise_fields.power_law(rng, shape, 3.4)
-    zones = noise_fields.power_law(rng, shape, 2.6)
-    patch = noise_fields.power_law(rng, shape, rng.uniform(1.8, 2.4))
+    zones = noise_fields.power_law(rng, shape, rng.uniform(2.7, 3.1))
+    patch = noise_fields.power_law(rng, shape, rng.uniform(2.0, 2.6))
     wander = noise_fields.power_law(rng, shape, 2.2)
-    grain = noise_fields.power_law(rng, shape, rng.uniform(0.6, 1.4))
+    grain = noise_fields.power_law(rng, shape, rng.uniform(0.8, 1.6))
     book = ParcelBook()
     parcel = _lay_out(rng, recipe, book, relief, zones)
     tables = describe_parcels(rng, book, materials)
@@ -319,8 +319,8 @@ def _rotated_plan(
 
 def _field_sizes(rng: np.random.Generator) -> tuple[int, int]:
     """Smallest and largest side of a field in cells: from gardens to prairie."""
-    largest = float(np.exp(rng.uniform(np.log(16), np.log(120))))
-    return max(4, int(largest / 4)), int(largest)
+    largest = float(np.exp(rng.uniform(np.log(24), np.log(160))))
+    return int(largest / 4), int(largest)
 
 
 def _shading(rng: np.random.Generator, relief: Field, strength: float) -> Field:
