@@ -17,6 +17,7 @@ from model_training.setting_options import given, setting_options
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_DEFAULT_BANDS = ("B02", "B03", "B04", "B8A", "B11", "B12")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -45,6 +46,106 @@ def _in_a_sentence(command: Callable[..., None]) -> Callable[..., None]:
             sys.exit(128 + signal.SIGINT)
 
     return run
+
+
+def _pair_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in (
+        click.option(
+            "--max-days",
+            type=click.IntRange(0),
+            default=0,
+            show_default=True,
+            help="Days between the two granules of a pair, at most.",
+        ),
+        click.option(
+            "--min-overlap",
+            type=float,
+            default=0.9,
+            show_default=True,
+            help="Share of the grid that must be valid in both granules, 0..1.",
+        ),
+        click.option(
+            "--bands",
+            default=",".join(_DEFAULT_BANDS),
+            show_default=True,
+            help="S30 bands, comma-separated; L30's are their counterparts.",
+        ),
+        click.option(
+            "--skip-bad", is_flag=True, help="Leave out damaged or incomplete granules and say so."
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@main.command()
+@click.argument("folders", nargs=-1, required=True, type=_FOLDER)
+@click.option("--csv", "csv_file", type=_FILE, help="Also write the table to this file.")
+@_pair_options
+@_in_a_sentence
+def pairs(
+    folders: tuple[Path, ...],
+    csv_file: Path | None,
+    max_days: int,
+    min_overlap: float,
+    bands: str,
+    skip_bad: bool,
+) -> None:
+    """List the S30/L30 pairs of the same tile and day below FOLDERS."""
+    from model_training.pair_table import list_pairs, show, write_csv
+
+    rows = list_pairs(folders, bands.split(","), max_days, min_overlap, skip_bad)
+    show(rows)
+    if csv_file is not None:
+        write_csv(csv_file, rows)
+
+
+@main.command()
+@click.argument("output", type=_FOLDER)
+@click.argument("folders", nargs=-1, required=True, type=_FOLDER)
+@_pair_options
+@click.option("--size", "size_px", default=128, show_default=True, help="A window's side, px.")
+@click.option(
+    "--max-masked-fraction",
+    default=0.0,
+    show_default=True,
+    help="Share of a window that may be masked or fill, 0..1; 0 is the published rule.",
+)
+@click.option(
+    "--per-pair", default=0, show_default=True, help="Windows of a pair, at most; 0: all."
+)
+@click.option(
+    "--split",
+    type=click.Choice(["scene", "tile", "random"]),
+    default="scene",
+    show_default=True,
+    help="What is held out together; random holds out single windows, as published.",
+)
+@click.option(
+    "--validation",
+    type=float,
+    default=0.1,
+    show_default=True,
+    help="Held out to choose the best generator: share below 1, else a number of scenes, tiles "
+    "or (random) windows.",
+)
+@click.option(
+    "--test",
+    type=float,
+    default=0.1,
+    show_default=True,
+    help="Held out to judge it; counted alike. The published split: --split random --test 150.",
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the split.")
+@_in_a_sentence
+def windows(output: Path, folders: tuple[Path, ...], **options: Any) -> None:
+    """Cut the pairs below FOLDERS into windows and write them to the new folder OUTPUT.
+
+    Interrupted, it leaves nothing; run it again.
+    """
+    from model_training.window_run import run
+
+    run(output, folders, **options)
 
 
 @main.command()

@@ -106,7 +106,19 @@ class TrainSettings:
         )
 
 
-_AT_LEAST_ONE = ["iterations", "batch_size", "convolutions", "ngf", "ndf", "validate_every", "checkpoint_every", "log_every", "images_every", "devices", "nodes"]
+_AT_LEAST_ONE = [
+    "iterations",
+    "batch_size",
+    "convolutions",
+    "ngf",
+    "ndf",
+    "validate_every",
+    "checkpoint_every",
+    "log_every",
+    "images_every",
+    "devices",
+    "nodes",
+]
 _SHARES = ("dropout", "beta1", "beta2", "decay_from", "ema_decay")
 
 

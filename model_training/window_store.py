@@ -212,7 +212,7 @@ class WindowStoreWriter:
 
     def append(self, **windows: npt.NDArray[Any]) -> None:
         """Add one window: s30 and l30, and as far as the store has them expected and valid."""
-        if self.count == 0:
+        if not self._files:
             for name in windows:
                 self._files[name] = (self._folder / f"{name}.npy").open("wb")
                 self._write_header(name)
@@ -234,6 +234,16 @@ class WindowStoreWriter:
             "shape": (self.count, *self._shapes[name]),
         }
         np.lib.format.write_array_header_1_0(self._files[name], header)
+
+    def rollback(self, count: int) -> None:
+        """Forget all windows after the first `count`."""
+        for name, file in self._files.items():
+            size = self._dtype(name).itemsize * int(np.prod(self._shapes[name]))
+            file.flush()
+            end = file.tell() - (self.count - count) * size
+            file.seek(end)
+            file.truncate()
+        self.count = count
 
     def close(self) -> None:
         """Let go of the files without finishing."""

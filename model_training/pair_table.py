@@ -1,0 +1,102 @@
+"""The command `pairs`: what there is to train on, as a table and as CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from rich.console import Console
+from rich.progress import track
+from rich.table import Table
+
+from hls_gan_plugin.core.errors import HlsGanError, SettingsError
+from hls_gan_plugin.core.granules import find_granules
+from hls_gan_plugin.core.hls import Band
+from hls_gan_plugin.core.pairing import Pair, PairReader, find_pairs, pair_facts
+from hls_gan_plugin.staging import staged
+from model_training.band_names import s30_bands
+
+
+class PairRow(NamedTuple):
+    """One line of the table; overlap and clear are shares of the grid, empty if unknown.
+
+    usable: "yes", or why not.
+    """
+
+    tile: str
+    s30_date: str
+    l30_date: str
+    days: int
+    s30_satellite: str
+    l30_satellite: str
+    overlap: float | None
+    clear: float | None
+    usable: str
+    s30: str
+    l30: str
+
+
+def list_pairs(
+    folders: Sequence[Path],
+    bands: Sequence[str],
+    max_days: int,
+    min_overlap: float,
+    skip_bad: bool,
+) -> list[PairRow]:
+    """A row for each pair below `folders`.
+
+    Raises:
+        HlsGanError: no granule, no pair, or a bad file (unless `skip_bad`: then its row says so).
+    """
+    if not 0 <= min_overlap <= 1:
+        raise SettingsError(f"--min-overlap is {min_overlap}; give a share between 0 and 1.")
+    chosen = s30_bands(bands)
+    pairs = find_pairs(find_granules(folders), max_days)
+    console = Console(stderr=True)
+    return [
+        _row(pair, chosen, min_overlap, skip_bad)
+        for pair in track(pairs, "reading", console=console, transient=True)
+    ]
+
+
+def _row(pair: Pair, bands: Sequence[Band], min_overlap: float, skip_bad: bool) -> PairRow:
+    s30, l30 = pair.s30.id, pair.l30.id
+    dates = s30.day.isoformat(), l30.day.isoformat(), pair.days
+    names = str(s30), str(l30)
+    try:
+        with PairReader(pair, bands) as reader:
+            facts = pair_facts(reader)
+    except HlsGanError as error:
+        if not skip_bad:
+            raise
+        return PairRow(s30.tile, *dates, "unknown", "unknown", None, None, str(error), *names)
+    enough = facts.overlap >= min_overlap
+    usable = "yes" if enough else f"overlap below {min_overlap:g}"
+    return PairRow(s30.tile, *dates, *facts, usable, *names)
+
+
+def write_csv(path: Path, rows: Sequence[PairRow]) -> None:
+    """Write the rows; shares with four decimals.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    with staged([path]) as paths, paths[str(path)].open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(PairRow._fields)
+        for row in rows:
+            shares = ["" if share is None else f"{share:.4f}" for share in (row.overlap, row.clear)]
+            writer.writerow([*row[:6], *shares, *row[8:]])
+
+
+def show(rows: Sequence[PairRow], console: Console | None = None) -> None:
+    """The rows as a table on the screen."""
+    table = Table(title=f"{len(rows)} pair(s)")
+    for name in PairRow._fields[:9]:
+        table.add_column(name.replace("_", " "))
+    for row in rows:
+        shares = ["" if share is None else f"{share:.1%}" for share in (row.overlap, row.clear)]
+        table.add_row(*map(str, row[:6]), *shares, row.usable)
+    (console or Console()).print(table)
