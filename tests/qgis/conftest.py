@@ -1,4 +1,5 @@
-"""QGIS with the real plugin and the real engine; the root is the package `hls_gan`, as installed."""
+"""QGIS with the real plugin and the real engine; the root is the package `hls_gan`."""
+# ruff: noqa: N802, N803 - names of QGIS's methods
 
 from __future__ import annotations
 

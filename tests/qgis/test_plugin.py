@@ -1,4 +1,5 @@
 """The plugin's life in QGIS: what it registers, and that it takes it back."""
+# ruff: noqa: N802 - names of QGIS's methods
 
 import subprocess
 import sys
