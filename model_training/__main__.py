@@ -149,6 +149,26 @@ def windows(output: Path, folders: tuple[Path, ...], **options: Any) -> None:
 
 
 @main.command()
+@click.argument("output", type=_FOLDER)
+@click.option("--pairs", default=12, show_default=True, help="Number of pairs.")
+@click.option("--size", "size_px", default=1024, show_default=True, help="A granule's side, px.")
+@click.option("--seed", default=1, show_default=True, help="Every drawn number follows from it.")
+@click.option("--biomes", help="Comma-separated; taken in turn [all].")
+@click.option("--first-tile", help="MGRS name of the first pair's tile [31TBA].")
+@click.option("--cloudy-share", type=float, help="Share of pairs with clouds, 0..1 [0.3].")
+@click.option("--edge-share", type=float, help="Share of pairs with a swath's edge, 0..1 [0.1].")
+@click.option("--texture", type=_FOLDER, help="Folder of a real S30 granule to take as surface.")
+@_in_a_sentence
+def simulate(output: Path, biomes: str | None, **fields: Any) -> None:
+    """Make simulated same-day pairs in the folder OUTPUT; what stands there is kept."""
+    from model_training.simulation_run import run
+
+    if biomes is not None:
+        fields["biomes"] = tuple(name.strip() for name in biomes.split(","))
+    run(output, {name: value for name, value in fields.items() if value is not None})
+
+
+@main.command()
 @click.argument("windows", type=_FOLDER)
 @click.argument("output", type=_FOLDER)
 @click.option("--settings", "settings_file", type=_FILE, help="TOML file [default.toml].")
