@@ -44,6 +44,24 @@ def choose_bands(
     raise BandError(_not_found(path, wanted, named))
 
 
+def common_bands(path: str | Path, with_siblings: bool = True) -> dict[str, BandFile]:
+    """Every band of a raster whose identity is written somewhere, by common name ("green").
+
+    with_siblings: one band file of an HLS granule stands for the granule's other bands too.
+
+    Raises:
+        RasterError: the file is no raster.
+    """
+    path = Path(path)
+    with open_raster(path) as dataset:
+        named = _named_bands(dataset, path)
+    return {
+        hls.band(sensor, name).common_name: file
+        for (sensor, name), file in named.items()
+        if with_siblings or file.path == path
+    }
+
+
 def _not_found(path: Path, wanted: Sequence[Band], named: dict[tuple[str, str], BandFile]) -> str:
     seen = ", ".join(f"{sensor} {name}" for sensor, name in named) or "no band with a known name"
     missing = [band for band in wanted if (band.sensor, band.name) not in named]
@@ -83,6 +101,8 @@ def _named_bands(dataset: DatasetReader, path: Path) -> dict[tuple[str, str], Ba
 def _sensor(dataset: DatasetReader) -> str:
     """The sensor that the tags tell; S30 where they are silent, as it is what tools are fed."""
     tags = dataset.tags()
+    if "HLS_GAN_MODEL" in tags:  # a result of this plugin: its bands are Landsat's
+        return "L30"
     spacecraft = tags.get("SPACECRAFT_NAME", "") + tags.get("SPACECRAFT_ID", "")
     return "L30" if "LANDSAT_PRODUCT_ID" in tags or "landsat" in spacecraft.lower() else "S30"
 

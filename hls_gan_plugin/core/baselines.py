@@ -69,10 +69,17 @@ class Curve:
     def __call__(self, rho: Floats) -> npt.NDArray[np.float32]:
         """Reflectance of the reference's sensor, float32, same shape; NaN stays NaN."""
         first, last = self.original[0], self.original[-1]
+        if self._is_line:
+            line = self.reference[0] + self.slope_beyond * (rho.astype(np.float64) - first)
+            return np.asarray(line, dtype=np.float32)
         curve = np.interp(rho, self.original, self.reference)
         curve += self.slope_beyond * (np.minimum(rho - first, 0) + np.maximum(rho - last, 0))
-        result: npt.NDArray[np.float32] = curve.astype(np.float32)
-        return result
+        return np.asarray(curve, dtype=np.float32)
+
+    @property
+    def _is_line(self) -> bool:
+        run, rise = (side[1] - side[0] for side in (self.original, self.reference))
+        return len(self.original) == 2 and bool(np.isclose(rise, self.slope_beyond * run))
 
 
 @dataclass(frozen=True)
@@ -132,7 +139,9 @@ class LinearStatistics:
         valid: (…, h, w) or (…, B, h, w) bool, or None.
         """
         for band, (x, y) in enumerate(_valid_pixels(original, reference, valid)):
-            sums = [len(x), x.sum(), y.sum(), x @ x, y @ y, x @ y]
+            # Plain sums: BLAS would start its threads for these short products.
+            products = [np.sum(a * b) for a, b in ((x, x), (y, y), (x, y))]
+            sums = [len(x), x.sum(), y.sum(), *products]
             self._sums[:, band] += np.array(sums, dtype=np.float64)
 
     def fit(self, method: Method, bands: tuple[str, ...], fitted_on: FittedOn) -> Baseline:

@@ -29,6 +29,7 @@ Bytes = npt.NDArray[np.uint8]
 Integers = npt.NDArray[np.int64]
 
 ORIGINAL = "original"
+REFERENCE = "reference"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 A seam is a step along a whole row or column of pixels. For every line between two neighbouring
 rows or columns, the mean absolute gradient across it is compared with the original's there, which
-takes out the edges that are in the scene itself.
+takes out most edges of the scene itself. The reference was never tiled: what it shows at its most
+conspicuous line is what the scene alone can do.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ class SeamMeasure:
 class SeamProfile:
     """Running gradients across every line of one raster; takes whole strips from top to bottom."""
 
-    def __init__(self, methods: Sequence[str], bands: Sequence[str], height: int, width: int):
+    def __init__(
+        self, methods: Sequence[str], bands: Sequence[str], height: int, width: int
+    ) -> None:
         self.methods, self.bands = tuple(methods), tuple(bands)
         shape = (len(self.methods), len(self.bands))
         self._column_sums = np.zeros((*shape, width - 1))

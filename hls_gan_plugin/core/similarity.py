@@ -115,13 +115,17 @@ def compare_windows(
             for candidate, ssim in zip(candidates, maps, strict=True)
         ]
 
-    step = max(1, _BATCH // reference.shape[1])
+    share = -(-len(reference) // torch.get_num_threads())
+    step = max(1, min(share, _BATCH // reference.shape[1]))
     batches = [slice(start, start + step) for start in range(0, len(reference), step)]
     parts = _on_all_cores(score, batches)
-    share = shared.mean((-2, -1), dtype=np.float64)
+    valid_share = shared.mean((-2, -1), dtype=np.float64)
     return {
         name: _assemble(
-            [np.concatenate(c) for c in zip(*rows, strict=True)], share, rho_max, minimum_valid
+            [np.concatenate(c) for c in zip(*rows, strict=True)],
+            valid_share,
+            rho_max,
+            minimum_valid,
         )
         for name, rows in zip(images, zip(*parts, strict=True), strict=True)
     }
@@ -134,8 +138,6 @@ def _on_all_cores(task: Callable[[Item], Result], items: list[Item]) -> list[Res
     one of them, which on a busy machine costs far more than it gains.
     """
     threads = torch.get_num_threads()
-    if threads == 1 or len(items) < 2:
-        return [task(item) for item in items]
     try:
         with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
             return list(pool.map(task, items))
@@ -166,11 +168,11 @@ def ssim_map(image: Floats, reference: Floats, valid: Bools | None = None) -> Fl
     if valid is not None:
         usable &= valid
     mask = torch.from_numpy(usable)
-    pair = [
+    a, b = (
         torch.from_numpy(np.where(usable, x, 0.0).astype(np.float64)) for x in (image, reference)
-    ]
-    result: Floats = _ssim_maps([pair[0]], pair[1], mask)[0].numpy()
-    return result
+    )
+    (result,) = _on_all_cores(lambda x: _ssim_maps([x], b, mask)[0].numpy(), [a])
+    return np.asarray(result)
 
 
 def map_mean(ssim: Floats) -> Floats:

@@ -1,0 +1,94 @@
+"""Baselines fitted on scenes and applied to whole rasters, streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from hls_gan_plugin.core import hls
+from hls_gan_plugin.core.baselines import Baseline, BaselineFit, FittedOn, Method
+from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
+from hls_gan_plugin.core.errors import NothingValidError
+from hls_gan_plugin.core.grid import PixelWindow
+from hls_gan_plugin.core.hls import FILL_DN, SCALE
+from hls_gan_plugin.core.model_file import sha256_of
+from hls_gan_plugin.core.raster_io import Layout, ReflectanceReader, to_dn, writing
+from hls_gan_plugin.core.scenes import Scene, SceneReader
+
+Progress = Callable[[float], None]
+_STRIP_PX = 256
+
+
+def fit_on_scenes(
+    scenes: Sequence[Scene],
+    methods: Sequence[Method],
+    mask_bits: Sequence[int],
+    scale: str = "auto",
+    progress: Progress = lambda _: None,
+) -> dict[str, Baseline]:
+    """Fit several methods in one pass over all valid pixels of the scenes; by method.
+
+    Raises:
+        NothingValidError: a band has too few valid pixels.
+    """
+    fits = {method: BaselineFit(method, scenes[0].bands) for method in methods}
+    simulated = False
+    for number, scene in enumerate(scenes):
+        with SceneReader(scene, mask_bits, scale) as reader:
+            simulated = simulated or reader.is_simulated
+            for strip in reader.strips(_STRIP_PX):
+                images, valid = reader.read(strip), reader.read_valid(strip)
+                for fit in fits.values():
+                    fit.add(images[ORIGINAL], images[REFERENCE], valid)
+                done = (strip.row + strip.height) / reader.grid.height
+                progress((number + done) / len(scenes))
+    fitted_on = FittedOn(
+        tuple(scene.files.name for scene in scenes), hashes_of(scenes), "all pixels", simulated
+    )
+    return {method: fit.finish(fitted_on) for method, fit in fits.items()}
+
+
+def hashes_of(scenes: Sequence[Scene]) -> tuple[str, ...]:
+    """SHA-256 of every original and reference file, sorted."""
+    files = {
+        band.path for scene in scenes for role in (ORIGINAL, REFERENCE)
+        for band in scene.stacks[role]
+    }  # fmt: skip
+    return tuple(sorted(sha256_of(path) for path in files))
+
+
+def apply_to_raster(
+    baseline: Baseline,
+    reader: ReflectanceReader,
+    output: Path,
+    tags: Mapping[str, str] | None = None,
+    progress: Progress = lambda _: None,
+) -> int:
+    """Write the baseline's result of a whole raster; returns the number of valid pixels.
+
+    The reader's bands are the baseline's, in its order. DN in, int16 DN out; float in, float32 in
+    the same units out; nodata -9999; a COG on the input's grid.
+
+    Raises:
+        NothingValidError: no pixel is valid. OutputError: the output cannot be written.
+    """
+    names = tuple(hls.band("L30", band).name for band in baseline.bands)
+    dtype, scale = ("int16", SCALE) if reader.is_dn else ("float32", reader.scale)
+    layout = Layout(reader.grid, len(names), dtype, FILL_DN, scale, names, dict(tags or {}))
+    valid = 0
+    with writing(output, layout) as writer:
+        for row in range(0, reader.grid.height, _STRIP_PX):
+            height = min(_STRIP_PX, reader.grid.height - row)
+            strip = PixelWindow(row, 0, height, reader.grid.width)
+            rho = baseline.apply(reader.read(strip))
+            valid += int(np.isfinite(rho).all(0).sum())
+            floats = np.where(np.isnan(rho), np.float32(FILL_DN), rho / np.float32(scale))
+            writer.write(strip, to_dn(rho) if reader.is_dn else floats.astype(np.float32))
+            progress((row + height) / reader.grid.height)
+        if not valid:
+            raise NothingValidError(
+                f"No pixel of '{reader.bands[0].path}' is valid; nothing was written."
+            )
+    return valid

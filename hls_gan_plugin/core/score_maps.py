@@ -1,0 +1,99 @@
+"""Rasters of the scores: the SSIM map and the differences to the reference, streamed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import numpy as np
+
+from hls_gan_plugin.core import hls
+from hls_gan_plugin.core.baselines import Baseline
+from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
+from hls_gan_plugin.core.grid import PixelWindow
+from hls_gan_plugin.core.hls import FILL_DN, SCALE
+from hls_gan_plugin.core.raster_io import Layout, RasterWriter, to_dn, writing
+from hls_gan_plugin.core.scaling import per_band, to_scaled
+from hls_gan_plugin.core.scenes import Scene, SceneReader
+from hls_gan_plugin.core.scoring import ScoreSettings
+from hls_gan_plugin.core.similarity import GAUSSIAN_RADIUS_PX, shared_validity, ssim_map
+
+_STRIP_PX = 256
+
+
+def write_maps(
+    scene: Scene,
+    settings: ScoreSettings,
+    baselines: Mapping[str, Baseline] | None = None,
+    ssim_path: Path | None = None,
+    difference_path: Path | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> None:
+    """Write one raster of SSIM (float32) and one of image minus reference (int16 DN).
+
+    Both have a band for every method and band, described in words, on the reference's grid. A
+    pixel of the SSIM map is nodata (NaN) where its Gaussian window is not wholly valid, one of the
+    differences (-9999) where it is invalid itself.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    chosen = {name: b.select(scene.bands) for name, b in (baselines or {}).items()}
+    methods = [ORIGINAL, *chosen, *scene.files.generated]
+    with contextlib.ExitStack() as stack:
+        reader = stack.enter_context(SceneReader(scene, settings.mask_bits, settings.scale))
+        writers = _Writers(stack, reader, methods, ssim_path, difference_path)
+        for strip in reader.strips(_STRIP_PX):
+            _write_strip(reader, strip, chosen, writers)
+            progress((strip.row + strip.height) / reader.grid.height)
+
+
+class _Writers:
+    def __init__(
+        self,
+        stack: contextlib.ExitStack,
+        reader: SceneReader,
+        methods: list[str],
+        ssim_path: Path | None,
+        difference_path: Path | None,
+    ) -> None:
+        self.methods = methods
+        pairs = [(method, band) for method in methods for band in reader.scene.bands]
+        self.ssim: RasterWriter | None = None
+        self.difference: RasterWriter | None = None
+        if ssim_path is not None:
+            names = tuple(f"SSIM {method} {band}" for method, band in pairs)
+            layout = Layout(reader.grid, len(pairs), "float32", float("nan"), 1.0, names)
+            self.ssim = stack.enter_context(writing(ssim_path, layout))
+        if difference_path is not None:
+            names = tuple(f"{method} minus reference {band}" for method, band in pairs)
+            layout = Layout(reader.grid, len(pairs), "int16", FILL_DN, SCALE, names)
+            self.difference = stack.enter_context(writing(difference_path, layout))
+
+
+def _write_strip(
+    reader: SceneReader, strip: PixelWindow, baselines: Mapping[str, Baseline], to: _Writers
+) -> None:
+    halo = GAUSSIAN_RADIUS_PX
+    around = strip.grown(halo)
+    images = dict(reader.read(around))
+    for name, baseline in baselines.items():
+        images[name] = baseline.apply(images[ORIGINAL])
+    valid = shared_validity(list(images.values()))
+    masks = reader.read_valid(around)
+    if masks is not None:
+        valid &= masks
+    reference = images[REFERENCE]
+    if to.ssim is not None:
+        tops = [hls.band("L30", band).rho_max for band in reader.scene.bands]
+        rho_max = per_band(tuple(tops)).astype(np.float64)
+        maps = [
+            ssim_map(to_scaled(images[m], rho_max), to_scaled(reference, rho_max), valid)
+            for m in to.methods
+        ]
+        to.ssim.write(strip, np.concatenate(maps).astype(np.float32))
+    if to.difference is not None:
+        core = (slice(None), slice(halo, -halo), slice(halo, -halo))
+        parts = [np.where(valid, images[m] - reference, np.nan)[core] for m in to.methods]
+        to.difference.write(strip, to_dn(np.concatenate(parts)))
