@@ -197,5 +197,33 @@ def train(
     )
 
 
+@main.command()
+@click.argument("model", type=click.Path(path_type=Path))
+@click.argument("windows", type=_FOLDER)
+@click.option(
+    "--split",
+    type=click.Choice(["train", "validation", "test"]),
+    default="test",
+    show_default=True,
+    help="Which windows to judge on; the baselines are always fitted on train.",
+)
+@click.option("--most", default=0, show_default=True, help="Windows at most; 0: all.")
+@click.option("--csv", "csv_file", type=_FILE, help="Write the scores of each window.")
+@click.option("--json", "json_file", type=_FILE, help="Write the totals.")
+@click.option(
+    "--device",
+    "device_name",
+    type=click.Choice(["auto", "cuda", "cpu"]),
+    default="auto",
+    show_default=True,
+)
+@_in_a_sentence
+def evaluate(model: Path, windows: Path, **options: Any) -> None:
+    """Judge MODEL (a model file, or the folder of a training) on held-out WINDOWS."""
+    from model_training.evaluation_report import run
+
+    run(model, windows, **options)
+
+
 if __name__ == "__main__":
     main()
