@@ -1,7 +1,15 @@
 """Simulated same-day pairs of HLS granules, from physics: because no real ones can be shipped."""
 
+from model_training.simulation.report import calibration_report
 from model_training.simulation.run import simulate
 from model_training.simulation.scene import SimulatedPair, simulate_pair
 from model_training.simulation.settings import BIOMES, SimulationSettings
 
-__all__ = ["BIOMES", "SimulatedPair", "SimulationSettings", "simulate", "simulate_pair"]
+__all__ = [
+    "BIOMES",
+    "SimulatedPair",
+    "SimulationSettings",
+    "calibration_report",
+    "simulate",
+    "simulate_pair",
+]

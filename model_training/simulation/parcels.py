@@ -34,17 +34,17 @@ class Kind:
 
 
 KINDS = {
-    "crop": Kind("crops", "soil", "dense canopy", (0.65, 0.97), 0.04, (0.75, 1.0), 0.015),
-    "young crop": Kind("crops", "soil", "dense canopy", (0.15, 0.6), 0.06, (0.8, 1.0), 0.02),
+    "crop": Kind("crops", "soil", "dense canopy", (0.65, 0.95), 0.04, (0.78, 0.93), 0.015),
+    "young crop": Kind("crops", "soil", "dense canopy", (0.2, 0.65), 0.06, (0.82, 0.98), 0.02),
     "ripe crop": Kind("crops", "soil", "dry plants", (0.4, 0.95), 0.05, (0.8, 1.0), 0.02),
     "stubble": Kind("bare", "soil", "dry plants", (0.15, 0.55), 0.06, (0.8, 1.0), 0.02),
     "ploughed": Kind("bare", "soil", "dry plants", (0.0, 0.12), 0.02, (0.75, 1.0), 0.025),
     "burned": Kind("bare", "burned", "dry plants", (0.05, 0.4), 0.1, (0.8, 1.0), 0.04),
-    "meadow": Kind("grass", "dry plants", "sparse canopy", (0.5, 0.95), 0.06, (0.7, 1.0), 0.025),
+    "meadow": Kind("grass", "dry plants", "sparse canopy", (0.5, 0.9), 0.06, (0.75, 0.95), 0.025),
     "steppe": Kind("grass", "soil", "dry plants", (0.2, 0.7), 0.08, (0.75, 1.0), 0.03),
     "shrub": Kind("grass", "soil", "sparse canopy", (0.15, 0.6), 0.1, (0.65, 0.95), 0.06),
-    "forest": Kind("forest", "dry plants", "tree canopy", (0.85, 0.99), 0.04, (0.42, 0.75), 0.075),
-    "open wood": Kind("forest", "dry plants", "tree canopy", (0.5, 0.85), 0.1, (0.5, 0.8), 0.08),
+    "forest": Kind("forest", "dry plants", "tree canopy", (0.85, 0.99), 0.03, (0.5, 0.72), 0.065),
+    "open wood": Kind("forest", "dry plants", "tree canopy", (0.55, 0.85), 0.08, (0.55, 0.78), 0.07),
     "clearing": Kind("grass", "soil", "sparse canopy", (0.2, 0.7), 0.1, (0.7, 1.0), 0.05),
     "hedge": Kind("forest", "soil", "tree canopy", (0.5, 0.9), 0.15, (0.5, 0.8), 0.08),
     "track": Kind("bare", "soil", "sparse canopy", (0.2, 0.8), 0.1, (0.8, 1.0), 0.04),

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hls_gan_plugin.core.hls import FILL_DN, FMASK_FILL, SCALE
+from hls_gan_plugin.core.hls import FILL_DN, FMASK_FILL
+from hls_gan_plugin.core.raster_io import to_dn
 from model_training.simulation import clouds, sensors
 from model_training.simulation.atmosphere import Residual, draw_residual
 from model_training.simulation.noise_fields import Field
 from model_training.simulation.settings import SimulationSettings
 from model_training.simulation.spectra import draw_materials
-from model_training.simulation.surfaces import Surface, build_surface
+from model_training.simulation.surfaces import build_surface
+from model_training.simulation.texture import texture_surface
 
 # Cells around the scene that kernels and shifts may reach into. A multiple of 6, so that the 20 m
 # and the 30 m grids both begin at the scene's corner.
 _MARGIN_CELLS = 30
 _CE90_PER_SIGMA = 2.146  # 90 % of a two-dimensional normal error lie within 2.146 sigma
+
+
+class Landscape(Protocol):
+    """What the instruments look at: `surfaces.Surface` or `texture.TextureSurface`."""
+
+    def band(self, channel: int) -> Field:
+        """Reflectance of every 10 m cell in one of 12 channels (six of MSI, six of OLI)."""
+
+    def share_of(self, land_cover: str) -> Field:
+        """The share of water or snow in every cell, 0..1."""
+
+    def land_cover(self) -> NDArray[np.uint8]:
+        """The land cover of every cell: index into LAND_COVERS."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +84,13 @@ def simulate_pair(settings: SimulationSettings, seed: int) -> SimulatedPair:
     rng = np.random.default_rng(ground_seed)
     biome = str(rng.choice(settings.biomes))
     satellites = str(rng.choice(settings.s30_satellites)), str(rng.choice(settings.l30_satellites))
-    materials = draw_materials(rng, *satellites)
     cells = 3 * settings.size_px + 2 * _MARGIN_CELLS
-    surface = build_surface(rng, biome, cells, materials)
+    surface: Landscape
+    if settings.texture is None:
+        surface = build_surface(rng, biome, cells, draw_materials(rng, *satellites))
+    else:
+        biome = "texture"
+        surface = texture_surface(rng, settings.texture, cells, satellites)
     skies, cover = _draw_weather(settings, np.random.default_rng(sky_seed))
     return _observe(settings, surface, biome, satellites, skies, cover, image_seeds)
 
@@ -89,7 +109,7 @@ def _draw_weather(
 
 def _observe(
     settings: SimulationSettings,
-    surface: Surface,
+    surface: Landscape,
     biome: str,
     satellites: tuple[str, str],
     skies: tuple[clouds.Sky, clouds.Sky],
@@ -176,19 +196,13 @@ def _finish(
     return to_dn(rho)
 
 
-def to_dn(rho: Field) -> NDArray[np.int16]:
-    """Reflectance to DN, halves rounded up as in HLS."""
-    dn = np.floor(rho / np.float32(SCALE) + np.float32(0.5))
-    return np.asarray(np.clip(dn, -2000, 16000), np.int16)
-
-
 def _centre_cells(cells: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:
     first = _MARGIN_CELLS + 1
     return cells[first : first + 3 * size_px : 3, first : first + 3 * size_px : 3].copy()
 
 
 def _masks(
-    surface: Surface,
+    surface: Landscape,
     skies: tuple[clouds.Sky, clouds.Sky],
     residuals: list[Residual],
     size_px: int,

@@ -31,7 +31,7 @@ GROUPS = {
 }
 
 # The share of a group that resembles its anchor enough to occur in the same landscape.
-_RELATED_SHARE = 0.2
+_RELATED_SHARE = 0.15
 
 # Absorption (1/m) of pure water. 400 to 725 nm: Pope & Fry 1997; above: Kou et al. 1993.
 _WATER_NM = (
@@ -77,7 +77,7 @@ class Library:
         """Indices of the spectra that belong to `group` of `GROUPS`."""
         chosen = np.isin(self.kind, GROUPS[group])
         if group == "dense canopy":
-            chosen &= self.leaf_area >= 2.0
+            chosen &= (self.leaf_area >= 2.0) & (self.chlorophyll >= 20)
         elif group == "sparse canopy":
             chosen &= self.leaf_area <= 3.5
         elif group == "tree canopy":

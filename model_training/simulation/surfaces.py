@@ -76,7 +76,7 @@ RECIPES = {
             ("plots", "farmland", 0.1),
             ("town", "town", 0.02),
         ),
-        relief=0.16,
+        relief=0.1,
         water=(0.0, 0.07),
         rivers=(0, 2),
         roads=(1, 3),
@@ -87,7 +87,7 @@ RECIPES = {
             ("plots", "irrigated", 0.13),
             ("town", "town", 0.03),
         ),
-        relief=0.2,
+        relief=0.13,
         water=(0.0, 0.01),
         rivers=(0, 1),
         roads=(1, 3),
@@ -111,7 +111,7 @@ RECIPES = {
             ("plots", "farmland", 0.2),
             ("town", "town", 0.08),
         ),
-        relief=0.08,
+        relief=0.06,
         water=(0.2, 0.45),
         rivers=(1, 4),
         roads=(1, 4),
@@ -122,7 +122,7 @@ RECIPES = {
             ("wild", "woods", 0.25),
             ("plots", "pasture", 0.05),
         ),
-        relief=0.3,
+        relief=0.2,
         water=(0.0, 0.02),
         rivers=(0, 2),
         roads=(0, 2),
@@ -201,7 +201,7 @@ def build_surface(
     """Lay out a surface of `biome` with cells x cells cells of 10 m."""
     recipe = RECIPES[biome]
     shape = (cells, cells)
-    relief = noise_fields.power_law(rng, shape, 3.4)
+    relief = noise_fields.power_law(rng, shape, rng.uniform(3.5, 4.0))
     zones = noise_fields.power_law(rng, shape, rng.uniform(2.7, 3.1))
     patch = noise_fields.power_law(rng, shape, rng.uniform(2.0, 2.6))
     wander = noise_fields.power_law(rng, shape, 2.2)
@@ -241,7 +241,7 @@ def _regions(
     """
     heights = [
         noise_fields.smooth(rng, shape, rng.uniform(180, 420))
-        + np.float32(0.3) * (zones if turn % 2 else zones[:, ::-1])
+        + np.float32(0.45) * (zones if turn % 2 else zones[:, ::-1])
         for turn in range(len(shares))
     ]
     coarse = np.stack([height[::16, ::16] for height in heights])
