@@ -57,11 +57,12 @@ def candidates(configured: str = "", made: Path | None = None) -> list[Candidate
     made: the Python of the environment that "Set up the engine" completed, or None.
     """
     from_variable = os.environ.get(PYTHON_VARIABLE, "")
+    of_checkout = python_in(PLUGIN_ROOT / ".venv" / "engine")
     return [
         Candidate(f"environment variable {PYTHON_VARIABLE}", _path(from_variable)),
         Candidate("plugin setting", _path(configured)),
         Candidate("made by 'Set up the engine'", made),
-        Candidate("checkout", python_in(PLUGIN_ROOT / ".venv" / "engine")),
+        Candidate("checkout", of_checkout if of_checkout.is_file() else None),
     ]
 
 

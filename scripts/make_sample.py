@@ -7,11 +7,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-from model_training.simulation.run import simulate  # noqa: E402
-from model_training.simulation.settings import SimulationSettings  # noqa: E402
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from model_training.simulation.run import simulate
+from model_training.simulation.settings import SimulationSettings
 
+ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = ROOT / "resources" / "sample"
 LAYERS = ("B03", "Fmask")
 SETTINGS = SimulationSettings(

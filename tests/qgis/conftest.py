@@ -222,19 +222,20 @@ def qgis_process(tmp_path_factory, random_model):
     program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
     assert program, "QGIS's command line program qgis_process is missing; run scripts/setup"
 
-    def start(*arguments, **environment):
+    own = {
+        "QT_QPA_PLATFORM": "offscreen",
+        "QGIS_CUSTOM_CONFIG_PATH": str(config),
+        "HLS_GAN_MODELS": str(random_model.parent),
+    }
+
+    def start(*arguments, new_session=False, **environment):
         return subprocess.Popen(
             [program, *map(str, arguments)],
-            env={
-                **os.environ,
-                "QT_QPA_PLATFORM": "offscreen",
-                "QGIS_CUSTOM_CONFIG_PATH": str(config),
-                "HLS_GAN_MODELS": str(random_model.parent),
-                **environment,
-            },
+            env={**os.environ, **own, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=new_session,
         )
 
     def run(*arguments, **environment):
