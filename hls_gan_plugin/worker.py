@@ -22,6 +22,8 @@ from hls_gan_plugin.staging import staged
 Emit = Callable[[Event], None]
 # More often than this a progress line tells nobody anything.
 _PROGRESS_INTERVAL_S = 0.1
+# GDAL's own default is a twentieth of the computer's memory, which tiles never need.
+_GDAL_CACHE_MB = 128
 
 
 def execute(job: Job, emit: Emit) -> dict[str, Any]:
@@ -32,7 +34,9 @@ def execute(job: Job, emit: Emit) -> dict[str, Any]:
     Raises:
         HlsGanError: what the user can mend.
     """
-    with staged(job.outputs()) as paths:
+    import rasterio
+
+    with staged(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=_GDAL_CACHE_MB):
         if isinstance(job, HarmonizeJob):
             from hls_gan_plugin.harmonize_job import run_harmonize
 
