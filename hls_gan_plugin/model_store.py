@@ -12,7 +12,16 @@ from pathlib import Path
 
 from .core.errors import ModelFileError
 
-BUNDLED_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "models"
+_HERE = Path(__file__).resolve().parent
+# In the plugin's folder and in a checkout; installed with pip, they lie inside the package.
+BUNDLED_FOLDER = next(
+    (
+        place
+        for place in (_HERE.parent / "resources" / "models", _HERE / "models")
+        if place.is_dir()
+    ),
+    _HERE / "models",
+)
 FOLDER_VARIABLE = "HLS_GAN_MODELS"
 SUFFIX = ".safetensors"
 DEFAULT_NAME = "green"
