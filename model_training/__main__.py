@@ -225,5 +225,23 @@ def evaluate(model: Path, windows: Path, **options: Any) -> None:
     run(model, windows, **options)
 
 
+@main.command()
+@click.argument("training", type=click.Path(path_type=Path))
+@click.argument("output", type=_FILE)
+@click.option("--name", help="The model's name [the settings' name].")
+@click.option("--version", default="1", show_default=True, help="The model's version.")
+@click.option("--description", default="", help="What it is for, in a sentence.")
+@click.option("--windows", type=_FOLDER, help="The window store [where the training found it].")
+@click.option("--most", default=0, show_default=True, help="Test windows at most; 0: all.")
+@click.option("--onnx", "onnx_file", type=_FILE, help="Also write it as ONNX (for Deepness).")
+@click.option("--force", is_flag=True, help="Export even what is no better than a linear fit.")
+@_in_a_sentence
+def export(training: Path, output: Path, **options: Any) -> None:
+    """Write the best generator of TRAINING (a folder of `train`) as the model file OUTPUT."""
+    from model_training.export import run
+
+    run(training, output, **options)
+
+
 if __name__ == "__main__":
     main()

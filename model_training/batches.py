@@ -16,10 +16,12 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
+from hls_gan_plugin.core import gaps
 from hls_gan_plugin.core.hls import SCALE
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from model_training.window_store import WindowStore
 
+_GAP_REACH_PX = 32
 FloatArray = npt.NDArray[np.float32]
 
 
@@ -41,7 +43,7 @@ class BatchPlan:
 class TrainingBatches(Dataset[tuple[Tensor, Tensor, Tensor]]):
     """Item i is the whole batch of iteration i: scaled S30, scaled L30, valid (N, 1, h, w).
 
-    Invalid pixels are 0 in both images and in `valid`.
+    `valid` is 0 where a pixel does not count; there S30 is filled in and L30 is anything finite.
     """
 
     def __init__(self, store: WindowStore, plan: BatchPlan) -> None:
@@ -63,8 +65,12 @@ class TrainingBatches(Dataset[tuple[Tensor, Tensor, Tensor]]):
         index = int(self._indices[_order(self._plan.seed, epoch, len(self._indices))[place]])
         store = self._store
         valid = store.valid_at(index)[None]
-        s30 = _scaled(store.dn(store.s30, index), valid, self._tops_in)
-        l30 = _scaled(store.dn(store.l30, index), valid, self._tops_out)
+        s30 = _reflectance(store.dn(store.s30, index))
+        if not valid.all():
+            # As at inference: the network sees a gap filled from around it.
+            s30 = gaps.fill(s30, valid[0], _GAP_REACH_PX)
+        s30 = to_scaled(s30, self._tops_in)
+        l30 = to_scaled(_reflectance(store.dn(store.l30, index)), self._tops_out)
         random = np.random.default_rng([self._plan.seed, 1, position])
         s30, l30, mask = self._cut(random, [s30, l30, valid.astype(np.float32)])
         return s30, l30, mask
@@ -73,7 +79,7 @@ class TrainingBatches(Dataset[tuple[Tensor, Tensor, Tensor]]):
         size = images[0].shape[-1]
         side = min(self._plan.crop_px or size, size)
         row, col = random.integers(0, size - side + 1, 2)
-        turns, mirrored = random.integers(0, 4), random.integers(0, 2)
+        turns, mirrored = int(random.integers(0, 4)), bool(random.integers(0, 2))
         cut = [image[:, row : row + side, col : col + side] for image in images]
         if self._plan.augment:
             cut = [np.rot90(image, turns, (1, 2)) for image in cut]
@@ -81,10 +87,8 @@ class TrainingBatches(Dataset[tuple[Tensor, Tensor, Tensor]]):
         return [np.ascontiguousarray(image) for image in cut]
 
 
-def _scaled(dn: npt.NDArray[np.int16], valid: npt.NDArray[np.bool_], tops: Any) -> FloatArray:
-    scaled = to_scaled(dn.astype(np.float32) * np.float32(SCALE), tops).astype(np.float32)
-    result: FloatArray = np.where(valid, scaled, np.float32(0))
-    return result
+def _reflectance(dn: npt.NDArray[np.int16]) -> FloatArray:
+    return dn.astype(np.float32) * np.float32(SCALE)
 
 
 @lru_cache(maxsize=4)

@@ -69,6 +69,4 @@ def load_trained(path: Path) -> Trained:
         ) from error
     network.eval().requires_grad_(False)
     outputs = tuple(counterpart(item) for item in inputs)
-    return Trained(
-        settings.name, network, inputs, outputs, sha256_of(folder.best), note, settings
-    )
+    return Trained(settings.name, network, inputs, outputs, sha256_of(folder.best), note, settings)

@@ -22,6 +22,7 @@ from hls_gan_plugin.core.model_file import Model
 from model_training import checkpoint, networks, validation
 from model_training.batches import BatchPlan, TrainingBatches, loader
 from model_training.losses import discriminator_loss, reconstruction_loss, verdict_loss
+from model_training.provenance import describe_training
 from model_training.run_folder import RunFolder
 from model_training.settings import TrainSettings
 from model_training.stop_signal import StopSignal
@@ -71,6 +72,7 @@ class Trainer:
         self._clock = StepClock(fabric.device)
         self._first_bad = torch.full((), -1, dtype=torch.int64, device=fabric.device)
         self._losses: dict[str, Tensor] = {}
+        self._provenance = describe_training(store, fabric.world_size)
         self._build(start)
         if resume:
             self._restore()
@@ -326,7 +328,7 @@ class Trainer:
             note = {
                 "iteration": self.progress.iteration,
                 "validation": dataclasses.asdict(scores),
-                **self._provenance(),
+                **self._provenance,
             }
             tensors = checkpoint.module_tensors("generator", self.best_candidate)
             checkpoint.save(self.folder.best, tensors, note)
@@ -341,17 +343,9 @@ class Trainer:
                 tensors |= checkpoint.module_tensors("average", self._average)
             for name, optimizer in zip(("step_g", "step_d"), self._optimizers, strict=True):
                 tensors |= checkpoint.optimizer_tensors(name, optimizer)
-            note = {"progress": dataclasses.asdict(self.progress), **self._provenance()}
+            note = {"progress": dataclasses.asdict(self.progress), **self._provenance}
             checkpoint.save(self.folder.last, tensors, note)
         self.fabric.barrier()
-
-    def _provenance(self) -> dict[str, Any]:
-        return {
-            "store": str(self.store.folder),
-            "inputs": [band.name for band in self.store.inputs],
-            "processes": self.fabric.world_size,
-            "torch": torch.__version__,
-        }
 
     def _restore(self) -> None:
         tensors, note = checkpoint.load(self.folder.last)

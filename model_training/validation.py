@@ -83,9 +83,7 @@ class Validator:
         self._store = store
         self.indices = thinned(store.indices("validation"), most)[rank::processes]
         self._line = fit_baseline(store, "ordinary")
-        self._rivals = np.array(
-            [self._sums(lambda rho: rho), self._sums(lambda rho: self._line.apply(rho))]
-        )
+        self._rivals = np.array([self._sums(lambda rho: rho), self._sums(self._line.apply)])
 
     def _sums(self, method: object) -> list[float]:
         """Sum over this process's windows of the MSE (mean of bands), and their number."""
