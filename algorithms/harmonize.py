@@ -87,25 +87,27 @@ class Harmonize(EngineAlgorithm):
         return _HELP
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self._add_inputs()
+        self.addParameter(QgsProcessingParameterRasterLayer(self.INPUT, "Sentinel-2 raster (S30)"))
         self._add_model()
+        self._add_mask()
+        self.addParameter(
+            QgsProcessingParameterExtent(self.EXTENT, "Extent (empty: all)", optional=True)
+        )
         self._add_settings()
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, "Harmonized"))
-        for name, text in (
-            ("VALID_PIXELS", "Valid pixels"),
-            ("OUT_OF_RANGE_SHARE", "Share of valid pixels outside the model's training range"),
-            ("SECONDS", "Seconds"),
-        ):
-            self.addOutput(QgsProcessingOutputNumber(name, text))
-        for name, text in (
-            ("DEVICE_USED", "Device"),
-            ("MODEL_NAME", "Model"),
-            ("MODEL_SHA256", "SHA-256 of the model's file"),
-        ):
-            self.addOutput(QgsProcessingOutputString(name, text))
+        self._add_numbers_and_words()
 
-    def _add_inputs(self) -> None:
-        self.addParameter(QgsProcessingParameterRasterLayer(self.INPUT, "Sentinel-2 raster (S30)"))
+    def _add_model(self) -> None:
+        names = model_store.model_names(profile.models_folder())
+        self.addParameter(_choice(self.MODEL, "Model", names, optional=not names))
+        self.addParameter(
+            QgsProcessingParameterFile(
+                self.MODEL_FILE,
+                "Model file (instead of a model by name)",
+                fileFilter="Models (*.safetensors);;All files (*.*)",
+                optional=True,
+            )
+        )
         self.addParameter(
             QgsProcessingParameterBand(
                 self.BANDS,
@@ -115,6 +117,8 @@ class Harmonize(EngineAlgorithm):
                 allowMultiple=True,
             )
         )
+
+    def _add_mask(self) -> None:
         self.addParameter(
             QgsProcessingParameterRasterLayer(self.MASK, "Fmask raster", optional=True)
         )
@@ -125,21 +129,6 @@ class Harmonize(EngineAlgorithm):
                 options=[_FMASK_BIT_NAMES[bit] for bit in FmaskBit],
                 allowMultiple=True,
                 defaultValue=[int(bit) for bit in DEFAULT_MASK_BITS],
-                optional=True,
-            )
-        )
-        self.addParameter(
-            QgsProcessingParameterExtent(self.EXTENT, "Extent (empty: all)", optional=True)
-        )
-
-    def _add_model(self) -> None:
-        names = model_store.model_names(profile.models_folder())
-        self.addParameter(_choice(self.MODEL, "Model", names, optional=not names))
-        self.addParameter(
-            QgsProcessingParameterFile(
-                self.MODEL_FILE,
-                "Model file (instead of a model by name)",
-                fileFilter="Models (*.safetensors);;All files (*.*)",
                 optional=True,
             )
         )
@@ -154,6 +143,20 @@ class Harmonize(EngineAlgorithm):
             number = QgsProcessingParameterNumber(name, text, defaultValue=0, minValue=0)
             number.setFlags(number.flags() | QgsProcessingParameterDefinition.FlagAdvanced)
             self.addParameter(number)
+
+    def _add_numbers_and_words(self) -> None:
+        for name, text in (
+            ("VALID_PIXELS", "Valid pixels"),
+            ("OUT_OF_RANGE_SHARE", "Share of valid pixels outside the model's training range"),
+            ("SECONDS", "Seconds"),
+        ):
+            self.addOutput(QgsProcessingOutputNumber(name, text))
+        for name, text in (
+            ("DEVICE_USED", "Device"),
+            ("MODEL_NAME", "Model"),
+            ("MODEL_SHA256", "SHA-256 of the model's file"),
+        ):
+            self.addOutput(QgsProcessingOutputString(name, text))
 
     def checkParameterValues(
         self, parameters: dict[str, Any], context: QgsProcessingContext

@@ -74,12 +74,12 @@ def test_ids_and_parameters_keep_their_names():
     harmonize = registry.algorithmById("hlsgan:harmonize")
     assert [parameter.name() for parameter in harmonize.parameterDefinitions()] == [
         "INPUT",
+        "MODEL",
+        "MODEL_FILE",
         "BANDS",
         "MASK",
         "MASK_BITS",
         "EXTENT",
-        "MODEL",
-        "MODEL_FILE",
         "SCALE",
         "DEVICE",
         "TILE_SIZE",
