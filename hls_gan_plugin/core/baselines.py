@@ -153,6 +153,14 @@ class LinearStatistics:
         curves = tuple(_line(method, name, *self._sums[:, band]) for band, name in enumerate(bands))
         return Baseline(method, bands, curves, fitted_on)
 
+    def line(self, band: int) -> tuple[float, float]:
+        """Slope and intercept of reference on original (ordinary); NaN where it is constant."""
+        try:
+            curve = _line("ordinary", "", *self._sums[:, band])
+        except NothingValidError:
+            return float("nan"), float("nan")
+        return curve.slope_beyond, curve.reference[0]
+
     def correlation(self, band: int) -> float:
         """Pearson's correlation of what was counted; NaN where one side is constant."""
         n, x, y, xx, yy, xy = self._sums[:, band]

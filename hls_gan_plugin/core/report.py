@@ -1,0 +1,246 @@
+"""The HTML report: one self-contained file that a reviewer can read, print and check."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import numpy as np
+
+from hls_gan_plugin.core import report_figures as figures
+from hls_gan_plugin.core.comparison import ORIGINAL, Compared
+from hls_gan_plugin.core.errors import OutputError
+from hls_gan_plugin.core.report_chips import Chip, chips_figure
+from hls_gan_plugin.core.report_text import summary_lines
+from hls_gan_plugin.core.seams import SeamMeasure
+from hls_gan_plugin.core.significance import BETTER, Clusters, clusters, summarise
+
+TEMPLATE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "report"
+TEMPLATE = "report.html.j2"
+_PACKAGES = ("torch", "numpy", "scipy", "rasterio", "matplotlib")
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file that was compared: its role, scene, path, SHA-256, and what its tags tell."""
+
+    role: str
+    scene: str
+    path: str
+    sha256: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """What the report is made of.
+
+    generated: the judged methods, the main one first. names: how methods are called.
+    in_sample: baselines that were fitted on pairs that they are judged on.
+    settings, models: rows of text. class_names: by value of the class raster.
+    """
+
+    title: str
+    compared: Compared
+    generated: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
+    in_sample: tuple[str, ...] = ()
+    simulated: bool = False
+    files: Sequence[FileRow] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    models: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    seams: Mapping[str, Sequence[SeamMeasure]] = field(default_factory=dict)
+    chips: Sequence[Chip] = ()
+    class_names: Mapping[int, str] = field(default_factory=dict)
+    created: str = ""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure with its number, caption and a text for those who cannot see it."""
+
+    number: int
+    data: str
+    caption: str
+    alternative: str
+
+
+def write_report(path: Path, content: ReportContent) -> None:
+    """Write the report.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATE_FOLDER),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["score"] = format_score
+    html = environment.get_template(TEMPLATE).render(_context(content))
+    try:
+        path.write_text(html, encoding="utf-8")
+    except OSError as error:
+        raise OutputError(
+            f"The report '{path}' cannot be written ({error.strerror}); choose a folder that you "
+            "may write to."
+        ) from error
+
+
+def format_score(value: float, name: str) -> str:
+    """A score with the digits that it deserves; a dash where there is none."""
+    if not np.isfinite(value):
+        return "-"
+    if name in {"ssim", "correlation"}:
+        return f"{value:.4f}"
+    if name == "bias":
+        return f"{value:+.4f}"
+    return f"{value:.4f}" if name == "rmse" else f"{value:.3g}"
+
+
+def _context(content: ReportContent) -> dict[str, Any]:
+    table = content.compared.table
+    names = _names(content)
+    groups = clusters(table)
+    return {
+        "content": content,
+        "names": names,
+        "lines": summary_lines(table, content.generated, names, content.simulated),
+        "summaries": _by_band(content),
+        "clusters": groups,
+        "cluster_note": cluster_note(groups),
+        "scores": ("ssim", "mse", "rmse", "bias", "correlation"),
+        "better": tuple(BETTER),
+        "original": ORIGINAL,
+        "pictures": _pictures(content, names),
+        "seams": _seam_rows(content),
+        "versions": _versions(),
+        "table": table,
+        "unscored": int((~table.scored.any(1)).sum()),
+    }
+
+
+def _names(content: ReportContent) -> dict[str, str]:
+    names = {ORIGINAL: "original (S30)"}
+    for method in content.compared.table.methods[1:]:
+        name = content.names.get(method, method)
+        names[method] = f"{name} (in-sample)" if method in content.in_sample else name
+    return names
+
+
+def _by_band(content: ReportContent) -> dict[str, list[Any]]:
+    grouped: dict[str, list[Any]] = {}
+    for summary in summarise(content.compared.table):
+        grouped.setdefault(summary.band, []).append(summary)
+    return grouped
+
+
+def cluster_note(groups: Clusters) -> str:
+    """How the bootstrap was done, in words."""
+    return f"{groups.count} {groups.unit}{'s' if groups.count != 1 else ''}"
+
+
+def _seam_rows(content: ReportContent) -> list[tuple[str, SeamMeasure]]:
+    return [(scene, row) for scene, rows in content.seams.items() for row in rows]
+
+
+def _versions() -> dict[str, str]:
+    versions = {"Python": platform.python_version()}
+    for package in _PACKAGES:
+        versions[package] = metadata.version(package)
+    return versions
+
+
+def _pictures(content: ReportContent, names: dict[str, str]) -> dict[str, Picture]:
+    """The figures by name, numbered as they appear; those without data are left out."""
+    drawn: dict[str, Picture] = {}
+    for name, data, caption in _drawings(content, names):
+        if data is not None:
+            number = len(drawn) + 1
+            drawn[name] = Picture(number, data, caption, caption.split(". ")[0])
+    return drawn
+
+
+def _drawings(content: ReportContent, names: dict[str, str]) -> list[tuple[str, str | None, str]]:
+    table, evidence = content.compared.table, content.compared.evidence
+    look = figures.Look.of(table.methods, names)
+    main = (ORIGINAL, *(content.generated[:1] or table.methods[1:2]))
+    mean = "" if len(table.bands) == 1 else f" (mean of {len(table.bands)} bands)"
+    drawings: list[tuple[str, str | None, str]] = [
+        (
+            "ssim",
+            figures.by_window(table, main, "ssim", look),
+            f"SSIM by test window{mean}, original and generated against Landsat. Above in the "
+            "order of the windows, below sorted by the original's. Higher is better.",
+        ),
+        (
+            "mse",
+            figures.by_window(table, main, "mse", look),
+            f"MSE by test window{mean}, on values scaled to -1..1. Above in the order of the "
+            "windows, below sorted by the original's (logarithmic). Lower is better.",
+        ),
+    ]
+    if len(table.methods) > 1:
+        drawings.append(
+            (
+                "gains",
+                figures.gains(summarise(table), look),
+                "Mean gain of every method over the original, by band, with 95 % intervals "
+                f"(bootstrap over {cluster_note(clusters(table))}).",
+            )
+        )
+    if content.chips and len(main) > 1:
+        drawings.append(
+            (
+                "chips",
+                chips_figure(content.chips, main[1], table.bands, names),
+                "Example windows: those with the largest, the median and the smallest gain. The "
+                "three images of a row share one stretch (2 % to 98 % of the reference). Right: "
+                "differences to the reference in reflectance.",
+            )
+        )
+    return drawings + (_evidence_drawings(content, look, main) if evidence else [])
+
+
+def _evidence_drawings(
+    content: ReportContent, look: figures.Look, main: tuple[str, ...]
+) -> list[tuple[str, str | None, str]]:
+    table, evidence = content.compared.table, content.compared.evidence
+    if evidence is None:
+        return []
+    agreement, bands = evidence.agreement, table.bands
+    windows = evidence.spectrum.windows
+    return [
+        (
+            "density",
+            figures.densities(agreement, bands, main, look),
+            "Reflectance of the image against the reference before and after, pixels per bin "
+            "(logarithmic), with the ordinary regression line and the dotted line of identity.",
+        ),
+        (
+            "levels",
+            figures.bias_by_level(agreement, bands, table.methods, look),
+            "Bias (image minus reference) by reflectance level. Grey: how often each level occurs. "
+            "Pixels are sorted by the mean of original and reference, since sorting by the "
+            "reference alone would turn its noise into a bias.",
+        ),
+        (
+            "classes",
+            figures.class_bias(agreement, bands, table.methods, content.class_names, look),
+            "Bias (image minus reference) by class.",
+        ),
+        (
+            "spectra",
+            figures.spectra(evidence.spectrum, bands, table.methods, main, look),
+            f"Radial power spectra, mean of {windows} windows without gaps (Hann window). Right: "
+            "relative to the reference; below 1 texture is lost, above 1 it is invented or noise. "
+            "Grey: above half the Nyquist frequency.",
+        ),
+    ]
