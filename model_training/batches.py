@@ -43,7 +43,7 @@ class BatchPlan:
 class TrainingBatches(Dataset[tuple[Tensor, Tensor, Tensor]]):
     """Item i is the whole batch of iteration i: scaled S30, scaled L30, valid (N, 1, h, w).
 
-    `valid` is 0 where a pixel does not count; there S30 is filled in and L30 is anything finite.
+    `valid` is 0 where a pixel does not count; there both are filled in.
     """
 
     def __init__(self, store: WindowStore, plan: BatchPlan) -> None:
@@ -65,12 +65,11 @@ class TrainingBatches(Dataset[tuple[Tensor, Tensor, Tensor]]):
         index = int(self._indices[_order(self._plan.seed, epoch, len(self._indices))[place]])
         store = self._store
         valid = store.valid_at(index)[None]
-        s30 = _reflectance(store.dn(store.s30, index))
+        s30, l30 = (_reflectance(store.dn(array, index)) for array in (store.s30, store.l30))
         if not valid.all():
             # As at inference: the network sees a gap filled from around it.
-            s30 = gaps.fill(s30, valid[0], _GAP_REACH_PX)
-        s30 = to_scaled(s30, self._tops_in)
-        l30 = to_scaled(_reflectance(store.dn(store.l30, index)), self._tops_out)
+            s30, l30 = (gaps.fill(image, valid[0], _GAP_REACH_PX) for image in (s30, l30))
+        s30, l30 = to_scaled(s30, self._tops_in), to_scaled(l30, self._tops_out)
         random = np.random.default_rng([self._plan.seed, 1, position])
         s30, l30, mask = self._cut(random, [s30, l30, valid.astype(np.float32)])
         return s30, l30, mask

@@ -205,7 +205,7 @@ def _share_removed(table: WindowTable) -> dict[str, Any]:
     """
 
     def sums(method: str) -> npt.NDArray[np.float64]:
-        return np.nansum(table.scores[method].mse, axis=0)
+        return np.asarray(np.nansum(table.scores[method].mse, axis=0))
 
     original, generated, expected = sums(ORIGINAL), sums(GENERATED), sums(EXPECTED)
     removable = original - expected

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def write_csv(path: Path, result: Evaluation) -> None:
             for number, band in enumerate(table.bands):
                 for method in table.methods:
                     values = [getattr(table.scores[method], s)[window, number] for s in _SCORES]
-                    known = ["" if v != v else f"{v:.8g}" for v in values]
+                    known = ["" if math.isnan(v) else f"{v:.8g}" for v in values]
                     writer.writerow([*place, band, method, *known])
 
 

@@ -18,7 +18,10 @@ from model_training.settings import TrainSettings
 from model_training.trained import Trained, load_trained
 from model_training.validation import ValidationScores
 
-_TRAINING_FACTS = "simulated pairs windows split split_seed commit torch processes".split()
+_TRAINING_FACTS = (
+    *("simulated", "pairs", "windows", "split", "split_seed"),
+    *("commit", "torch", "processes"),
+)
 
 
 def run(

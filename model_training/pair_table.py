@@ -74,7 +74,16 @@ def _row(pair: Pair, bands: Sequence[Band], min_overlap: float, skip_bad: bool) 
         return PairRow(s30.tile, *dates, "unknown", "unknown", None, None, str(error), *names)
     enough = facts.overlap >= min_overlap
     usable = "yes" if enough else f"overlap below {min_overlap:g}"
-    return PairRow(s30.tile, *dates, *facts, usable, *names)
+    return PairRow(
+        s30.tile,
+        *dates,
+        facts.s30_satellite,
+        facts.l30_satellite,
+        facts.overlap,
+        facts.clear,
+        usable,
+        *names,
+    )
 
 
 def write_csv(path: Path, rows: Sequence[PairRow]) -> None:

@@ -35,11 +35,11 @@ class Pix2PixUNet(nn.Module):
     def forward(self, scaled: Tensor) -> Tensor:
         """See the class."""
         skips: list[Tensor] = []
-        features = scaled
+        encoded = scaled
         for down in self.down:
-            features = down(features)  # (B, C, H/2, W/2)
-            skips.append(features)
-        features = self.up[0](skips.pop())
+            encoded = down(encoded)  # (B, C, H/2, W/2)
+            skips.append(encoded)
+        features: Tensor = self.up[0](skips.pop())
         for up in self.up[1:]:
             features = up(torch.cat((features, skips.pop()), dim=1))  # (B, C, 2H, 2W)
         return features

@@ -38,7 +38,9 @@ def predict(
     tops_out = torch.from_numpy(per_band(tuple(band.rho_max for band in outputs)))
     scaled = np.where(valid, to_scaled(rho, tops_in), np.float32(0)).astype(np.float32)
     with torch.inference_mode():
-        parts = [network(part.to(device)).cpu() for part in torch.from_numpy(scaled).split(16)]
+        parts = [
+            network(part.to(device)).cpu() for part in torch.split(torch.from_numpy(scaled), 16)
+        ]
     generated = to_reflectance(torch.cat(parts), tops_out).numpy()
     result: FloatArray = np.where(valid, generated, np.float32(np.nan)).astype(np.float32)
     return result

@@ -13,7 +13,7 @@ from model_training.settings import SETTINGS_FILE, TrainSettings
 
 # What may differ when a training goes on: it changes neither the batches nor the arithmetic.
 _MAY_CHANGE = frozenset(
-    ["workers", "log_every", "images_every", "checkpoint_every", "accelerator", "threads"]
+    ("workers", "threads", "accelerator", "log_every", "images_every", "checkpoint_every")
 )
 
 

@@ -54,6 +54,9 @@ class TrainSettings:
 
     reconstruction: str = _setting("l1", "Loss of the pixels.", ("l1", "charbonnier", "l2"))
     reconstruction_weight: float = _setting(100.0, "Weight of the pixels' loss (lambda).")
+    aligned_share: float = _setting(
+        0.0, "Share of the pixels' loss against L30 moved onto the generated image, 0..1."
+    )
     adversarial: str = _setting("bce", "Loss of the discriminator's verdict.", ("bce", "lsgan"))
     adversarial_weight: float = _setting(1.0, "Weight of the adversarial loss; 0: no adversary.")
     adversarial_start: int = _setting(0, "Iteration at which the adversary joins.")
@@ -106,20 +109,11 @@ class TrainSettings:
         )
 
 
-_AT_LEAST_ONE = [
-    "iterations",
-    "batch_size",
-    "convolutions",
-    "ngf",
-    "ndf",
-    "validate_every",
-    "checkpoint_every",
-    "log_every",
-    "images_every",
-    "devices",
-    "nodes",
-]
-_SHARES = ("dropout", "beta1", "beta2", "decay_from", "ema_decay")
+_AT_LEAST_ONE = (
+    *("iterations", "batch_size", "convolutions", "ngf", "ndf", "devices", "nodes"),
+    *("validate_every", "checkpoint_every", "log_every", "images_every"),
+)
+_SHARES = ("dropout", "beta1", "beta2", "decay_from", "ema_decay", "aligned_share")
 
 
 def _check_ranges(settings: TrainSettings) -> None:

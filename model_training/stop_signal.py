@@ -10,7 +10,7 @@ from typing import Any
 from hls_gan_plugin.core.errors import TrainingError
 
 
-class Interrupted(TrainingError):
+class StoppedError(TrainingError):
     """The training was asked to stop and has saved where it stood."""
 
     def __init__(self, message: str, exit_code: int) -> None:
@@ -49,9 +49,9 @@ class StopSignal:
             signal.signal(number, handler)
         self._before = {}
 
-    def interrupted(self, iteration: int, folder: Path) -> Interrupted:
+    def interrupted(self, iteration: int, folder: Path) -> StoppedError:
         """The error to raise after the checkpoint was saved; its exit code names the signal."""
-        return Interrupted(
+        return StoppedError(
             f"Stopped at iteration {iteration} and saved; go on with --resume into '{folder}'.",
             128 + self._number,
         )

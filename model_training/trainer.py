@@ -19,7 +19,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.model_file import Model
-from model_training import checkpoint, networks, validation
+from model_training import alignment, checkpoint, networks, validation
 from model_training.batches import BatchPlan, TrainingBatches, loader
 from model_training.losses import discriminator_loss, reconstruction_loss, verdict_loss
 from model_training.provenance import describe_training
@@ -103,7 +103,7 @@ class Trainer:
         self._discriminator, self._step_d = fabric.setup(discriminator, self._optimizers[1])
         self._average: AveragedModel | None = None
         if settings.ema_decay:
-            average = get_ema_multi_avg_fn(settings.ema_decay)
+            average = get_ema_multi_avg_fn(settings.ema_decay)  # type: ignore[no-untyped-call]
             self._average = AveragedModel(generator, multi_avg_fn=average, use_buffers=True)
             self._average.requires_grad_(False)
 
@@ -119,7 +119,7 @@ class Trainer:
 
         Raises:
             TrainingError: a loss is not finite.
-            Interrupted: `stop` was raised; a checkpoint has been saved.
+            StoppedError: `stop` was raised; a checkpoint has been saved.
             OutputError: the disk is full.
         """
         settings, progress = self.settings, self.progress
@@ -211,7 +211,7 @@ class Trainer:
 
     def _update_generator(self, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor) -> None:
         settings = self.settings
-        pixels = reconstruction_loss(settings.reconstruction, generated, l30, valid)
+        pixels = self._reconstruction(generated, l30, valid)
         loss = settings.reconstruction_weight * pixels
         self._note("reconstruction", pixels)
         if self._has_adversary:
@@ -224,6 +224,18 @@ class Trainer:
         self._step_g.step()
         if self._average is not None:
             self._average.update_parameters(self._networks[0])
+
+    def _reconstruction(self, generated: Tensor, l30: Tensor, valid: Tensor) -> Tensor:
+        """The pixels' loss, as far as asked for against L30 moved onto the generated image."""
+        kind, share = self.settings.reconstruction, self.settings.aligned_share
+        if not share:
+            return reconstruction_loss(kind, generated, l30, valid)
+        shift = alignment.estimate_shift(generated, l30, valid)
+        target = alignment.moved(l30, shift)
+        aligned = reconstruction_loss(kind, generated, target, valid)
+        if share == 1:
+            return aligned
+        return share * aligned + (1 - share) * reconstruction_loss(kind, generated, l30, valid)
 
     def _verdict(self, s30: Tensor, generated: Tensor) -> Tensor:
         """The adversarial loss. The discriminator's own weights take no gradient here, so the

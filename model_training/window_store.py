@@ -6,6 +6,7 @@ A folder of `s30.npy` and `l30.npy` (int16 DN, (N, B, size, size)), where there 
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import dataclasses
 import json
@@ -106,18 +107,18 @@ class WindowStore:
         stored = self.manifest.s30_bands
         if not names:
             return tuple(band("S30", name) for name in stored)
-        chosen = []
-        for name in names:
-            try:
-                chosen.append(band("S30", name))
-            except KeyError:
-                chosen.append(None)
-            if chosen[-1] is None or chosen[-1].name not in stored:
-                raise SettingsError(
-                    f"--bands asks for '{name}', but the windows in '{self.folder}' hold "
-                    f"{', '.join(stored)}; choose among these or cut the windows anew."
-                )
-        return tuple(item for item in chosen if item is not None)
+        return tuple(self._stored_band(name) for name in names)
+
+    def _stored_band(self, name: str) -> Band:
+        stored = self.manifest.s30_bands
+        with contextlib.suppress(KeyError):
+            found = band("S30", name)
+            if found.name in stored:
+                return found
+        raise SettingsError(
+            f"--bands asks for '{name}', but the windows in '{self.folder}' hold "
+            f"{', '.join(stored)}; choose among these or cut the windows anew."
+        )
 
     def _array(self, name: str, dimensions: int) -> npt.NDArray[Any]:
         path = self.folder / name
