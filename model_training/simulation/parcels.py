@@ -44,7 +44,7 @@ KINDS = {
     "steppe": Kind("grass", "soil", "dry plants", (0.2, 0.7), 0.08, (0.75, 1.0), 0.03),
     "shrub": Kind("grass", "soil", "sparse canopy", (0.15, 0.6), 0.1, (0.65, 0.95), 0.06),
     "forest": Kind("forest", "dry plants", "tree canopy", (0.85, 0.99), 0.03, (0.5, 0.72), 0.065),
-    "open wood": Kind("forest", "dry plants", "tree canopy", (0.55, 0.85), 0.08, (0.55, 0.78), 0.07),
+    "open wood": Kind("forest", "dry plants", "tree canopy", (0.55, 0.85), 0.08, (0.5, 0.8), 0.07),
     "clearing": Kind("grass", "soil", "sparse canopy", (0.2, 0.7), 0.1, (0.7, 1.0), 0.05),
     "hedge": Kind("forest", "soil", "tree canopy", (0.5, 0.9), 0.15, (0.5, 0.8), 0.08),
     "track": Kind("bare", "soil", "sparse canopy", (0.2, 0.8), 0.1, (0.8, 1.0), 0.04),

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 BANDS = ("blue", "green", "red", "nir", "swir1", "swir2")
 CELL_M = 10.0
 _FINE_M = 0.5
+_BLOCK_SAMPLES = 32
 
 _PYRSR = {
     "S2A": ("Sentinel-2A", "MSI", ("2", "3", "4", "8A", "11", "12")),
@@ -214,18 +215,27 @@ def msi_sample_m(band: int) -> float:
 def decimate(
     image: NDArray[np.float32], taps: Taps, origin: int, step: int, count: int, axis: int
 ) -> NDArray[np.float32]:
-    """Apply a kernel at every `step`-th cell along one axis: `count` samples from `origin`."""
-    result: NDArray[np.float32] | None = None
-    for offset, weight in enumerate(taps.weights):
-        start = origin + taps.first + offset
-        cells = slice(start, start + step * (count - 1) + 1, step)
-        part = image[cells] if axis == 0 else image[:, cells]
-        if result is None:
-            result = np.float32(weight) * part
-        else:
-            result += np.float32(weight) * part
-    assert result is not None
-    return result
+    """Apply a kernel at every `step`-th cell along one axis: `count` samples from `origin`.
+
+    In blocks of samples, each a product with a small banded matrix.
+    """
+    moved = image if axis == 0 else image.T
+    result = np.empty((count, moved.shape[1]), np.float32)
+    for first in range(0, count, _BLOCK_SAMPLES):
+        samples = min(_BLOCK_SAMPLES, count - first)
+        start = origin + taps.first + first * step
+        cells = moved[start : start + (samples - 1) * step + len(taps.weights)]
+        np.matmul(_banded(taps, step, samples), cells, out=result[first : first + samples])
+    return result if axis == 0 else result.T
+
+
+def _banded(taps: Taps, step: int, samples: int) -> NDArray[np.float32]:
+    """(samples, cells): row n holds the kernel's weights from the cell n * step on."""
+    length = len(taps.weights)
+    matrix = np.zeros((samples, (samples - 1) * step + length), np.float32)
+    for row in range(samples):
+        matrix[row, row * step : row * step + length] = taps.weights
+    return matrix
 
 
 def sample(

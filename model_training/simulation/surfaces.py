@@ -135,15 +135,14 @@ RECIPES = {
 class Surface:
     """A laid-out surface; all fields are (H, W) cells of 10 m.
 
-    parcel: number of each cell's parcel; patch, tone, grain: unit noise that places the cover's
-    share, the tone (0..1) and the texture; light: shading by slopes, around 1.
+    parcel: number of each cell's parcel; share: how much of the cell its cover hides, 0..1; tone:
+    where between its parcel's two tones it lies, 0..1; light: brightness by slope and texture.
     """
 
     parcel: NDArray[np.int32]
     tables: ParcelTables
-    patch: Field
+    share: Field
     tone: Field
-    grain: Field
     light: Field
     overlays: tuple[Overlay, ...]
 
@@ -156,16 +155,14 @@ class Surface:
 
     def _band_rows(self, channel: int, rows: slice) -> Field:
         parcel = self.parcel[rows]
-        tables = self.tables
-        ground, other_ground, cover, other_cover = tables.spectra[:, channel]
+        ground, other_ground, cover, other_cover = self.tables.spectra[:, channel]
         tone = self.tone[rows]
-        share = np.clip(tables.share[parcel] + tables.patchiness[parcel] * self.patch[rows], 0, 1)
         low = ground[parcel]
         low += tone * (other_ground[parcel] - low)
         high = cover[parcel]
         high += tone * (other_cover[parcel] - high)
-        low += share * (high - low)
-        low *= np.maximum(1 + tables.texture[parcel] * self.grain[rows], 0.2) * self.light[rows]
+        low += self.share[rows] * (high - low)
+        low *= self.light[rows]
         for overlay in self.overlays:
             first, second = overlay.spectra[:, channel]
             low += overlay.cover[rows] * (first + tone * (second - first) - low)
@@ -209,10 +206,25 @@ def build_surface(
     book = ParcelBook()
     parcel = _lay_out(rng, recipe, book, relief, zones)
     tables = describe_parcels(rng, book, materials)
-    tone = np.clip(0.5 + 0.35 * wander, 0, 1)
     overlays = draw_overlays(rng, recipe.counts(rng), materials, relief, zones)
     light = _shading(rng, relief, recipe.relief)
-    return Surface(parcel, tables, patch, tone, grain, light, overlays)
+    for rows in _row_blocks(cells):
+        _settle(tables, parcel[rows], patch[rows], wander[rows], grain[rows], light[rows])
+    return Surface(parcel, tables, patch, wander, light, overlays)
+
+
+def _settle(
+    tables: ParcelTables,
+    parcel: NDArray[np.int32],
+    patch: Field,
+    wander: Field,
+    grain: Field,
+    light: Field,
+) -> None:
+    """Turn unit noise, in place, into each cell's covered share, tone and brightness."""
+    np.clip(tables.share[parcel] + tables.patchiness[parcel] * patch, 0, 1, out=patch)
+    np.clip(0.5 + 0.35 * wander, 0, 1, out=wander)
+    light *= np.maximum(1 + tables.texture[parcel] * grain, np.float32(0.2))
 
 
 def _lay_out(
