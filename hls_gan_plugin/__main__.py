@@ -6,66 +6,22 @@ python -m hls_gan_plugin harmonize INPUT OUTPUT --model green
 from __future__ import annotations
 
 import json
-import re
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from hls_gan_plugin import model_store
-from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.errors import HlsGanError
-from hls_gan_plugin.jobs import DEVICES, SCALES, CheckEngineJob, Event, HarmonizeJob, Job
-
-INTERRUPTED = 130
-_JSON = click.option(
-    "--json", "as_json", is_flag=True, help="Print events and result as JSON lines."
-)
+from hls_gan_plugin.jobs import DEVICES, SCALES, CheckEngineJob, HarmonizeJob, Job
+from hls_gan_plugin.scoring_commands import COMMANDS
+from hls_gan_plugin.terminal import AS_JSON, BandNumbers, MaskBits, run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="hls-gan", message="%(version)s")
 def cli() -> None:
     """Harmonize HLS Sentinel-2 (S30) to Landsat (L30), and score the result."""
-
-
-class BandNumbers(click.ParamType):  # type: ignore[type-arg]
-    """ "3" or "2,3,4": 1-based band numbers in the model's order; or "B03=1,B04=2"."""
-
-    name = "numbers"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> dict[str, int] | tuple[int, ...]:
-        """Numbers, or numbers by the name of the model's band."""
-        parts = [part.strip() for part in str(value).split(",") if part.strip()]
-        try:
-            if parts and all("=" in part for part in parts):
-                named = [part.split("=", 1) for part in parts]
-                return {name.strip().upper(): int(number) for name, number in named}
-            return tuple(int(part) for part in parts)
-        except ValueError:
-            self.fail(f"'{value}' is neither band numbers (2,3,4) nor B03=1,B04=2.", param, ctx)
-
-
-class MaskBits(click.ParamType):  # type: ignore[type-arg]
-    """Names or numbers of Fmask bits, separated by commas: "cloud,shadow" or "1,3"."""
-
-    name = "bits"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[int, ...]:
-        """The bit positions."""
-        if isinstance(value, tuple):
-            return value
-        try:
-            return tuple(
-                int(hls.FmaskBit(int(part)) if part.isdigit() else hls.FmaskBit[part.upper()])
-                for part in re.split(r"[,\s]+", value.strip())
-            )
-        except (KeyError, ValueError):
-            known = ", ".join(f"{bit.name.lower()} ({bit.value})" for bit in hls.FmaskBit)
-            self.fail(f"'{value}' names no Fmask bits; there are {known}.", param, ctx)
 
 
 @cli.command()
@@ -111,7 +67,7 @@ class MaskBits(click.ParamType):  # type: ignore[type-arg]
 @click.option("--tile-size", type=click.IntRange(min=0), default=0, help="Pixels; 0: automatic.")
 @click.option("--batch-size", type=click.IntRange(min=0), default=0, help="Tiles; 0: automatic.")
 @click.option("--threads", type=click.IntRange(min=0), default=0, help="CPU threads; 0: all.")
-@_JSON
+@AS_JSON
 def harmonize(
     source: str,
     output: str,
@@ -175,7 +131,7 @@ def _summary(values: dict[str, Any]) -> str:
 
 
 @cli.command()
-@_JSON
+@AS_JSON
 def check(as_json: bool) -> None:
     """Show what the engine is made of: versions, devices, models and problems."""
 
@@ -185,50 +141,8 @@ def check(as_json: bool) -> None:
     run(job, as_json, lambda values: json.dumps(values, indent=2))
 
 
-def run(job: Callable[[], Job], as_json: bool, summary: Callable[[dict[str, Any]], str]) -> None:
-    """Do a job as the terminal wants it: bar and text, or JSON lines; errors as one sentence."""
-    from hls_gan_plugin.worker import execute, stop_on_signals, throttled
-
-    stop_on_signals()
-    try:
-        with _shown(as_json) as emit:
-            values = execute(job(), throttled(emit))
-    except HlsGanError as error:
-        _fail(Event("error", str(error), error=type(error).__name__), as_json)
-    except KeyboardInterrupt:
-        click.echo("Stopped; nothing was written.", err=True)
-        sys.exit(INTERRUPTED)
-    click.echo(Event("result", values=values).to_json() if as_json else summary(values))
-
-
-def _fail(event: Event, as_json: bool) -> None:
-    if as_json:
-        click.echo(event.to_json())
-    click.echo(f"Error: {event.message}", err=True)
-    sys.exit(1)
-
-
-@contextmanager
-def _shown(as_json: bool) -> Iterator[Callable[[Event], None]]:
-    if as_json:
-        yield lambda event: click.echo(event.to_json())
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def show(event: Event) -> None:
-            if event.event == "progress":
-                bar.update(task, completed=event.fraction or 0.0)
-            if event.message:
-                prefix = "Warning: " if event.event == "warning" else ""
-                bar.console.print(f"{prefix}{event.message}", highlight=False, soft_wrap=True)
-
-        yield show
+for _command in COMMANDS:
+    cli.add_command(_command)
 
 
 def main() -> None:

@@ -66,8 +66,177 @@ class HarmonizeJob:
         return (self.output,)
 
 
-Job = Union[CheckEngineJob, HarmonizeJob]
-_KINDS: dict[str, type[Any]] = {kind.NAME: kind for kind in (CheckEngineJob, HarmonizeJob)}
+@dataclass(frozen=True)
+class ScoreScene:
+    """Rasters of one place and day that are compared.
+
+    original, reference: a raster, a band file of an HLS granule, or a granule's folder.
+    generated: (name, raster) of each image to be judged. masks: Fmask rasters, one a sensor.
+    classes: an integer raster 0..255 for the bias by class, or None.
+    """
+
+    name: str
+    original: str
+    reference: str
+    generated: tuple[tuple[str, str], ...] = ()
+    masks: tuple[str, ...] = ()
+    classes: str | None = None
+
+
+@dataclass(frozen=True)
+class ScoreJob:
+    """Score images against Landsat, window by window.
+
+    bands: common names ("green") or names of S30's bands; empty: those of the judged image.
+    minimum_valid: share of valid pixels below which a window is unscored.
+    baselines: (name, file) of baselines that are applied to the original and judged too.
+    fit_baselines: also fit today's methods on these very scenes; they are marked in-sample.
+    tile_size_px: tile size of the generated images for the seam measure; 0: unknown.
+    grid (GeoPackage), table (CSV), report (HTML), ssim_map and difference (GeoTIFF; of one scene
+        only): the outputs, each may be None.
+    """
+
+    NAME: ClassVar[str] = "score"
+
+    scenes: tuple[ScoreScene, ...]
+    bands: tuple[str, ...] = ()
+    window_size_px: int = 128
+    minimum_valid: float = 0.5
+    mask_bits: tuple[int, ...] = (1, 2, 3, 4, 5)
+    scale: Scale = "auto"
+    baselines: tuple[tuple[str, str], ...] = ()
+    fit_baselines: bool = True
+    tile_size_px: int = 0
+    grid: str | None = None
+    table: str | None = None
+    report: str | None = None
+    ssim_map: str | None = None
+    difference: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scenes", _records(ScoreScene, self.scenes))
+
+    def outputs(self) -> tuple[str, ...]:
+        wanted = (self.grid, self.table, self.report, self.ssim_map, self.difference)
+        return tuple(path for path in wanted if path is not None)
+
+
+@dataclass(frozen=True)
+class FitBaselineJob:
+    """Fit a method of today on one or several scenes; writes a small JSON file.
+
+    method: "ordinary", "reduced-major-axis" or "histogram".
+    """
+
+    NAME: ClassVar[str] = "fit-baseline"
+
+    scenes: tuple[ScoreScene, ...]
+    output: str
+    method: str = "ordinary"
+    bands: tuple[str, ...] = ()
+    mask_bits: tuple[int, ...] = (1, 2, 3, 4, 5)
+    scale: Scale = "auto"
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scenes", _records(ScoreScene, self.scenes))
+
+    def outputs(self) -> tuple[str, ...]:
+        return (self.output,)
+
+
+@dataclass(frozen=True)
+class ApplyBaselineJob:
+    """Apply a fitted baseline to a whole raster. bands: 1-based, in the baseline's order."""
+
+    NAME: ClassVar[str] = "apply-baseline"
+
+    input: str
+    baseline: str
+    output: str
+    bands: tuple[int, ...] = ()
+    scale: Scale = "auto"
+
+    def outputs(self) -> tuple[str, ...]:
+        return (self.output,)
+
+
+@dataclass(frozen=True)
+class AlignJob:
+    """Bring a raster to another one's grid. resampling: nearest, bilinear, cubic or average."""
+
+    NAME: ClassVar[str] = "align"
+
+    input: str
+    reference: str
+    output: str
+    resampling: str = "cubic"
+
+    def outputs(self) -> tuple[str, ...]:
+        return (self.output,)
+
+
+@dataclass(frozen=True)
+class SeriesImage:
+    """One date of a series. day: YYYY-MM-DD. sensor: "S30" or "L30". generated: of S30 dates."""
+
+    day: str
+    sensor: str
+    image: str
+    generated: str | None = None
+    mask: str | None = None
+
+
+@dataclass(frozen=True)
+class SeriesJob:
+    """How much S30 and L30 disagree over time at one place, before and after.
+
+    max_days: dates of the two sensors that lie so near are compared.
+    table (CSV), plot (PNG): the outputs, each may be None.
+    """
+
+    NAME: ClassVar[str] = "series"
+
+    images: tuple[SeriesImage, ...]
+    bands: tuple[str, ...] = ()
+    max_days: int = 3
+    mask_bits: tuple[int, ...] = (1, 2, 3, 4, 5)
+    scale: Scale = "auto"
+    table: str | None = None
+    plot: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "images", _records(SeriesImage, self.images))
+
+    def outputs(self) -> tuple[str, ...]:
+        return tuple(path for path in (self.table, self.plot) if path is not None)
+
+
+def _records(kind: type[Any], items: Any) -> tuple[Any, ...]:
+    """The parts of a job, which JSON brought as plain objects."""
+    made = (
+        kind(**{name: _frozen(value) for name, value in item.items()})
+        if isinstance(item, dict)
+        else item
+        for item in items
+    )
+    return tuple(made)
+
+
+Job = Union[
+    CheckEngineJob, HarmonizeJob, ScoreJob, FitBaselineJob, ApplyBaselineJob, AlignJob, SeriesJob
+]
+_KINDS: dict[str, type[Any]] = {
+    kind.NAME: kind
+    for kind in (
+        CheckEngineJob,
+        HarmonizeJob,
+        ScoreJob,
+        FitBaselineJob,
+        ApplyBaselineJob,
+        AlignJob,
+        SeriesJob,
+    )
+}
 
 
 def to_json(job: Job) -> str:

@@ -45,7 +45,9 @@ def execute(job: Job, emit: Emit) -> dict[str, Any]:
             from hls_gan_plugin.engine_report import describe_engine
 
             return describe_engine(job)
-    raise TypeError(f"no work is known for {job!r}")
+        from hls_gan_plugin.judging import run_judging
+
+        return run_judging(job, paths, emit)
 
 
 def stop_on_signals() -> None:

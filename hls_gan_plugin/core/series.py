@@ -1,0 +1,291 @@
+"""How much S30 and L30 disagree over time at one place: what harmonised data are wanted for.
+
+Two measures, each before (original S30) and after (generated S30):
+- neighbours: the difference of an S30 and an L30 date at most N days apart;
+- noise: how far each date lies from the line between its two neighbours in time, over the joint
+  series of both sensors, after Vermote et al. 2009, doi:10.1109/TGRS.2008.2005977:
+  noise = sqrt(mean((y_i - interpolated between y_(i-1) and y_(i+1))²)).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from hls_gan_plugin.core import hls
+from hls_gan_plugin.core.band_choice import choose_bands, common_bands
+from hls_gan_plugin.core.errors import BandError, GridError, NothingValidError, SettingsError
+from hls_gan_plugin.core.grid import PixelWindow
+from hls_gan_plugin.core.raster_io import BandFile, FmaskReader, ReflectanceReader
+from hls_gan_plugin.core.scenes import ALIGN_ADVICE
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+BEFORE, AFTER = "before", "after"
+STATES = (BEFORE, AFTER)
+# Pixels held at once for all dates and bands: 64 million values are 256 MB.
+_VALUES_AT_ONCE = 64_000_000
+
+
+@dataclass(frozen=True)
+class DatedImage:
+    """One date: sensor "S30" or "L30"; `generated` replaces the image of an S30 date "after"."""
+
+    day: dt.date
+    sensor: str
+    image: Path
+    generated: Path | None = None
+    mask: Path | None = None
+
+    def path(self, state: str) -> Path:
+        """The raster before or after."""
+        return self.generated if state == AFTER and self.generated else self.image
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """An S30 and an L30 date; S30 minus L30 in reflectance, over the pixels valid in all."""
+
+    band: str
+    s30: dt.date
+    l30: dt.date
+    pixels: int
+    bias: dict[str, float]
+    rmse: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Series:
+    """The outcome. noise: by band, before and after, in reflectance; triplets: how many entered.
+
+    dates, means: per band, the day, sensor, and mean reflectance before and after of each date.
+    """
+
+    neighbours: list[Neighbours]
+    noise: dict[str, dict[str, float]]
+    triplets: dict[str, int]
+    means: dict[str, list[tuple[dt.date, str, float, float]]]
+
+
+def compare_series(
+    images: Sequence[DatedImage],
+    bands: Sequence[str] = (),
+    max_days: int = 3,
+    mask_bits: Sequence[int] = tuple(hls.STRICT_MASK_BITS),
+    scale: str = "auto",
+    progress: Callable[[float], None] = lambda _: None,
+) -> Series:
+    """Compare a stack of dates, by strips.
+
+    bands: common names; empty: those that the first image shows.
+
+    Raises:
+        SettingsError: fewer than three dates, or one sensor only.
+        GridError: the rasters' grids differ. BandError: a band cannot be found.
+        NothingValidError: no two dates of both sensors lie so near, or share a valid pixel.
+    """
+    ordered = sorted(images, key=lambda image: (image.day, image.sensor))
+    _check(ordered)
+    names = tuple(bands) or tuple(common_bands(ordered[0].image, with_siblings=False)) or ("green",)
+    pairs = [
+        (s, r)
+        for s, one in enumerate(ordered)
+        for r, other in enumerate(ordered)
+        if (one.sensor, other.sensor) == ("S30", "L30")
+        and abs((one.day - other.day).days) <= max_days
+    ]
+    if not pairs:
+        raise NothingValidError(
+            f"No S30 and L30 dates lie within {max_days} days of each other; allow more days."
+        )
+    sums = _Sums(ordered, len(names), pairs)
+    with contextlib.ExitStack() as stack:
+        reader = _StackReader(ordered, names, mask_bits, scale, stack)
+        for strip in reader.strips():
+            sums.add(*reader.read(strip))
+            progress((strip.row + strip.height) / reader.grid.height)
+    return sums.finish(names)
+
+
+def _check(images: Sequence[DatedImage]) -> None:
+    if len(images) < 3 or {image.sensor for image in images} != {"S30", "L30"}:
+        raise SettingsError(
+            f"A series needs at least three dates of both sensors; {len(images)} date(s) of "
+            f"{', '.join(sorted({image.sensor for image in images})) or 'none'} were given."
+        )
+
+
+class _StackReader:
+    """All dates on one grid."""
+
+    def __init__(
+        self,
+        images: Sequence[DatedImage],
+        bands: Sequence[str],
+        mask_bits: Sequence[int],
+        scale: str,
+        stack: contextlib.ExitStack,
+    ) -> None:
+        self._readers: list[dict[str, ReflectanceReader]] = []
+        self._masks: list[FmaskReader | None] = []
+        self._bands = len(bands)
+        for image in images:
+            opened: dict[str, ReflectanceReader] = {}
+            for state in STATES:
+                if state == AFTER and not image.generated:
+                    opened[AFTER] = opened[BEFORE]
+                    continue
+                files = _files(image, state, bands)
+                opened[state] = stack.enter_context(ReflectanceReader(files, scale))
+            self._readers.append(opened)
+        self.grid = self._readers[0][BEFORE].grid
+        for image, opened in zip(images, self._readers, strict=True):
+            for state, reader in opened.items():
+                if not reader.grid.matches(self.grid):
+                    raise GridError(
+                        f"'{image.path(state)}' lies on another grid ({reader.grid.describe()}) "
+                        f"than '{images[0].image}' ({self.grid.describe()}); {ALIGN_ADVICE}."
+                    )
+            mask = image.mask
+            self._masks.append(
+                stack.enter_context(FmaskReader(mask, mask_bits, self.grid)) if mask else None
+            )
+
+    def strips(self) -> list[PixelWindow]:
+        row_values = 2 * len(self._readers) * self._bands * self.grid.width
+        height = int(np.clip(_VALUES_AT_ONCE // row_values, 1, 512))
+        return [
+            PixelWindow(row, 0, min(height, self.grid.height - row), self.grid.width)
+            for row in range(0, self.grid.height, height)
+        ]
+
+    def read(self, strip: PixelWindow) -> tuple[Floats, Floats]:
+        """Before and after, each (T, B, h, w) reflectance; NaN in both where invalid in either."""
+        stacks = {state: [] for state in STATES}  # type: dict[str, list[Floats]]
+        for opened, mask in zip(self._readers, self._masks, strict=True):
+            before = opened[BEFORE].read(strip)
+            after = before if opened[AFTER] is opened[BEFORE] else opened[AFTER].read(strip)
+            gone = ~(np.isfinite(before) & np.isfinite(after))
+            if mask is not None:
+                gone |= mask.read(strip)
+            stacks[BEFORE].append(np.where(gone, np.nan, before))
+            stacks[AFTER].append(np.where(gone, np.nan, after))
+        return np.stack(stacks[BEFORE]), np.stack(stacks[AFTER])
+
+
+def _files(image: DatedImage, state: str, bands: Sequence[str]) -> tuple[BandFile, ...]:
+    path = image.path(state)
+    named = common_bands(path)
+    if all(band in named for band in bands):
+        return tuple(named[band] for band in bands)
+    if named:
+        raise BandError(
+            f"'{path}' shows {', '.join(named)}, and {', '.join(bands)} is compared; choose other "
+            "bands."
+        )
+    wanted = [hls.band(image.sensor, band) for band in bands]
+    return choose_bands(path, wanted, tuple(range(1, len(bands) + 1)))
+
+
+class _Sums:
+    """Running sums over strips, for pairs, triplets and means."""
+
+    def __init__(
+        self, images: Sequence[DatedImage], bands: int, pairs: list[tuple[int, int]]
+    ) -> None:
+        self._images, self._pairs = images, pairs
+        self._pair = np.zeros((len(pairs), bands, 2, 3))  # n, sum, squares of S30 - L30
+        self._noise = np.zeros((bands, 2, 2))  # n, squares
+        self._mean = np.zeros((len(images), bands, 2, 2))  # n, sum
+
+    def add(self, before: Floats, after: Floats) -> None:
+        for state, stack in enumerate((before, after)):
+            for place, (s, r) in enumerate(self._pairs):
+                # The reference is never generated: L30 is the same before and after.
+                self._pair[place, :, state] += _moments(stack[s] - before[r])
+            finite = np.isfinite(stack)
+            self._mean[:, :, state, 0] += finite.sum((2, 3))
+            self._mean[:, :, state, 1] += np.where(finite, stack, 0).sum((2, 3), dtype=np.float64)
+            for band in range(stack.shape[1]):
+                self._noise[band, state] += self._triplets(stack[:, band])
+
+    def _triplets(self, stack: Floats) -> Doubles:
+        """Count and squared departures of each pixel's valid dates from the neighbours' line."""
+        days = np.array([image.day.toordinal() for image in self._images], dtype=np.float32)
+        sums = np.zeros(2)
+        shape = stack.shape[1:]
+        # The last two valid dates of each pixel, carried along the time axis.
+        value = np.full((2, *shape), np.nan, dtype=np.float32)
+        when = np.full((2, *shape), np.nan, dtype=np.float32)
+        for day, image in zip(days, stack, strict=True):
+            valid = np.isfinite(image)
+            span = day - when[0]
+            line = value[0] + (image - value[0]) * (when[1] - when[0]) / np.where(span > 0, span, 1)
+            departure = (value[1] - line)[valid & np.isfinite(value[0]) & (span > 0)]
+            sums += (departure.size, np.sum(departure.astype(np.float64) ** 2))
+            value[0], when[0] = (
+                np.where(valid, value[1], value[0]),
+                np.where(valid, when[1], when[0]),
+            )
+            value[1], when[1] = np.where(valid, image, value[1]), np.where(valid, day, when[1])
+        return sums
+
+    def finish(self, bands: Sequence[str]) -> Series:
+        if not self._pair[..., 0].any():
+            raise NothingValidError(
+                "No S30 and L30 dates that lie near each other share a valid pixel; mask less or "
+                "allow more days."
+            )
+        neighbours = [
+            self._neighbours(place, band, name)
+            for place in range(len(self._pairs))
+            for band, name in enumerate(bands)
+            if self._pair[place, band, 0, 0]
+        ]
+        noise = {
+            name: {
+                state: float(np.sqrt(self._noise[band, i, 1] / max(self._noise[band, i, 0], 1)))
+                for i, state in enumerate(STATES)
+            }
+            for band, name in enumerate(bands)
+        }
+        triplets = {name: int(self._noise[band, 0, 0]) for band, name in enumerate(bands)}
+        return Series(neighbours, noise, triplets, self._means(bands))
+
+    def _neighbours(self, place: int, band: int, name: str) -> Neighbours:
+        s, r = self._pairs[place]
+        count, total, squares = np.moveaxis(self._pair[place, band], -1, 0)
+        return Neighbours(
+            name,
+            self._images[s].day,
+            self._images[r].day,
+            int(count[0]),
+            {state: float(total[i] / count[i]) for i, state in enumerate(STATES)},
+            {state: float(np.sqrt(squares[i] / count[i])) for i, state in enumerate(STATES)},
+        )
+
+    def _means(self, bands: Sequence[str]) -> dict[str, list[tuple[dt.date, str, float, float]]]:
+        count = self._mean[..., 0]
+        mean = np.where(count > 0, self._mean[..., 1] / np.maximum(count, 1), np.nan)
+        return {
+            name: [
+                (image.day, image.sensor, float(mean[t, band, 0]), float(mean[t, band, 1]))
+                for t, image in enumerate(self._images)
+            ]
+            for band, name in enumerate(bands)
+        }
+
+
+def _moments(difference: Floats) -> Doubles:
+    """(B, h, w) to (B, 3): count, sum and sum of squares of what is finite."""
+    finite = np.isfinite(difference)
+    values = np.where(finite, difference, 0).astype(np.float64)
+    axes = (1, 2)
+    return np.stack([finite.sum(axes), values.sum(axes), (values * values).sum(axes)], axis=-1)
