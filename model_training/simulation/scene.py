@@ -62,7 +62,7 @@ class SimulatedPair:
 
 
 @dataclass(frozen=True)
-class _Shifts:
+class Shifts:
     """Misplacement of one image: (y, x) in metres, and of each band on top of it."""
 
     image_m: tuple[float, float]
@@ -120,7 +120,7 @@ def _observe(
     size = settings.size_px
     streams = [np.random.default_rng(seed) for seed in seeds]
     shifts = [
-        _draw_shifts(rng, name, settings) for rng, name in zip(streams, ("S30", "L30"), strict=True)
+        draw_shifts(rng, name, settings) for rng, name in zip(streams, ("S30", "L30"), strict=True)
     ]
     residuals = [draw_residual(rng, size) for rng in streams]
     images = {name: np.empty((6, size, size), np.int16) for name in ("s30", "l30", "expected")}
@@ -153,12 +153,13 @@ def _observe(
     )
 
 
-def _draw_shifts(rng: np.random.Generator, sensor: str, settings: SimulationSettings) -> _Shifts:
+def draw_shifts(rng: np.random.Generator, sensor: str, settings: SimulationSettings) -> Shifts:
+    """Draw one image's misplacement, normal with the sensor's CE90, and each band's own."""
     image = rng.normal(0, sensors.CE90_M[sensor] / _CE90_PER_SIGMA, 2)
     bands = rng.normal(0, sensors.BAND_SHIFT_M[sensor], (6, 2))
     if not settings.misregistration:
-        return _Shifts((0.0, 0.0), np.zeros((6, 2)))
-    return _Shifts((float(image[0]), float(image[1])), bands)
+        return Shifts((0.0, 0.0), np.zeros((6, 2)))
+    return Shifts((float(image[0]), float(image[1])), bands)
 
 
 def _msi_image(seen: Field, band: int, shift_m: tuple[float, float], size_px: int) -> Field:

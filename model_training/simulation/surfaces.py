@@ -298,18 +298,20 @@ def _fill_with_plots(
     for district in range(districts):
         rows, cols = np.nonzero(inside & (which == district))
         if len(rows):
-            parcel[rows, cols] = _rotated_plan(rng, book, mosaic, town)(rows, cols)
+            plan = _rotated_plan(rng, book, mosaic, town, shape[0])
+            parcel[rows, cols] = plan(rows, cols)
 
 
 def _rotated_plan(
-    rng: np.random.Generator, book: ParcelBook, mosaic: str, town: bool
+    rng: np.random.Generator, book: ParcelBook, mosaic: str, town: bool, cells: int
 ) -> Callable[[NDArray[np.intp], NDArray[np.intp]], NDArray[np.int32]]:
     """A plan of plots turned by a random angle: a function from cells to parcel numbers.
 
     The plan repeats; each repetition in turn has other kinds and materials on the same plots.
     """
     sizes = (int(rng.integers(2, 4)), int(rng.integers(5, 16))) if town else _field_sizes(rng)
-    side = _PLOTS_ACROSS * (sizes[0] + sizes[1]) // 2
+    # A small scene needs no more of the plan than its own diagonal.
+    side = min(_PLOTS_ACROSS * (sizes[0] + sizes[1]) // 2, 3 * cells // 2 + sizes[1])
     plan, is_border = plot_plan(rng, side, sizes)
     kinds = np.array(draw_kinds(rng, mosaic, len(is_border) * _VARIANTS))
     borders = np.tile(is_border, _VARIANTS)
