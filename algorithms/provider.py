@@ -9,11 +9,23 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..hls_gan_plugin.profile import ENGINE_PYTHON_OPTION
+from .align import Align
+from .apply_baseline import ApplyBaseline
 from .check_engine import CheckEngine
+from .fit_baseline import FitBaseline
 from .harmonize import Harmonize
+from .score_similarity import ScoreSimilarity
 from .setup_engine import SetupEngine
 
-ALGORITHMS = (Harmonize, CheckEngine, SetupEngine)
+ALGORITHMS = (
+    Harmonize,
+    ScoreSimilarity,
+    FitBaseline,
+    ApplyBaseline,
+    Align,
+    CheckEngine,
+    SetupEngine,
+)
 ICON = Path(__file__).resolve().parent.parent / "resources" / "icon.svg"
 
 
@@ -50,6 +62,9 @@ class HlsGanProvider(QgsProcessingProvider):
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         return ["tif", "tiff"]
+
+    def supportedOutputVectorLayerExtensions(self) -> list[str]:
+        return ["gpkg"]
 
     def defaultRasterFileExtension(self) -> str:
         return "tif"

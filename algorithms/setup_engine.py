@@ -26,7 +26,7 @@ from .engine_algorithm import EngineAlgorithm, pass_on
 _HELP = """Downloads what the computation needs (PyTorch, rasterio and others) into an environment \
 of its own in the QGIS profile; QGIS's own Python is not touched.
 
-BUILD: cpu (about 1 GB on disk) or cuda (about 6 GB), for NVIDIA graphics cards.
+BUILD: cpu (about 1.5 GB on disk) or cuda (about 6 GB), for NVIDIA graphics cards.
 A canceled or failed run is continued by the next one. PYTHON may name the Python to start from; \
 by default a fitting one of this computer is found."""
 
