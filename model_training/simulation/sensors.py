@@ -24,6 +24,7 @@ _PYRSR = {
     "L9": ("Landsat-9", "OLI_TIRS", ("2", "3", "4", "5", "6", "7")),
 }
 
+# There is no Sentinel-2C here: HLS has coefficients for it, but `pyrsr` no response functions.
 # Slope and offset that HLS applies to 30 m MSI reflectance to make it OLI-like. Source: HLS,
 # "Bandpass adjustment" (hls.gsfc.nasa.gov/algorithms/bandpass-adjustment), HLS v2.0 user guide.
 HLS_BANDPASS = {
@@ -69,10 +70,11 @@ def _blur(sample_m: float, mtf_nyquist: float) -> float:
     return float(2 * sample_m / np.pi * np.sqrt(np.log(2 / np.pi / mtf_nyquist) / 2))
 
 
-# MTF at Nyquist. MSI: in-orbit means of both axes (S2 MPC data quality report). OLI: from the
-# measured edge slope of the 30 m bands, about 0.029 per metre in the visible and 0.028 in the
-# short-wave infrared where the requirement is 0.027 (Morfitt et al. 2015): a 30 m box blurred by
-# sigma has the slope erf(15 / (sigma sqrt 2)) / 30.
+# Rounded values within what is published, not read off one table; docs/simulation.md says how far
+# to trust them. MSI: MTF at Nyquist, required 0.15 to 0.30, in orbit in the upper half of that.
+# OLI: edge slope of the 30 m bands, required 0.027 per metre, met with a small reserve: 0.029 in
+# the visible, 0.028 beyond. A 30 m box that is blurred by sigma has the slope
+# erf(15 / (sigma sqrt 2)) / 30.
 _MSI = (
     Optics(10.0, _blur(10.0, 0.24)),
     Optics(10.0, _blur(10.0, 0.24)),
@@ -90,9 +92,9 @@ _OLI = (
     Optics(30.0, 10.7),
 )
 
-# Signal-to-noise ratio of one sample at a reference top-of-atmosphere reflectance. MSI: Lref of
-# the requirements, SNR in orbit (S2 MPC data quality report). OLI: Ltypical, SNR in orbit
-# (Morfitt et al. 2015). Radiance to reflectance with a sun zenith of 45 degrees.
+# (reference top-of-atmosphere reflectance, signal-to-noise ratio of one sample there). MSI: at
+# Lref of the requirements, in orbit (S2 MPC data quality reports). OLI: at Ltypical, in orbit
+# (Morfitt et al. 2015). Rounded; radiance to reflectance with a sun zenith of 45 degrees.
 _SNR = {
     "S30": ((0.29, 214), (0.31, 249), (0.32, 230), (0.25, 160), (0.073, 167), (0.079, 175)),
     "L30": ((0.087, 367), (0.071, 304), (0.062, 227), (0.065, 201), (0.073, 267), (0.096, 327)),
