@@ -51,6 +51,7 @@ def _is_engine_of_this_process(folder):
     return int(parent) == os.getpid() and b"hls_gan_plugin.worker" in command
 
 
+@pytest.mark.timeout(900)
 def test_killed_at_random_moments(harmonize, big_raster, slow_model, started_engine, tmp_path):
     """Twenty times `kill -9`, from the first import to the last tile."""
     target = tmp_path / "out.tif"
