@@ -1,4 +1,4 @@
-"""`python -m model_training.simulation FOLDER OUTPUT`: the calibration report of simulated pairs."""
+"""`python -m model_training.simulation FOLDER OUTPUT`: measure simulated pairs."""
 
 from __future__ import annotations
 
