@@ -13,8 +13,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBand,
-    QgsProcessingParameterDefinition,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
@@ -25,20 +23,13 @@ from qgis.core import (
 
 from ..hls_gan_plugin import model_store, profile
 from ..hls_gan_plugin.core.errors import ModelFileError
-from ..hls_gan_plugin.core.hls import DEFAULT_MASK_BITS, FmaskBit
+from ..hls_gan_plugin.core.hls import DEFAULT_MASK_BITS
 from ..hls_gan_plugin.jobs import DEVICES, SCALES, HarmonizeJob
 from .engine_algorithm import EngineAlgorithm
+from .parameters import advanced, choice, mask_bits
 from .raster_input import RasterInput
 from .result_style import InputStyle, StylePostProcessor
 
-_FMASK_BIT_NAMES = {
-    FmaskBit.CIRRUS: "cirrus (reserved)",
-    FmaskBit.CLOUD: "cloud",
-    FmaskBit.ADJACENT: "adjacent to cloud or shadow",
-    FmaskBit.SHADOW: "cloud shadow",
-    FmaskBit.SNOW: "snow or ice",
-    FmaskBit.WATER: "water",
-}
 _HELP = """Turns an HLS Sentinel-2 raster (S30) into what Landsat (L30) would have shown, with a \
 trained generator.
 
@@ -99,7 +90,7 @@ class Harmonize(EngineAlgorithm):
 
     def _add_model(self) -> None:
         names = model_store.model_names(profile.models_folder())
-        self.addParameter(_choice(self.MODEL, "Model", names, optional=not names))
+        self.addParameter(choice(self.MODEL, "Model", names, optional=not names))
         self.addParameter(
             QgsProcessingParameterFile(
                 self.MODEL_FILE,
@@ -122,27 +113,18 @@ class Harmonize(EngineAlgorithm):
         self.addParameter(
             QgsProcessingParameterRasterLayer(self.MASK, "Fmask raster", optional=True)
         )
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                self.MASK_BITS,
-                "Conditions of the Fmask that become nodata",
-                options=[_FMASK_BIT_NAMES[bit] for bit in FmaskBit],
-                allowMultiple=True,
-                defaultValue=[int(bit) for bit in DEFAULT_MASK_BITS],
-                optional=True,
-            )
-        )
+        text = "Conditions of the Fmask that become nodata"
+        self.addParameter(mask_bits(self.MASK_BITS, text, DEFAULT_MASK_BITS))
 
     def _add_settings(self) -> None:
-        self.addParameter(_choice(self.SCALE, "Reflectance of one unit of the input", SCALES))
-        self.addParameter(_choice(self.DEVICE, "Device", DEVICES))
+        self.addParameter(choice(self.SCALE, "Reflectance of one unit of the input", SCALES))
+        self.addParameter(choice(self.DEVICE, "Device", DEVICES))
         for name, text in (
             (self.TILE_SIZE, "Tile size in pixels (0: automatic)"),
             (self.BATCH_SIZE, "Tiles computed at once (0: automatic)"),
         ):
             number = QgsProcessingParameterNumber(name, text, defaultValue=0, minValue=0)
-            number.setFlags(number.flags() | QgsProcessingParameterDefinition.FlagAdvanced)
-            self.addParameter(number)
+            self.addParameter(advanced(number))
 
     def _add_numbers_and_words(self) -> None:
         for name, text in (
@@ -259,17 +241,3 @@ def _band_of(input_name: str, band: str) -> int:
     """The band's number if it is one of the input's own, 0 if it came from a file beside it."""
     name, _, number = band.rpartition(":")
     return int(number) if name == input_name else 0
-
-
-def _choice(
-    name: str, text: str, options: list[str] | tuple[str, ...], optional: bool = False
-) -> QgsProcessingParameterEnum:
-    """A choice whose values are the words themselves, in scripts and models too."""
-    return QgsProcessingParameterEnum(
-        name,
-        text,
-        options=list(options),
-        defaultValue=options[0] if options else None,
-        optional=optional,
-        usesStaticStrings=True,
-    )

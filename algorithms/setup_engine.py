@@ -11,8 +11,6 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDefinition,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
 )
 
@@ -22,6 +20,7 @@ from ..hls_gan_plugin.engine_client import run_job
 from ..hls_gan_plugin.engine_setup import BUILDS, Listener, remove, set_up
 from ..hls_gan_plugin.jobs import CheckEngineJob
 from .engine_algorithm import EngineAlgorithm, pass_on
+from .parameters import advanced, choice
 
 _HELP = """Downloads what the computation needs (PyTorch, rasterio and others) into an environment \
 of its own in the QGIS profile; QGIS's own Python is not touched.
@@ -58,23 +57,13 @@ class SetupEngine(EngineAlgorithm):
         return True, ""
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                self.BUILD,
-                "Build of PyTorch",
-                options=list(BUILDS),
-                defaultValue=BUILDS[0],
-                usesStaticStrings=True,
-            )
+        self.addParameter(choice(self.BUILD, "Build of PyTorch", BUILDS))
+        python = QgsProcessingParameterFile(self.PYTHON, "Python to start from", optional=True)
+        self.addParameter(advanced(python))
+        start_over = QgsProcessingParameterBoolean(
+            self.START_OVER, "Remove the environment first", defaultValue=False
         )
-        for parameter in (
-            QgsProcessingParameterFile(self.PYTHON, "Python to start from", optional=True),
-            QgsProcessingParameterBoolean(
-                self.START_OVER, "Remove the environment first", defaultValue=False
-            ),
-        ):
-            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.FlagAdvanced)
-            self.addParameter(parameter)
+        self.addParameter(advanced(start_over))
         self.addOutput(QgsProcessingOutputString(self.ENGINE_PYTHON, "Python of the engine"))
 
     def processAlgorithm(

@@ -1,0 +1,158 @@
+"""What the tools that compare images share: layers, masks, bands, mask conditions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterRasterLayer,
+)
+
+from ..hls_gan_plugin.core.hls import COMMON_NAMES, STRICT_MASK_BITS, FmaskBit, parse_band_file
+from ..hls_gan_plugin.jobs import SCALES, ScoreScene
+from .raster_input import RasterInput
+
+ORIGINAL = "ORIGINAL"
+GENERATED = "GENERATED"
+REFERENCE = "REFERENCE"
+MASK_ORIGINAL = "MASK_ORIGINAL"
+MASK_REFERENCE = "MASK_REFERENCE"
+CLASSES = "CLASSES"
+BANDS = "BANDS"
+MASK_BITS = "MASK_BITS"
+SCALE = "SCALE"
+_CONDITIONS = ("cirrus (reserved)", "cloud", "adjacent to cloud or shadow", "cloud shadow",
+               "snow or ice", "water")  # fmt: skip
+
+
+def add_images(tool: QgsProcessingAlgorithm, with_generated: bool) -> None:
+    """The parameters of a scene: images, masks, bands and conditions."""
+    raster = QgsProcessingParameterRasterLayer
+    tool.addParameter(raster(ORIGINAL, "Original Sentinel-2 raster (S30)"))
+    if with_generated:
+        tool.addParameter(
+            QgsProcessingParameterMultipleLayers(
+                GENERATED, "Generated rasters to judge", QgsProcessing.TypeRaster, optional=True
+            )
+        )
+    tool.addParameter(raster(REFERENCE, "Reference Landsat raster (L30)"))
+    tool.addParameter(raster(MASK_ORIGINAL, "Fmask of the original", optional=True))
+    tool.addParameter(raster(MASK_REFERENCE, "Fmask of the reference", optional=True))
+    tool.addParameter(
+        QgsProcessingParameterEnum(
+            BANDS,
+            "Bands to compare (empty: found by name)",
+            options=list(COMMON_NAMES),
+            allowMultiple=True,
+            optional=True,
+            usesStaticStrings=True,
+        )
+    )
+    tool.addParameter(
+        QgsProcessingParameterEnum(
+            MASK_BITS,
+            "Conditions of the Fmask that hide a pixel",
+            options=list(_CONDITIONS),
+            allowMultiple=True,
+            optional=True,
+            defaultValue=[int(bit) for bit in STRICT_MASK_BITS],
+        )
+    )
+
+
+def add_scale(tool: QgsProcessingAlgorithm) -> None:
+    """The parameter that says what one unit of a raster is."""
+    tool.addParameter(
+        QgsProcessingParameterEnum(
+            SCALE,
+            "Reflectance of one unit of the rasters",
+            options=list(SCALES),
+            defaultValue=SCALES[0],
+            usesStaticStrings=True,
+        )
+    )
+
+
+def raster_input(
+    tool: QgsProcessingAlgorithm,
+    parameters: dict[str, Any],
+    name: str,
+    context: QgsProcessingContext,
+) -> RasterInput:
+    """A raster parameter's layer; call it on the main thread.
+
+    Raises:
+        QgsProcessingException: there is no such layer.
+    """
+    layer = tool.parameterAsRasterLayer(parameters, name, context)
+    if layer is None:
+        raise QgsProcessingException(tool.invalidRasterError(parameters, name))
+    return RasterInput(layer)
+
+
+class SceneInput:
+    """The layers of a scene, read on the main thread; see `add_images`."""
+
+    def __init__(
+        self,
+        tool: QgsProcessingAlgorithm,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        with_generated: bool = False,
+        with_classes: bool = False,
+    ) -> None:
+        self._original = raster_input(tool, parameters, ORIGINAL, context)
+        self._reference = raster_input(tool, parameters, REFERENCE, context)
+        masks = (MASK_ORIGINAL, MASK_REFERENCE)
+        given = [name for name in masks if parameters.get(name)]
+        self._masks = [raster_input(tool, parameters, name, context) for name in given]
+        self._classes: RasterInput | None = None
+        if with_classes and parameters.get(CLASSES):
+            self._classes = raster_input(tool, parameters, CLASSES, context)
+        self._generated: list[RasterInput] = []
+        if with_generated:
+            layers = tool.parameterAsLayerList(parameters, GENERATED, context)
+            self._generated = [RasterInput(layer) for layer in layers]
+        bands = tool.parameterAsEnumStrings(parameters, BANDS, context)
+        self.bands = tuple(band for band in bands if band)  # 3.22 gives [""] for no choice
+        self.mask_bits = tuple(
+            int(FmaskBit(bit)) for bit in tool.parameterAsEnums(parameters, MASK_BITS, context)
+        )
+
+    def scene(self, folder: Path, feedback: QgsProcessingFeedback) -> ScoreScene:
+        """The scene as files; layers without a file of their own are exported to `folder`."""
+        counter = iter(range(1000))
+
+        def file(source: RasterInput) -> str:
+            place = folder / str(next(counter))  # layers may share a name
+            place.mkdir()
+            return str(source.file(place, feedback))
+
+        original = file(self._original)
+        parsed = parse_band_file(original)
+        return ScoreScene(
+            f"T{parsed[0].tile} {parsed[0].day}" if parsed else self._original.name,
+            original,
+            file(self._reference),
+            tuple(zip(self._names(), map(file, self._generated))),
+            tuple(file(mask) for mask in self._masks),
+            file(self._classes) if self._classes else None,
+        )
+
+    def _names(self) -> list[str]:
+        """The layers' names; numbered where two are the same."""
+        names: list[str] = []
+        for source in self._generated:
+            name, number = source.name.strip() or "generated", 2
+            while name in names:
+                name, number = f"{source.name} {number}", number + 1
+            names.append(name)
+        return names
