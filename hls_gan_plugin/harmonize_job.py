@@ -15,9 +15,11 @@ from hls_gan_plugin.core import hls
 from hls_gan_plugin.core.band_choice import choose_bands
 from hls_gan_plugin.core.errors import MaskError, OutputError, SettingsError
 from hls_gan_plugin.core.grid import PixelWindow
-from hls_gan_plugin.core.harmonization import Harmonized, TileSettings, harmonize
+from hls_gan_plugin.core.harmonization import Harmonized, harmonize
+from hls_gan_plugin.core.heap import keep_freed_memory
 from hls_gan_plugin.core.model_file import Model, load_model
 from hls_gan_plugin.core.raster_io import BandFile, FmaskReader, ReflectanceReader
+from hls_gan_plugin.core.tile_plan import TileSettings
 from hls_gan_plugin.jobs import Event, HarmonizeJob
 
 Emit = Callable[[Event], None]
@@ -33,6 +35,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
         HlsGanError: see `core.harmonization.harmonize`, and what is wrong with the files.
     """
     began = time.monotonic()
+    keep_freed_memory()
     if job.threads:
         torch.set_num_threads(job.threads)
     _check(job)

@@ -1,12 +1,14 @@
 """S30 to what L30 would have shown: the generator over rasters of any size, and over arrays.
 
-A raster passes through as a stream of tiles: one thread reads and prepares, the caller's thread
-computes, one thread writes; bounded queues between them keep the memory independent of the size.
+A raster passes through as a stream of tiles: one thread reads and prepares, a few compute a tile
+each, one writes; bounded queues between them keep the memory independent of the size.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,12 +19,12 @@ import torch
 from torch import Tensor
 
 from hls_gan_plugin.core import gaps
-from hls_gan_plugin.core.errors import NothingValidError, RasterError, SettingsError
+from hls_gan_plugin.core.errors import NothingValidError, RasterError
 from hls_gan_plugin.core.generator import Generator
 from hls_gan_plugin.core.grid import PixelWindow
 from hls_gan_plugin.core.hls import FILL_DN, SCALE
 from hls_gan_plugin.core.model_file import Model
-from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead
+from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
 from hls_gan_plugin.core.raster_io import (
     BoolArray,
     FloatArray,
@@ -34,25 +36,14 @@ from hls_gan_plugin.core.raster_io import (
     writing,
 )
 from hls_gan_plugin.core.scaling import per_band, to_scaled
-from hls_gan_plugin.core.tile_grid import Tile, TileGrid, even_tile_px
+from hls_gan_plugin.core.tile_grid import Tile
+from hls_gan_plugin.core.tile_plan import TileSettings, Workers, plan_tiles, plan_workers
 
 Progress = Callable[[float], None]
 
-_CPU_TILE_PX = 1024
-_CUDA_TILE_PX = 2048
 # Reflectance this far outside 0..1 is no reflectance: the input was DN, or another quantity.
 _PLAUSIBLE = (-1.0, 3.0)
-
-
-@dataclass(frozen=True)
-class TileSettings:
-    """How the work is cut; results do not depend on it (at most 1 DN).
-
-    tile_size_px, batch_size: 0 means chosen from the device and the raster.
-    """
-
-    tile_size_px: int = 0
-    batch_size: int = 0
+_PLAUSIBLE_STEP = 16  # every so many pixels are enough to tell
 
 
 class Harmonized(NamedTuple):
@@ -101,21 +92,27 @@ def harmonize(
     window = window or reader.grid.whole
     settings = settings or TileSettings()
     generator = Generator(model, device)
-    tiles = plan_tiles(model, reader.grid.phase(generator.stride_px), window, settings, device)
-    prepare = _Preparation(model, reader, mask)
+    workers = plan_workers(device, torch.get_num_threads())
+    phase = reader.grid.phase(generator.stride_px)
+    config = model.card.architecture
+    tiles = plan_tiles(config, phase, window, settings, device, workers.count)
+    prepare = _Preparation(model, reader, mask, pinned=device.type == "cuda")
     valid = done = 0
     with (
         writing(output, _layout(model, reader, window, tags or {})) as writer,
+        _threads_each(workers),
         read_ahead(prepare(tile) for tile in tiles) as prepared,
         WriteBehind() as behind,
     ):
         sink = _Output(writer, window, reader.is_dn, reader.scale)
-        for batch in _batches(prepared, max(settings.batch_size, 1)):
-            for item, rho in _computed(generator, batch):
-                behind.put(partial(sink.write, item, rho))
+        batches = _batches(prepared, max(settings.batch_size, 1))
+        compute = partial(_computed_pixels, generator, sink)
+        with closing(side_by_side(compute, batches, workers.count)) as computed:
+            for item, pixels in itertools.chain.from_iterable(computed):
+                behind.put(partial(sink.write, item, pixels))
                 valid += int(item.valid.sum())
                 done += item.tile.inner.height * item.tile.inner.width
-            progress(done / (window.height * window.width))
+                progress(done / (window.height * window.width))
         if not valid:
             raise NothingValidError(
                 f"No pixel of '{reader.bands[0].path}' is valid"
@@ -139,7 +136,8 @@ def harmonize_array(
     height, width = rho.shape[2:]
     whole = PixelWindow(0, 0, height, width)
     settings = TileSettings(max(height, width))
-    only = next(iter(plan_tiles(model, (0, 0), whole, settings, generator.device)))
+    config = model.card.architecture
+    only = next(iter(plan_tiles(config, (0, 0), whole, settings, generator.device)))
     out = np.full((len(rho), len(model.card.outputs), height, width), np.nan, np.float32)
     for first in range(0, len(rho), batch_size):
         batch = [_prepare_array(item, only, model) for item in rho[first : first + batch_size]]
@@ -154,32 +152,30 @@ def _computed(
 ) -> Iterator[tuple[_Prepared, FloatArray | None]]:
     """Each tile with its reflectance (bands_out, h, w), or None where nothing was computed."""
     scaled = [item.scaled for item in batch if item.scaled is not None]
-    results = iter(generator.reflectance(torch.stack(scaled))) if scaled else iter(())
+    # A lone block is not copied: it may lie in pinned memory.
+    blocks = scaled[0][None] if len(scaled) == 1 else torch.stack(scaled) if scaled else None
+    results = iter(()) if blocks is None else iter(generator.reflectance(blocks))
     for item in batch:
         rows, cols = item.tile.crop
         yield item, None if item.scaled is None else next(results)[:, rows, cols]
 
 
-def plan_tiles(
-    model: Model,
-    phase: tuple[int, int],
-    window: PixelWindow,
-    settings: TileSettings,
-    device: torch.device,
-) -> TileGrid:
-    """The tiles for a window: of the size asked for, or of an even one that suits the device."""
-    config = model.card.architecture
-    wanted = settings.tile_size_px
-    if wanted < 0:
-        raise SettingsError(
-            f"A tile size of {wanted} px is impossible; give 0 or a positive number."
-        )
-    largest = _CUDA_TILE_PX if device.type == "cuda" else _CPU_TILE_PX
-    sides = [
-        wanted or even_tile_px(length + config.stride_px - 1, largest, config.stride_px)
-        for length in (window.height, window.width)
-    ]
-    return TileGrid(window, phase, sides[0], sides[1], config.stride_px, config.halo_px)
+def _computed_pixels(
+    generator: Generator, sink: _Output, batch: Sequence[_Prepared]
+) -> list[tuple[_Prepared, Any]]:
+    """Each tile with what is written of it, (bands_out, h, w) in the output's type."""
+    return [(item, sink.pixels(item, rho)) for item, rho in _computed(generator, batch)]
+
+
+@contextmanager
+def _threads_each(workers: Workers) -> Iterator[None]:
+    """Threads that begin within it share the CPU: each computes with `workers.threads`."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(workers.threads)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 class _Preparation:
@@ -190,8 +186,10 @@ class _Preparation:
         model: Model,
         reader: ReflectanceReader,
         mask: FmaskReader | None,
+        pinned: bool,
     ) -> None:
         self._reader = reader
+        self._pinned = pinned
         self._mask = mask
         self._margin_px = model.card.architecture.halo_px
         self._rho_max = per_band(model.card.rho_max_in)
@@ -212,15 +210,15 @@ class _Preparation:
         if not inner_valid.any():
             return _Prepared(tile, inner_valid, None)
         self._check(rho[:, inside, inside][:, rows, cols], inner_valid)
-        return _Prepared(
-            tile, inner_valid, _block_tensor(rho, valid, self._margin_px, self._rho_max)
-        )
+        scaled = _block_tensor(rho, valid, self._margin_px, self._rho_max)
+        # From pinned memory a block travels to the device while another is computed.
+        return _Prepared(tile, inner_valid, scaled.pin_memory() if self._pinned else scaled)
 
     def _check(self, rho: FloatArray, valid: BoolArray) -> None:
         low, high = self._range
         outside = ((rho < low) | (rho > high)).any(axis=0) & valid
         self.out_of_range_pixels += int(outside.sum())
-        middle = float(np.median(rho[:, valid]))
+        middle = float(np.median(rho[:, valid][:, ::_PLAUSIBLE_STEP]))
         if not _PLAUSIBLE[0] < middle < _PLAUSIBLE[1]:
             raise RasterError(
                 f"'{self._reader.bands[0].path}' holds values of about {middle:.4g} where "
@@ -265,14 +263,17 @@ class _Output:
     is_dn: bool
     scale: float
 
-    def write(self, item: _Prepared, rho: FloatArray | None) -> None:
+    def write(self, item: _Prepared, pixels: Any) -> None:
         inner = item.tile.inner
         place = inner._replace(row=inner.row - self.window.row, col=inner.col - self.window.col)
-        shape = (self.writer.layout.count, inner.height, inner.width)
-        known = np.full(shape, np.nan, np.float32) if rho is None else rho
-        self.writer.write(place, self._pixels(np.where(item.valid, known, np.float32(np.nan))))
+        self.writer.write(place, pixels)
 
-    def _pixels(self, rho: FloatArray) -> Any:
+    def pixels(self, item: _Prepared, rho: FloatArray | None) -> Any:
+        """What is written of a tile; fill where `item` is invalid, everywhere without `rho`."""
+        if rho is None:
+            shape = (self.writer.layout.count, *item.valid.shape)
+            return np.full(shape, FILL_DN, self.writer.layout.dtype)
+        rho = np.where(item.valid, rho, np.float32(np.nan))
         if self.is_dn:
             return to_dn(rho)
         return np.where(np.isnan(rho), np.float32(FILL_DN), rho / np.float32(self.scale))

@@ -1,17 +1,18 @@
-"""Reading ahead and writing behind, in one thread each, with bounded queues."""
+"""Reading ahead, computing side by side, writing behind: threads with bounded queues between."""
 
 from __future__ import annotations
 
 import queue
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 # Items in flight on each side of the consumer; each holds a tile's pixels.
 QUEUE_LENGTH = 2
@@ -57,6 +58,27 @@ def _offer(waiting: queue.Queue[Any], item: Any, stopped: threading.Event) -> bo
         except queue.Full:
             continue
     return False
+
+
+def side_by_side(
+    work: Callable[[Item], Result], items: Iterable[Item], workers: int
+) -> Generator[Result, None, None]:
+    """The results of `work` in the order of `items`, by `workers` threads.
+
+    At most one item more than there are workers is taken before its result is asked for. What
+    `work` raises is raised here; what was begun is then waited for, and nothing more begun.
+    """
+    pending: deque[Future[Result]] = deque()
+    pool = ThreadPoolExecutor(workers, "compute")
+    try:
+        for item in items:
+            pending.append(pool.submit(work, item))
+            if len(pending) > workers:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 class WriteBehind:

@@ -80,9 +80,3 @@ class TileGrid:
         """The last place of the lattice at or before `position`."""
         phase = -self.phase[axis] if mirrored else self.phase[axis]
         return position - (position + phase) % self.stride_px
-
-
-def even_tile_px(length_px: int, largest_px: int, stride_px: int) -> int:
-    """A tile side at most `largest_px` that cuts `length_px` into pieces of nearly one size."""
-    pieces = max(math.ceil(length_px / largest_px), 1)
-    return math.ceil(length_px / pieces / stride_px) * stride_px

@@ -120,8 +120,11 @@ class UNet(nn.Module):
             features = self.shrink[level](features)
             features = functional.interpolate(features, scale_factor=2.0, mode="nearest")
             features = self.up[level](torch.cat((features, skips[level]), dim=1))
-        start = scaled
-        if self.config.residual_from != tuple(range(self.config.bands_in)):
-            start = scaled[:, list(self.config.residual_from)]
         change: Tensor = self.head(features)
-        return start + change
+        return self.start(scaled) + change
+
+    def start(self, scaled: Tensor) -> Tensor:
+        """What the network changes: for each output band its input band, (B, bands_out, H, W)."""
+        if self.config.residual_from == tuple(range(self.config.bands_in)):
+            return scaled
+        return scaled[:, list(self.config.residual_from)]

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from hls_gan_plugin.core.errors import DeviceError, NothingValidError, RasterError, SettingsError
 from hls_gan_plugin.core.generator import Generator
 from hls_gan_plugin.core.grid import PixelWindow
-from hls_gan_plugin.core.harmonization import TileSettings, harmonize, harmonize_array
+from hls_gan_plugin.core.harmonization import harmonize, harmonize_array
 from hls_gan_plugin.core.raster_io import BandFile, FmaskReader, ReflectanceReader
+from hls_gan_plugin.core.tile_plan import TileSettings
 
 CPU = torch.device("cpu")
 
@@ -63,6 +64,37 @@ def test_tiles_and_batches_do_not_show(
     cut = run(path, tile_size_px=max(tile, max(size) // 12), batch_size=batch)
     np.testing.assert_array_equal(whole == -9999, pixels[None] == -9999)
     assert np.abs(whole - cut).max() <= 1
+
+
+@pytest.mark.parametrize("threads", [1, 3], ids=["one thread", "three threads"])
+def test_the_result_is_the_plain_networks(run, write_raster, reflectance_dn, random_model, threads):
+    """Against one eager float32 pass over the whole raster: no tiles, no fused operations."""
+    dn = reflectance_dn(150, 130)
+    halo = random_model.card.architecture.halo_px
+    # A border wider than the halo keeps the raster's edge out of the comparison.
+    whole = np.s_[: 150 // 4 * 4, : 130 // 4 * 4]
+    rho_max = random_model.card.rho_max_in[0]
+    scaled = torch.from_numpy(2 * dn[whole].astype(np.float32) * 1e-4 / rho_max - 1)[None, None]
+    with torch.inference_mode():
+        expected = (random_model.network(scaled)[0, 0].numpy() + 1) * rho_max / 2 * 1e4
+    before = torch.get_num_threads()
+    torch.set_num_threads(threads)
+    try:
+        found = run(write_raster(dn, origin=(0.0, 0.0)), tile_size_px=40)[0]
+        assert torch.get_num_threads() == threads
+    finally:
+        torch.set_num_threads(before)
+    inside = np.s_[halo : 148 - halo, halo : 128 - halo]
+    assert np.abs(expected - dn[whole])[inside].max() > 5  # the network does change the image
+    assert np.abs(expected[inside] - found[inside]).max() <= 1
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device is present")
+def test_cuda_and_cpu_agree(random_model):
+    scaled = torch.rand(2, 1, 96, 128) * 2 - 1
+    on_cpu = Generator(random_model, CPU).reflectance(scaled)
+    on_cuda = Generator(random_model, torch.device("cuda")).reflectance(scaled)
+    assert np.abs(on_cpu - on_cuda).max() <= 1e-4
 
 
 def test_extents_and_crops_do_not_show(run, write_raster, reflectance_dn, random_model):

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hls_gan_plugin.core.grid import PixelWindow
-from hls_gan_plugin.core.tile_grid import TileGrid, even_tile_px
+from hls_gan_plugin.core.tile_grid import TileGrid
 
 grids = st.builds(
     TileGrid,
@@ -51,11 +51,3 @@ def test_blocks_are_whole_strides_of_the_lattice_with_the_halo_around(grid):
 @given(grids)
 def test_len_counts_the_tiles(grid):
     assert len(grid) == sum(1 for _ in grid)
-
-
-@given(st.integers(1, 5000), st.integers(1, 1024))
-def test_even_tiles_are_few_and_near_the_limit(length, largest):
-    side = even_tile_px(length, largest, 8)
-    assert side % 8 == 0
-    assert side < largest + 8
-    assert -(-length // side) <= -(-length // largest)
