@@ -244,7 +244,8 @@ def _line(
         slope = covariance / variance_x
     else:
         slope = float(np.copysign(np.sqrt(variance_y / variance_x), covariance))
-    intercept = (y - slope * x) / n
+    intercept = float((y - slope * x) / n)
+    slope = float(slope)
     return Curve((0.0, 1.0), (intercept, intercept + slope), int(n), slope)
 
 

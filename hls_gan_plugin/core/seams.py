@@ -104,9 +104,10 @@ def _measure(method: str, band: str, lines: list[tuple[str, Doubles]], tile_px: 
     border, inside = [], []
     strongest, where = float("nan"), ""
     for kind, ratio in lines:
-        if not np.isfinite(ratio).any():
+        usual = _local_median(ratio)
+        relative = np.where(usual > 0, ratio / np.where(usual > 0, usual, 1.0), np.nan)
+        if not np.isfinite(relative).any():
             continue
-        relative = ratio / _local_median(ratio)
         place = int(np.nanargmax(relative))
         if not relative[place] <= strongest:
             strongest, where = float(relative[place]), f"{kind} {place + 1}"
