@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from hls_gan_plugin.core.errors import OutputError
 from hls_gan_plugin.core.series import AFTER, BEFORE, STATES, Series
@@ -91,7 +92,15 @@ def _plot_neighbours(ax: Axes, series: Series, band: str) -> None:
         colour, marker = _STYLE[state]
         values = np.array([n.rmse[state] for n in rows])
         face = "none" if state == BEFORE else colour
-        ax.plot(values, marker, color=colour, markerfacecolor=face, markersize=4)
+        ax.plot(
+            np.arange(1, len(rows) + 1),
+            values,
+            marker,
+            color=colour,
+            markerfacecolor=face,
+            markersize=4,
+        )
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_ylim(bottom=0)
     ax.set_title(f"{band}: {len(rows)} neighbouring dates", fontsize=9)
     ax.set_xlabel("pair of dates, sorted by the original's", fontsize=8)
