@@ -9,7 +9,6 @@ from typing import Any
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingUtils,
@@ -18,6 +17,7 @@ from qgis.core import (
 from ..hls_gan_plugin.jobs import AlignJob
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import raster_input
+from .parameters import choice
 
 RESAMPLINGS = ("cubic", "bilinear", "nearest", "average")
 _HELP = """Brings a raster to the grid of another one: CRS, pixel size, origin and extent.
@@ -55,15 +55,7 @@ class Align(EngineAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterRasterLayer(self.INPUT, "Raster to align"))
         self.addParameter(QgsProcessingParameterRasterLayer(self.REFERENCE, "Reference raster"))
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                self.RESAMPLING,
-                "Resampling",
-                options=list(RESAMPLINGS),
-                defaultValue=RESAMPLINGS[0],
-                usesStaticStrings=True,
-            )
-        )
+        self.addParameter(choice(self.RESAMPLING, "Resampling", RESAMPLINGS))
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, "Aligned"))
 
     def prepareAlgorithm(

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingUtils,
 )
@@ -18,6 +17,7 @@ from qgis.core import (
 from ..hls_gan_plugin.jobs import FitBaselineJob
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import SCALE, SceneInput, add_images, add_scale
+from .parameters import choice
 
 METHODS = ("ordinary", "reduced-major-axis", "histogram")
 _HELP = """Fits a method in use today on an S30 and an L30 raster of one day: a regression line \
@@ -54,15 +54,7 @@ class FitBaseline(EngineAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add_images(self, with_generated=False)
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                self.METHOD,
-                "Method",
-                options=list(METHODS),
-                defaultValue=METHODS[0],
-                usesStaticStrings=True,
-            )
-        )
+        self.addParameter(choice(self.METHOD, "Method", METHODS))
         add_scale(self)
         self.addParameter(
             QgsProcessingParameterFileDestination(self.OUTPUT, "Baseline", "JSON files (*.json)")

@@ -18,6 +18,7 @@ from qgis.core import (
 
 from ..hls_gan_plugin.core.hls import COMMON_NAMES, STRICT_MASK_BITS, FmaskBit, parse_band_file
 from ..hls_gan_plugin.jobs import SCALES, ScoreScene
+from .parameters import choice, mask_bits
 from .raster_input import RasterInput
 
 ORIGINAL = "ORIGINAL"
@@ -29,8 +30,6 @@ CLASSES = "CLASSES"
 BANDS = "BANDS"
 MASK_BITS = "MASK_BITS"
 SCALE = "SCALE"
-_CONDITIONS = ("cirrus (reserved)", "cloud", "adjacent to cloud or shadow", "cloud shadow",
-               "snow or ice", "water")  # fmt: skip
 
 
 def add_images(tool: QgsProcessingAlgorithm, with_generated: bool) -> None:
@@ -56,29 +55,13 @@ def add_images(tool: QgsProcessingAlgorithm, with_generated: bool) -> None:
             usesStaticStrings=True,
         )
     )
-    tool.addParameter(
-        QgsProcessingParameterEnum(
-            MASK_BITS,
-            "Conditions of the Fmask that hide a pixel",
-            options=list(_CONDITIONS),
-            allowMultiple=True,
-            optional=True,
-            defaultValue=[int(bit) for bit in STRICT_MASK_BITS],
-        )
-    )
+    conditions = "Conditions of the Fmask that hide a pixel"
+    tool.addParameter(mask_bits(MASK_BITS, conditions, STRICT_MASK_BITS))
 
 
 def add_scale(tool: QgsProcessingAlgorithm) -> None:
     """The parameter that says what one unit of a raster is."""
-    tool.addParameter(
-        QgsProcessingParameterEnum(
-            SCALE,
-            "Reflectance of one unit of the rasters",
-            options=list(SCALES),
-            defaultValue=SCALES[0],
-            usesStaticStrings=True,
-        )
-    )
+    tool.addParameter(choice(SCALE, "Reflectance of one unit of the rasters", SCALES))
 
 
 def raster_input(

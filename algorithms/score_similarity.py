@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
-    QgsProcessingParameterDefinition,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
@@ -27,6 +26,7 @@ from ..hls_gan_plugin.core.hls import WINDOW_SIZE_PX
 from ..hls_gan_plugin.jobs import ScoreJob
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import CLASSES, SCALE, SceneInput, add_images, add_scale
+from .parameters import advanced
 from .window_style import WindowStyle
 
 _HELP = """Says whether a harmonised Sentinel-2 image is closer to Landsat than the original is, \
@@ -97,7 +97,7 @@ class ScoreSimilarity(EngineAlgorithm):
                 defaultValue=True,
             )
         )
-        advanced = (
+        for parameter in (
             QgsProcessingParameterFile(
                 self.BASELINE,
                 "A fitted baseline to judge too",
@@ -121,10 +121,8 @@ class ScoreSimilarity(EngineAlgorithm):
                 defaultValue=0,
                 minValue=0,
             ),
-        )
-        for parameter in advanced:
-            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.FlagAdvanced)
-            self.addParameter(parameter)
+        ):
+            self.addParameter(advanced(parameter))
 
     def _add_results(self) -> None:
         self.addParameter(

@@ -61,7 +61,8 @@ def test_scores_of_a_scene_and_all_results(scene, tmp_path):
     assert results["MEAN_SSIM"] > results["MEAN_SSIM_ORIGINAL"]
     assert results["MEAN_MSE"] < results["MEAN_MSE_ORIGINAL"]
     assert "closer" in results["VERDICT"]
-    grid = ogr.Open(results["GRID"]).GetLayer(0)
+    dataset = ogr.Open(results["GRID"])
+    grid = dataset.GetLayer(0)
     assert grid.GetFeatureCount() == 9
     assert grid.GetFeature(1).GetField("gain_ssim") is None
     report = (tmp_path / "report.html").read_text()
