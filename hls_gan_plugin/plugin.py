@@ -62,7 +62,8 @@ def _opens(algorithm_id: str) -> Callable[[], None]:
     def open_dialog() -> None:
         import processing
 
-        processing.execAlgorithmDialog(algorithm_id)
+        # Like the toolbox's, the dialog lets one work on; the main window owns it.
+        processing.createAlgorithmDialog(algorithm_id).show()
 
     return open_dialog
 
