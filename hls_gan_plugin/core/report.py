@@ -20,7 +20,9 @@ from hls_gan_plugin.core.report_text import summary_lines
 from hls_gan_plugin.core.seams import SeamMeasure
 from hls_gan_plugin.core.significance import BETTER, Clusters, clusters, summarise
 
-TEMPLATE_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "report"
+_PACKAGE = Path(__file__).resolve().parents[1]
+# In the plugin's folder and in a checkout; installed with pip, it lies inside the package.
+TEMPLATE_FOLDERS = (_PACKAGE.parent / "resources" / "report", _PACKAGE / "report_template")
 TEMPLATE = "report.html.j2"
 _PACKAGES = ("torch", "numpy", "scipy", "rasterio", "matplotlib")
 
@@ -77,7 +79,7 @@ def write_report(path: Path, content: ReportContent) -> None:
         OutputError: the file cannot be written.
     """
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATE_FOLDER),
+        loader=jinja2.FileSystemLoader(TEMPLATE_FOLDERS),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
