@@ -103,6 +103,7 @@ def _card(
     note = trained.note
     training = {key: note[key] for key in _TRAINING_FACTS}
     training |= {
+        "iterations": note.get("iterations", note["iteration"]),
         "best_iteration": note["iteration"],
         "settings": dataclasses.asdict(settings),
         "validation": dataclasses.asdict(scores),

@@ -69,4 +69,6 @@ def load_trained(path: Path) -> Trained:
         ) from error
     network.eval().requires_grad_(False)
     outputs = tuple(counterpart(item) for item in inputs)
+    if folder.last.exists():
+        note["iterations"] = checkpoint.load(folder.last)[1]["progress"]["iteration"]
     return Trained(settings.name, network, inputs, outputs, sha256_of(folder.best), note, settings)

@@ -147,6 +147,7 @@ def save_model(path: str | Path, network: UNet, card: ModelCard) -> None:
         for name, value in network.state_dict().items()
     }
     save_file(weights, str(path), metadata={_KEY: card.to_json()})
+    Path(path).chmod(0o644)  # safetensors leaves a file that only its owner may read
 
 
 def read_card(path: str | Path) -> ModelCard:
