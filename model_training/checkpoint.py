@@ -51,6 +51,11 @@ def restore_optimizer(
         state.setdefault(int(number), {})[entry] = value
     groups = optimizer.state_dict()["param_groups"]
     optimizer.load_state_dict({"state": state, "param_groups": groups})
+    for parameter, values in optimizer.state.items():
+        for key, value in values.items():
+            if value.shape == parameter.shape:
+                # Fused kernels walk memory: moments must lie there in their weight's order.
+                values[key] = torch.empty_like(parameter, dtype=value.dtype).copy_(value)
 
 
 def _under(name: str, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 _SLOPE = 0.2  # of the leaky ReLU, as published
+SMALLEST_PX = 24  # three halvings, then two 4x4 convolutions that leave one verdict
 
 
 def _convolution(channels_in: int, channels_out: int, stride: int, norm: str) -> nn.Module:

@@ -152,6 +152,12 @@ def _check_pairs(settings: TrainSettings) -> None:
             "a crop must be larger than its two margins",
         ),
         (
+            settings.crop_px % 2 ** (len(settings.widths) - 1) != 0,
+            "crop_px",
+            "widths",
+            "each level halves the image, so a crop must be a multiple of 2 for each but the first",
+        ),
+        (
             settings.generator == "pix2pix" and settings.crop_px % 128 != 0,
             "crop_px",
             "generator",

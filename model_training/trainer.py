@@ -17,10 +17,11 @@ from rich.console import Console
 from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from hls_gan_plugin.core.errors import TrainingError
+from hls_gan_plugin.core.errors import SettingsError, TrainingError
 from hls_gan_plugin.core.model_file import Model
 from model_training import alignment, checkpoint, networks, validation
 from model_training.batches import BatchPlan, TrainingBatches, loader
+from model_training.discriminator import SMALLEST_PX
 from model_training.losses import discriminator_loss, reconstruction_loss, verdict_loss
 from model_training.provenance import describe_training
 from model_training.run_folder import RunFolder
@@ -68,6 +69,7 @@ class Trainer:
     ) -> None:
         self.fabric, self.store, self.folder, self.settings = fabric, store, folder, settings
         self.progress = Progress()
+        _check_size(settings, store.manifest.size_px)
         self._log = TrainingLog(folder.path, fabric.is_global_zero, console)
         self._clock = StepClock(fabric.device)
         self._first_bad = torch.full((), -1, dtype=torch.int64, device=fabric.device)
@@ -268,7 +270,7 @@ class Trainer:
             "save": iteration % settings.checkpoint_every == 0,
         }
         if any(due.values()):
-            self._check_losses()
+            self._check_finite()
         if due["log"]:
             self._log_scalars()
         if iteration % settings.images_every == 0:
@@ -280,11 +282,18 @@ class Trainer:
         if iteration % 10 == 0:
             self._log.advance(iteration)
 
-    def _check_losses(self) -> None:
+    def _check_finite(self) -> None:
+        """Stop before anything that is not finite is validated or saved.
+
+        Raises:
+            TrainingError: names the iteration whose loss, or whose update, was not finite.
+        """
         worst = self.fabric.all_reduce(self._first_bad, reduce_op="max")
         first = int(worst)  # type: ignore[arg-type]
+        if first < 0 and self.progress.iteration and not self._has_finite_weights():
+            first = self.progress.iteration - 1
         if first >= 0:
-            self._log.say(f"a loss is not finite at iteration {first}")
+            self._log.say(f"not finite at iteration {first}")
             self._log.close()
             raise TrainingError(
                 f"A loss is not a finite number at iteration {first}; the training was stopped "
@@ -292,6 +301,10 @@ class Trainer:
                 "lower --learning-rate"
                 + (" or --precision 32-true." if self.settings.precision != "32-true" else ".")
             )
+
+    def _has_finite_weights(self) -> bool:
+        weights = [p.detach() for network in self._networks for p in network.parameters()]
+        return bool(torch.stack([weight.isfinite().all() for weight in weights]).all())
 
     def _must_stop(self, stop: StopSignal) -> bool:
         if self.fabric.world_size == 1:
@@ -346,7 +359,7 @@ class Trainer:
             checkpoint.save(self.folder.best, tensors, note)
 
     def _save(self) -> None:
-        self._check_losses()
+        self._check_finite()
         if self.fabric.is_global_zero:
             tensors = checkpoint.module_tensors("generator", self._networks[0])
             tensors |= checkpoint.module_tensors("discriminator", self._networks[1])
@@ -402,6 +415,28 @@ class Trainer:
         self._log.images(
             self.progress.iteration,
             validation.example_images(self.store, chosen, self.best_candidate, self.fabric.device),
+        )
+
+
+def _check_size(settings: TrainSettings, window_px: int) -> None:
+    """Whether the networks can work on what is left of a window.
+
+    Raises:
+        SettingsError: the crop, or the window itself, is too small or off the network's lattice.
+    """
+    side = min(settings.crop_px or window_px, window_px)
+    levels = len(settings.widths) - 1 if settings.generator == "residual_unet" else 7
+    if side % 2**levels:
+        raise SettingsError(
+            f"Windows of {window_px} px do not fit the generator, which halves them {levels} "
+            f"times; cut windows of a multiple of {2**levels} px, or set --crop-px or --widths."
+        )
+    seen = side - 2 * settings.margin_px
+    if seen < SMALLEST_PX and (settings.adversarial_weight or seen < 1):
+        raise SettingsError(
+            f"--crop-px {settings.crop_px} and --margin-px {settings.margin_px} leave {seen} px of "
+            f"windows of {window_px} px, and the discriminator needs {SMALLEST_PX}; crop less, or "
+            "set --adversarial-weight 0."
         )
 
 

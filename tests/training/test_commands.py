@@ -1,0 +1,94 @@
+"""The command line: granules to a model file, and what it says when something is wrong."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from model_training.__main__ import main
+
+QUICK = """
+    --widths 8,8 --convolutions 1 --ndf 4 --workers 0 --threads 1 --accelerator cpu
+    --warmup-iterations 2 --adversarial-start 5 --crop-px 28 --margin-px 2 --validate-every 10
+    --batch-size 2 --precision 32-true
+""".split()  # noqa: SIM905
+
+
+def run(*words):
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def test_from_granules_to_a_model_file(write_granules, read_csv, tmp_path):
+    for number in range(5):
+        write_granules(number)
+    granules, store, training = tmp_path / "granules", tmp_path / "w", tmp_path / "run"
+    steps = [
+        ["pairs", granules, "--bands", "B03", "--csv", tmp_path / "p.csv"],
+        ["windows", store, granules, "--bands", "B03", "--size", 32],
+        ["train", store, training, "--iterations", 20, *QUICK],
+        ["evaluate", training, store, "--json", tmp_path / "e.json"],
+        ["export", training, tmp_path / "m.safetensors", "--force"],
+        ["evaluate", tmp_path / "m.safetensors", store],
+    ]
+    for step in steps:
+        done = run(*step)
+        assert done.exit_code == 0, (step, done.output)
+    rows = read_csv(tmp_path / "p.csv")
+    assert [(row["overlap"], row["usable"]) for row in rows] == [("1.0000", "yes")] * 5
+    assert rows[0]["s30_satellite"] == "Sentinel-2A"
+    assert json.loads((tmp_path / "e.json").read_text())["windows"] == 4
+
+
+def test_simulated_granules_become_windows(tmp_path):
+    words = ["simulate", tmp_path / "g", "--pairs", 1, "--size", 64, "--cloudy-share", 0]
+    assert run(*words, "--biomes", "fields", "--edge-share", 0).exit_code == 0
+    done = run("pairs", tmp_path / "g")
+    assert done.exit_code == 0, done.output
+    assert "1 pair(s)" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        pytest.param(["pairs", "{empty}"], "no HLS granule", id="folder without granules"),
+        pytest.param(["windows", "{new}", "{empty}"], "no HLS granule", id="windows of nothing"),
+        pytest.param(["train", "{empty}", "{new}"], "not a folder of windows", id="no windows"),
+        pytest.param(
+            ["train", "{empty}", "{new}", "--crop-px", "8", "--margin-px", "4"],
+            "--margin-px 4 and --crop-px 8",
+            id="contradicting flags",
+        ),
+        pytest.param(["evaluate", "{empty}", "{empty}"], "holds no training", id="no training"),
+        pytest.param(["export", "{empty}", "{new}"], "holds no training", id="nothing to export"),
+        pytest.param(["simulate", "{new}", "--pairs", "0"], "pairs is 0", id="no pair to simulate"),
+    ],
+)
+def test_bad_input_is_one_sentence_and_exit_1(tmp_path, words, says):
+    (tmp_path / "empty").mkdir()
+    places = {"empty": tmp_path / "empty", "new": tmp_path / "new"}
+    done = run(*[word.format(**places) for word in words])
+    assert done.exit_code == 1, done.output
+    assert says in " ".join(done.stderr.split())
+    assert "Traceback" not in done.output
+    assert not places["new"].exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["train"], id="missing arguments"),
+        pytest.param(["train", "a", "b", "--widths", "x"], id="no list of numbers"),
+        pytest.param(["train", "a", "b", "--generator", "x"], id="no such choice"),
+        pytest.param(["windows", "a", "b", "--split", "x"], id="no such split"),
+        pytest.param(["dance"], id="no such command"),
+    ],
+)
+def test_wrong_usage_is_exit_2(words):
+    assert run(*words).exit_code == 2
+
+
+def test_every_setting_is_a_flag():
+    from model_training.settings import TrainSettings, flag
+
+    shown = run("train", "--help").output
+    assert all(flag(name) in shown for name in TrainSettings.__dataclass_fields__)
