@@ -1,4 +1,4 @@
-"""The sub-pixel shift between a generated image and its L30, found and taken back.
+"""How a generated image and its L30 differ by chance, found and taken back: shift and offset.
 
 The two granules of a pair lie apart by fractions of a pixel, by another amount in each pair, which
 S30 alone cannot tell. A loss against the shifted L30 is least where the generated image is blurred
@@ -53,6 +53,18 @@ def estimate_shift(generated: Tensor, reference: Tensor, valid: Tensor) -> Tenso
     determinant = a * c - b * b
     shift = torch.stack(((c * p - b * q) / determinant, (a * q - b * p) / determinant), dim=1)
     return shift.clamp(-LARGEST_PX, LARGEST_PX)
+
+
+@torch.no_grad()
+def mean_difference(generated: Tensor, reference: Tensor, valid: Tensor) -> Tensor:
+    """(N, B, 1, 1): generated minus reference over valid pixels.
+
+    Haze and calibration shift a whole window by an amount that differs by pair; a network that is
+    asked to explain it learns the scenes by heart.
+    """
+    difference = (generated.float() - reference) * valid
+    pixels = valid.sum((2, 3), keepdim=True).clamp(min=1)
+    return difference.sum((2, 3), keepdim=True) / pixels
 
 
 @torch.no_grad()

@@ -57,6 +57,9 @@ class TrainSettings:
     aligned_share: float = _setting(
         0.0, "Share of the pixels' loss against L30 moved onto the generated image, 0..1."
     )
+    aligned_offset: bool = _setting(
+        False, "In that share, also ignore the mean difference of each window and band."
+    )
     adversarial: str = _setting("bce", "Loss of the discriminator's verdict.", ("bce", "lsgan"))
     adversarial_weight: float = _setting(1.0, "Weight of the adversarial loss; 0: no adversary.")
     adversarial_start: int = _setting(0, "Iteration at which the adversary joins.")
@@ -174,6 +177,12 @@ def _check_pairs(settings: TrainSettings) -> None:
             "free",
             "generator",
             "only a residual_unet is fine-tuned in part",
+        ),
+        (
+            settings.aligned_offset and settings.aligned_share == 1,
+            "aligned_offset",
+            "aligned_share",
+            "no part of the loss would say how bright the result has to be",
         ),
         (
             settings.optimizer == "adam" and settings.weight_decay > 0,

@@ -234,6 +234,8 @@ class Trainer:
             return reconstruction_loss(kind, generated, l30, valid)
         shift = alignment.estimate_shift(generated, l30, valid)
         target = alignment.moved(l30, shift)
+        if self.settings.aligned_offset:
+            target = target + alignment.mean_difference(generated, target, valid)
         aligned = reconstruction_loss(kind, generated, target, valid)
         if share == 1:
             return aligned
