@@ -1,7 +1,9 @@
 """The engine dies or is canceled in mid-run: one clear error, and nothing left behind."""
 
+import contextlib
 import os
 import random
+import re
 import signal
 import sys
 import threading
@@ -61,21 +63,38 @@ def test_killed_at_random_moments(harmonize, big_raster, slow_model, started_eng
     target.unlink()
     before = {path.name for path in tmp_path.iterdir()}
     rng = random.Random(7)
-    for _ in range(KILLS):
-        killer = threading.Thread(
-            target=_kill_after, args=(started_engine, rng.uniform(0.0, 0.85) * whole_run_s)
-        )
+    kills = 0
+    for _ in range(3 * KILLS):  # a kill may come too late on a machine whose load changes
+        moment_s = rng.uniform(0.0, 0.85) * whole_run_s
+        killer = threading.Thread(target=_kill_after, args=(started_engine, moment_s))
         killer.start()
-        with pytest.raises(QgsProcessingException, match=r"engine ended .* by SIGKILL"):
-            harmonize(INPUT=big_raster, MODEL_FILE=slow_model, OUTPUT=target)
+        error = _error_of(harmonize, INPUT=big_raster, MODEL_FILE=slow_model, OUTPUT=target)
         killer.join()
+        if error is None:
+            target.unlink()
+            continue
+        kills += 1
+        assert re.search(r"engine ended .* by SIGKILL", error)
         assert {path.name for path in tmp_path.iterdir()} == before
+        if kills == KILLS:
+            return
+    raise AssertionError(f"only {kills} of {KILLS} kills came in time")
+
+
+def _error_of(harmonize, **parameters):
+    """The message of the error with which the run ends, or None."""
+    try:
+        harmonize(**parameters)
+    except QgsProcessingException as error:
+        return str(error)
+    return None
 
 
 def _kill_after(started_engine, seconds):
     engine = started_engine()
     time.sleep(seconds)
-    os.kill(engine, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(engine, signal.SIGKILL)
 
 
 @pytest.mark.parametrize(
