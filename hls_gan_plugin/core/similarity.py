@@ -11,6 +11,7 @@ perfectly and raise it.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ _CONSTANT = 1e-14
 # Smoothing is a product with a banded matrix: in blocks of this many outputs little of the matrix
 # is empty, and the products are still large enough to run at full speed.
 _BLOCK_PX = 40
-_BATCH = 8  # bands of windows scored at once: what fits into a processor's cache
+_BATCH = 4  # bands of windows scored at once: what fits into a processor's cache
 
 
 @dataclass(frozen=True)
@@ -115,9 +116,7 @@ def compare_windows(
             for candidate, ssim in zip(candidates, maps, strict=True)
         ]
 
-    share = -(-len(reference) // torch.get_num_threads())
-    step = max(1, min(share, _BATCH // reference.shape[1]))
-    batches = [slice(start, start + step) for start in range(0, len(reference), step)]
+    batches = _batches(len(reference), reference.shape[1])
     parts = _on_all_cores(score, batches)
     valid_share = shared.mean((-2, -1), dtype=np.float64)
     return {
@@ -129,6 +128,14 @@ def compare_windows(
         )
         for name, rows in zip(images, zip(*parts, strict=True), strict=True)
     }
+
+
+def _batches(windows: int, bands: int) -> list[slice]:
+    """Pieces of about `_BATCH` bands of windows, as many as occupy all threads evenly."""
+    threads = torch.get_num_threads()
+    count = -(-windows * bands // (_BATCH * threads)) * threads
+    ends = np.linspace(0, windows, min(count, windows) + 1).round().astype(int).tolist()
+    return [slice(start, stop) for start, stop in itertools.pairwise(ends)]
 
 
 def _on_all_cores(task: Callable[[Item], Result], items: list[Item]) -> list[Result]:

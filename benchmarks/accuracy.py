@@ -1,0 +1,143 @@
+"""docs/accuracy.md: every model beside the methods of today, on held-out windows.
+
+    scripts/accuracy WINDOWS --model green=resources/models/green.safetensors --model …
+
+Each model is judged in its own bands; baselines are fitted on the store's training windows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+import torch
+from rich.progress import Progress
+
+from hls_gan_plugin.core.comparison import ORIGINAL
+from hls_gan_plugin.core.report import format_score
+from hls_gan_plugin.core.report_text import overall_gain, verdict
+from hls_gan_plugin.core.significance import BETTER, MethodSummary, clusters, summarise
+from hls_gan_plugin.staging import staged
+from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation, evaluate
+from model_training.trained import load_trained
+
+NAMES = {
+    ORIGINAL: "original S30 (HLS's own bandpass adjustment)",
+    LINEAR: "linear regression",
+    HISTOGRAM: "histogram matching",
+    EXPECTED: "expected L30 (what no method can beat but by chance)",
+}
+_SCORES = ("ssim", "mse", "rmse", "bias")
+_INTRODUCTION = """# Accuracy
+
+How close each method comes to Landsat (L30), on windows of scenes that no model was trained on.
+Made by `scripts/accuracy`; the definitions of the scores stand in every report of
+`python -m hls_gan_plugin score`.
+
+SSIM and MSE are on values scaled to -1..1, RMSE and bias in reflectance; means over the windows.
+Wins: windows in which the method is closer than the original. The interval is that of the mean
+gain over the original (positive is closer), 95 %, from a bootstrap over scenes. The baselines are
+fitted on the training windows, not on those that they are judged on."""
+
+
+@click.command()
+@click.argument("windows", type=click.Path(exists=True, path_type=Path))
+@click.option(
+    "--model",
+    "models",
+    multiple=True,
+    required=True,
+    metavar="NAME=PATH",
+    help="A model's file or a training's folder; repeat.",
+)
+@click.option("--split", default="test", show_default=True)
+@click.option("--most", default=0, help="Windows at most; 0: all.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=Path("docs/accuracy.md"), show_default=True
+)
+def main(windows: Path, models: tuple[str, ...], split: str, most: int, output: Path) -> None:
+    """Judge every model on the stored WINDOWS and write the page."""
+    sections = [_INTRODUCTION]
+    with Progress() as bar, staged([output]) as paths:
+        for item in models:
+            name, _, path = item.rpartition("=")
+            task = bar.add_task(name or path)
+            trained = load_trained(Path(path))
+            result = evaluate(
+                trained,
+                windows,
+                split=split,
+                most=most,
+                device=torch.device("cuda" if torch.cuda.is_available() else "cpu"),
+                on_windows=lambda done, total, task=task: bar.update(  # type: ignore[misc]
+                    task, completed=done, total=total
+                ),
+            )
+            sections.append(section(name or trained.name, result))
+        paths[str(output)].write_text("\n\n".join(sections) + "\n", encoding="utf-8")
+    click.echo(output)
+
+
+def section(name: str, result: Evaluation) -> str:
+    """One model's part of the page."""
+    table, summary = result.table, result.summary
+    groups = clusters(table)
+    kind = "SIMULATED pairs" if summary["simulated"] else "real pairs"
+    lines = [
+        f"## {name}",
+        "",
+        f"{verdict(table, GENERATED, f'image of {name}')} Judged on {summary['windows']} windows "
+        f"of {kind} ({groups.count} {groups.unit}s, split '{summary['split']}'); model "
+        f"`{summary['sha256'][:12]}`.",
+        "",
+        f"Closer than the original, over all bands: SSIM in "
+        f"{overall_gain(table, GENERATED, 'ssim').wins} and MSE in "
+        f"{overall_gain(table, GENERATED, 'mse').wins} of {summary['windows']} windows."
+        + _removed(summary),
+    ]
+    summaries = summarise(table)
+    for band in table.bands:
+        lines += ["", f"### {name}: {band}", "", *_table(s for s in summaries if s.band == band)]
+    return "\n".join(line.replace(f"| {GENERATED} |", f"| **{name}** |") for line in lines)
+
+
+def _removed(summary: dict[str, object]) -> str:
+    removed = summary.get("share_removed")
+    if not isinstance(removed, dict) or removed.get("total") is None:
+        return ""
+    return f" Share of the removable error that is gone: {removed['total']:.0%}."
+
+
+def _table(rows: Iterable[MethodSummary]) -> list[str]:
+    """Markdown rows of the methods in one band."""
+    head = [
+        "method",
+        "SSIM",
+        "MSE",
+        "RMSE",
+        "bias",
+        "wins SSIM",
+        "wins MSE",
+        "gain SSIM",
+        "gain MSE",
+    ]
+    lines = ["| " + " | ".join(head) + " |", "|---|" + "---:|" * (len(head) - 1)]
+    for row in rows:
+        cells = [NAMES.get(row.method, row.method)]
+        cells += [format_score(row.scores[score].mean, score) for score in _SCORES]
+        cells += [str(row.gains[s].wins) if s in row.gains else "-" for s in BETTER]
+        cells += [_gain(row, score) for score in BETTER]
+        lines.append("| " + " | ".join(cells) + " |")
+    return lines
+
+
+def _gain(row: MethodSummary, score: str) -> str:
+    if score not in row.gains:
+        return "-"
+    gain = row.gains[score]
+    return f"{gain.mean:+.3g} ({gain.low:+.3g} to {gain.high:+.3g})"
+
+
+if __name__ == "__main__":
+    main()
