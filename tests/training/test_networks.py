@@ -10,7 +10,7 @@ from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.hls import band
 from hls_gan_plugin.core.model_file import Model, ModelCard
 from hls_gan_plugin.core.unet import UNet, UNetConfig
-from model_training.alignment import estimate_shift, moved
+from model_training.alignment import estimate_shift, mean_difference, moved
 from model_training.discriminator import PatchDiscriminator
 from model_training.losses import discriminator_loss, reconstruction_loss, verdict_loss
 from model_training.networks import free_parameters, rate_factor, start_from
@@ -163,3 +163,13 @@ def test_a_flat_window_has_no_shift():
     noise = 1e-3 * torch.randn(1, 1, 64, 64, generator=torch.Generator().manual_seed(0))
     found = estimate_shift(flat + noise, flat, torch.ones(1, 1, 64, 64))
     assert float(found.abs().max()) < 0.05
+
+
+def test_the_mean_difference_is_of_valid_pixels():
+    generated, reference = torch.full((1, 2, 4, 4), 0.5), torch.zeros(1, 2, 4, 4)
+    reference[:, 1] = 0.1
+    valid = torch.ones(1, 1, 4, 4)
+    valid[..., 0, :] = 0
+    reference[..., 0, :] = 9
+    found = mean_difference(generated, reference, valid)
+    torch.testing.assert_close(found.flatten(), torch.tensor([0.5, 0.4]))

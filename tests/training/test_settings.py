@@ -69,6 +69,11 @@ def test_every_field_has_a_help_text_and_a_plain_type():
         pytest.param(
             'generator = "pix2pix"\ncrop_px = 96', "--crop-px 96 and --generator", id="pix2pix crop"
         ),
+        pytest.param(
+            "aligned_share = 1.0\naligned_offset = true",
+            "--aligned-offset True and --aligned-share 1.0",
+            id="no brightness",
+        ),
         pytest.param("crop_px = 30", "--crop-px 30 and --widths", id="crop off the lattice"),
         pytest.param(
             'optimizer = "adam"\nweight_decay = 0.1', "--weight-decay.*--optimizer", id="decay"

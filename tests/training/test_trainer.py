@@ -86,7 +86,10 @@ def resume_after(monkeypatch, train, store, looks, **fields):
         pytest.param({}, id="residual U-Net with average"),
         pytest.param({"ema_decay": 0.0, "discriminator_norm": "spectral"}, id="spectral norm"),
         pytest.param({"precision": "bf16-mixed", "crop_px": 28, "margin_px": 2}, id="bf16, crops"),
-        pytest.param({"aligned_share": 0.5, "adversarial_start": 8}, id="aligned, late adversary"),
+        pytest.param(
+            {"aligned_share": 0.5, "aligned_offset": True, "adversarial_start": 8},
+            id="aligned, late adversary",
+        ),
     ],
 )
 def test_a_resumed_training_reaches_the_same_bits(monkeypatch, make_store, train, fields):
