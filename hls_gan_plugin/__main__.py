@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from hls_gan_plugin import model_store
+from hls_gan_plugin.harmonize_many import many_command
 from hls_gan_plugin.jobs import DEVICES, SCALES, CheckEngineJob, HarmonizeJob, Job
 from hls_gan_plugin.scoring_commands import COMMANDS
 from hls_gan_plugin.terminal import AS_JSON, BandNumbers, MaskBits, run
@@ -68,42 +69,31 @@ def cli() -> None:
 @click.option("--batch-size", type=click.IntRange(min=0), default=0, help="Tiles; 0: automatic.")
 @click.option("--threads", type=click.IntRange(min=0), default=0, help="CPU threads; 0: all.")
 @AS_JSON
-def harmonize(
+def harmonize(source: str, output: str, as_json: bool, **options: Any) -> None:
+    """Make the S30 raster INPUT look like L30, and write it to OUTPUT (a GeoTIFF)."""
+    run(lambda: _harmonize_job(source, output, **options), as_json, _summary)
+
+
+def _harmonize_job(
     source: str,
     output: str,
     model: str,
     model_file: str | None,
     bands: dict[str, int] | tuple[int, ...],
-    mask: str | None,
-    mask_bits: tuple[int, ...],
     extent: tuple[float, float, float, float] | None,
-    scale: Any,
-    device: Any,
     tile_size: int,
-    batch_size: int,
-    threads: int,
-    as_json: bool,
-) -> None:
-    """Make the S30 raster INPUT look like L30, and write it to OUTPUT (a GeoTIFF)."""
-
-    def job() -> Job:
-        file = model_file or str(model_store.model_path(model))
-        return HarmonizeJob(
-            source,
-            output,
-            file,
-            _in_model_order(bands, file),
-            mask,
-            mask_bits,
-            extent or None,
-            scale,
-            device,
-            tile_size,
-            batch_size,
-            threads,
-        )
-
-    run(job, as_json, _summary)
+    **same: Any,
+) -> Job:
+    file = model_file or str(model_store.model_path(model))
+    return HarmonizeJob(
+        source,
+        output,
+        file,
+        _in_model_order(bands, file),
+        extent=extent or None,
+        tile_size_px=tile_size,
+        **same,
+    )
 
 
 def _in_model_order(bands: dict[str, int] | tuple[int, ...], model_file: str) -> tuple[int, ...]:
@@ -128,6 +118,9 @@ def _summary(values: dict[str, Any]) -> str:
         f"{values['out_of_range_share']:.2%} of them outside the model's training range; "
         f"{values['seconds']:.1f} s on {values['device']}"
     )
+
+
+cli.add_command(many_command(harmonize, _harmonize_job, _summary))
 
 
 @cli.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
     if job.threads:
         torch.set_num_threads(job.threads)
     _check(job)
-    model = load_model(job.model_file)
+    model = _model(job.model_file)
     device = devices.choose(job.device)
     bands = choose_bands(job.input, model.card.inputs, job.bands)
     emit(Event("info", f"Device: {devices.describe(device)}"))
@@ -79,6 +80,17 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
         "model_version": model.card.version,
         "model_sha256": model.sha256,
     }
+
+
+def _model(file: str) -> Model:
+    """The model, read once for all rasters of a process as long as its file is the same."""
+    path = Path(file)
+    return _model_of(file, path.stat().st_mtime_ns if path.is_file() else 0)
+
+
+@lru_cache(maxsize=1)
+def _model_of(file: str, changed_ns: int) -> Model:
+    return load_model(file)
 
 
 def _check(job: HarmonizeJob) -> None:
