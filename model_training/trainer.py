@@ -1,4 +1,4 @@
-"""The training: set up, fit with alternating updates, validate, save.
+"""The training: set up, fit, validate, save; one iteration itself stands in `updates`.
 
 Everything that is random in iteration i is drawn from (seed, i), so that a training that was
 stopped and resumed goes through the same states as one that was not, bit for bit on the CPU.
@@ -14,20 +14,17 @@ from typing import Any
 import torch
 from lightning_fabric import Fabric
 from rich.console import Console
-from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from hls_gan_plugin.core.errors import SettingsError, TrainingError
+from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.model_file import Model
-from model_training import alignment, checkpoint, networks, validation
+from model_training import checkpoint, validation
 from model_training.batches import BatchPlan, TrainingBatches, loader
-from model_training.discriminator import SMALLEST_PX
-from model_training.losses import discriminator_loss, reconstruction_loss, verdict_loss
 from model_training.provenance import describe_training
 from model_training.run_folder import RunFolder
 from model_training.settings import TrainSettings
 from model_training.stop_signal import StopSignal
 from model_training.training_log import StepClock, TrainingLog
+from model_training.updates import AlternatingUpdates
 from model_training.window_store import WindowStore
 
 _AGREE_EVERY = 10  # iterations between the processes' asking each other whether to stop
@@ -69,50 +66,15 @@ class Trainer:
     ) -> None:
         self.fabric, self.store, self.folder, self.settings = fabric, store, folder, settings
         self.progress = Progress()
-        _check_size(settings, store.manifest.size_px)
         self._log = TrainingLog(folder.path, fabric.is_global_zero, console)
         self._clock = StepClock(fabric.device)
-        self._first_bad = torch.full((), -1, dtype=torch.int64, device=fabric.device)
-        self._losses: dict[str, Tensor] = {}
         self._provenance = describe_training(store, fabric.world_size)
-        self._build(start)
+        self._updates = AlternatingUpdates(fabric, store, settings, start)
         if resume:
             self._restore()
         self._validator = validation.Validator(
             store, settings.validation_windows, fabric.global_rank, fabric.world_size
         )
-
-    # setup ------------------------------------------------------------------------------------
-
-    def _build(self, start: Model | None) -> None:
-        settings, fabric = self.settings, self.fabric
-        bands = len(self.store.inputs), len(self.store.outputs)
-        torch.manual_seed(settings.seed)
-        generator = networks.build_generator(settings, *bands)
-        discriminator = networks.build_discriminator(settings, sum(bands))
-        if start is not None:
-            networks.start_from(generator, start, self.store)
-        for network in (generator, discriminator):
-            network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-        free = networks.free_parameters(generator, settings.free)
-        rates = settings.learning_rate, settings.discriminator_learning_rate
-        self._optimizers = (
-            networks.build_optimizer(settings, free, rates[0]),
-            networks.build_optimizer(settings, discriminator.parameters(), rates[1]),
-        )
-        self._networks = generator, discriminator
-        self._generator, self._step_g = fabric.setup(generator, self._optimizers[0])
-        self._discriminator, self._step_d = fabric.setup(discriminator, self._optimizers[1])
-        self._average: AveragedModel | None = None
-        if settings.ema_decay:
-            average = get_ema_multi_avg_fn(settings.ema_decay)  # type: ignore[no-untyped-call]
-            self._average = AveragedModel(generator, multi_avg_fn=average, use_buffers=True)
-            self._average.requires_grad_(False)
-
-    @property
-    def best_candidate(self) -> nn.Module:
-        """The generator that is validated and exported: the averaged one where there is one."""
-        return self._networks[0] if self._average is None else self._average.module
 
     # fit --------------------------------------------------------------------------------------
 
@@ -132,7 +94,7 @@ class Trainer:
         with self._log.progress(settings.iterations, progress.iteration):
             while progress.iteration < settings.iterations and not self._is_exhausted():
                 self._clock.start(progress.iteration % settings.log_every == 0)
-                self._iterate(next(batches))
+                self._updates.step(next(batches), progress.iteration, self._clock)
                 progress.iteration += 1
                 self._after_iteration()
                 if self._must_stop(stop):
@@ -163,104 +125,6 @@ class Trainer:
         )
         return fabric.setup_dataloaders(data, use_distributed_sampler=False)
 
-    def _iterate(self, batch: tuple[Tensor, Tensor, Tensor]) -> None:
-        self._clock.mark("data")
-        settings, iteration = self.settings, self.progress.iteration
-        torch.manual_seed(_mixed(settings.seed, iteration, self.fabric.global_rank))
-        factor = networks.rate_factor(settings, iteration)
-        rates = settings.learning_rate, settings.discriminator_learning_rate
-        for optimizer, rate in zip(self._optimizers, rates, strict=True):
-            for group in optimizer.param_groups:
-                group["lr"] = rate * factor
-        s30, l30, valid = (item.contiguous(memory_format=torch.channels_last) for item in batch)
-        generated = self._generator(s30)
-        images = self._without_margin(s30, l30, generated, valid)
-        self._clock.mark("generator")
-        if self._has_adversary:
-            self._update_discriminator(*images)
-            self._clock.mark("discriminator")
-        self._update_generator(*images)
-        self._clock.mark("generator")
-
-    @property
-    def _has_adversary(self) -> bool:
-        settings = self.settings
-        return bool(
-            settings.adversarial_weight and self.progress.iteration >= settings.adversarial_start
-        )
-
-    def _without_margin(self, *images: Tensor) -> list[Tensor]:
-        """The images without the border where the generator lacks context."""
-        margin = self.settings.margin_px
-        if not margin:
-            return list(images)
-        return [image[..., margin:-margin, margin:-margin] for image in images]
-
-    def _shown(self, image: Tensor, valid: Tensor) -> Tensor:
-        """The image as the discriminator sees it: gaps are alike in all images."""
-        return image if self.store.valid is None else image * valid
-
-    def _update_discriminator(
-        self, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor
-    ) -> None:
-        shown = [self._shown(image, valid) for image in (s30, l30, generated.detach())]
-        real, fake = self._discriminator(*shown)
-        loss = discriminator_loss(self.settings.adversarial, real, fake)
-        self._step_d.zero_grad(set_to_none=True)
-        self.fabric.backward(loss)
-        self._step_d.step()
-        self._note("discriminator", loss)
-
-    def _update_generator(self, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor) -> None:
-        settings = self.settings
-        pixels = self._reconstruction(generated, l30, valid)
-        loss = settings.reconstruction_weight * pixels
-        self._note("reconstruction", pixels)
-        if self._has_adversary:
-            verdict = self._verdict(self._shown(s30, valid), self._shown(generated, valid))
-            loss = loss + settings.adversarial_weight * verdict
-            self._note("adversarial", verdict)
-        self._note("generator", loss)
-        self._step_g.zero_grad(set_to_none=True)
-        self.fabric.backward(loss)
-        self._step_g.step()
-        if self._average is not None:
-            self._average.update_parameters(self._networks[0])
-
-    def _reconstruction(self, generated: Tensor, l30: Tensor, valid: Tensor) -> Tensor:
-        """The pixels' loss, as far as asked for against L30 moved onto the generated image."""
-        kind, share = self.settings.reconstruction, self.settings.aligned_share
-        if not share:
-            return reconstruction_loss(kind, generated, l30, valid)
-        shift = alignment.estimate_shift(generated, l30, valid)
-        target = alignment.moved(l30, shift)
-        if self.settings.aligned_offset:
-            target = target + alignment.mean_difference(generated, target, valid)
-        aligned = reconstruction_loss(kind, generated, target, valid)
-        if share == 1:
-            return aligned
-        return share * aligned + (1 - share) * reconstruction_loss(kind, generated, l30, valid)
-
-    def _verdict(self, s30: Tensor, generated: Tensor) -> Tensor:
-        """The adversarial loss. The discriminator's own weights take no gradient here, so the
-        bare network is asked, not the wrapped one, which would wait for other processes."""
-        discriminator = self._networks[1]
-        discriminator.requires_grad_(False)
-        with self.fabric.autocast():
-            logits = discriminator.judge(s30, generated)
-        discriminator.requires_grad_(True)
-        return verdict_loss(self.settings.adversarial, logits, is_real=True)
-
-    def _note(self, name: str, loss: Tensor) -> None:
-        """Keep a loss for the log and remember the first iteration that is not finite.
-
-        Stays on the device: asking for the number each time would make the device wait.
-        """
-        loss = loss.detach()
-        self._losses[name] = loss
-        bad = ~loss.isfinite() & (self._first_bad < 0)
-        self._first_bad = torch.where(bad, self.progress.iteration, self._first_bad)
-
     # between iterations -----------------------------------------------------------------------
 
     def _after_iteration(self) -> None:
@@ -290,9 +154,9 @@ class Trainer:
         Raises:
             TrainingError: names the iteration whose loss, or whose update, was not finite.
         """
-        worst = self.fabric.all_reduce(self._first_bad, reduce_op="max")
+        worst = self.fabric.all_reduce(self._updates.first_bad, reduce_op="max")
         first = int(worst)  # type: ignore[arg-type]
-        if first < 0 and self.progress.iteration and not self._has_finite_weights():
+        if first < 0 and self.progress.iteration and not self._updates.has_finite_weights():
             first = self.progress.iteration - 1
         if first >= 0:
             self._log.say(f"not finite at iteration {first}")
@@ -303,10 +167,6 @@ class Trainer:
                 "lower --learning-rate"
                 + (" or --precision 32-true." if self.settings.precision != "32-true" else ".")
             )
-
-    def _has_finite_weights(self) -> bool:
-        weights = [p.detach() for network in self._networks for p in network.parameters()]
-        return bool(torch.stack([weight.isfinite().all() for weight in weights]).all())
 
     def _must_stop(self, stop: StopSignal) -> bool:
         if self.fabric.world_size == 1:
@@ -324,7 +184,7 @@ class Trainer:
     # validate ---------------------------------------------------------------------------------
 
     def _validate(self) -> None:
-        candidate, progress = self.best_candidate, self.progress
+        candidate, progress = self._updates.best_candidate, self.progress
         began = time.perf_counter()
         candidate.eval()
         sums = self._validator.sums(candidate, self.fabric.device)
@@ -357,32 +217,20 @@ class Trainer:
                 "validation": dataclasses.asdict(scores),
                 **self._provenance,
             }
-            tensors = checkpoint.module_tensors("generator", self.best_candidate)
+            tensors = checkpoint.module_tensors("generator", self._updates.best_candidate)
             checkpoint.save(self.folder.best, tensors, note)
 
     def _save(self) -> None:
         self._check_finite()
         if self.fabric.is_global_zero:
-            tensors = checkpoint.module_tensors("generator", self._networks[0])
-            tensors |= checkpoint.module_tensors("discriminator", self._networks[1])
-            if self._average is not None:
-                # Copied, because a fresh average shares no memory, but safetensors must be sure.
-                tensors |= checkpoint.module_tensors("average", self._average)
-            for name, optimizer in zip(("step_g", "step_d"), self._optimizers, strict=True):
-                tensors |= checkpoint.optimizer_tensors(name, optimizer)
             note = {"progress": dataclasses.asdict(self.progress), **self._provenance}
-            checkpoint.save(self.folder.last, tensors, note)
+            checkpoint.save(self.folder.last, self._updates.tensors(), note)
         self.fabric.barrier()
 
     def _restore(self) -> None:
         tensors, note = checkpoint.load(self.folder.last)
         try:
-            for name, network in zip(("generator", "discriminator"), self._networks, strict=True):
-                checkpoint.restore_module(name, network, tensors)
-            if self._average is not None:
-                checkpoint.restore_module("average", self._average, tensors)
-            for name, optimizer in zip(("step_g", "step_d"), self._optimizers, strict=True):
-                checkpoint.restore_optimizer(name, optimizer, tensors)
+            self._updates.restore(tensors)
             self.progress = Progress(**note["progress"])
         except (RuntimeError, KeyError, TypeError, ValueError) as error:
             raise TrainingError(
@@ -393,7 +241,7 @@ class Trainer:
     # tell -------------------------------------------------------------------------------------
 
     def _describe(self) -> str:
-        free = sum(p.numel() for p in self._networks[0].parameters() if p.requires_grad)
+        free = self._updates.free_weights
         store = self.store
         return (
             f"{self.settings.name}: {', '.join(map(str, store.inputs))} -> "
@@ -405,9 +253,9 @@ class Trainer:
         )
 
     def _log_scalars(self) -> None:
-        values = {f"loss/{name}": float(loss) for name, loss in self._losses.items()}
+        values = {f"loss/{name}": float(loss) for name, loss in self._updates.losses.items()}
         values |= {f"ms/{part}": t for part, t in self._clock.means_ms().items()}
-        values["learning_rate"] = self._optimizers[0].param_groups[0]["lr"]
+        values["learning_rate"] = self._updates.learning_rate
         self._log.scalars(self.progress.iteration, values)
 
     def _log_images(self) -> None:
@@ -416,35 +264,7 @@ class Trainer:
         chosen = validation.thinned(self._validator.indices, _EXAMPLES)
         self._log.images(
             self.progress.iteration,
-            validation.example_images(self.store, chosen, self.best_candidate, self.fabric.device),
+            validation.example_images(
+                self.store, chosen, self._updates.best_candidate, self.fabric.device
+            ),
         )
-
-
-def _check_size(settings: TrainSettings, window_px: int) -> None:
-    """Whether the networks can work on what is left of a window.
-
-    Raises:
-        SettingsError: the crop, or the window itself, is too small or off the network's lattice.
-    """
-    side = min(settings.crop_px or window_px, window_px)
-    levels = len(settings.widths) - 1 if settings.generator == "residual_unet" else 7
-    if side % 2**levels:
-        raise SettingsError(
-            f"Windows of {window_px} px do not fit the generator, which halves them {levels} "
-            f"times; cut windows of a multiple of {2**levels} px, or set --crop-px or --widths."
-        )
-    seen = side - 2 * settings.margin_px
-    if seen < SMALLEST_PX and (settings.adversarial_weight or seen < 1):
-        raise SettingsError(
-            f"--crop-px {settings.crop_px} and --margin-px {settings.margin_px} leave {seen} px of "
-            f"windows of {window_px} px, and the discriminator needs {SMALLEST_PX}; crop less, or "
-            "set --adversarial-weight 0."
-        )
-
-
-def _mixed(*numbers: int) -> int:
-    """One seed from several numbers, different for different numbers."""
-    mixed = 0
-    for number in numbers:
-        mixed = (mixed * 1_000_003 + number + 1) % (2**63)
-    return mixed
