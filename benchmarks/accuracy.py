@@ -87,8 +87,8 @@ def section(name: str, result: Evaluation) -> str:
     lines = [
         f"## {name}",
         "",
-        f"{verdict(table, GENERATED, f'image of {name}')} Judged on {summary['windows']} windows "
-        f"of {kind} ({groups.count} {groups.unit}s, split '{summary['split']}'); model "
+        f"{verdict(table, GENERATED, f'image that {name} generates')} Judged on "
+        f"{summary['windows']} windows of {kind} ({groups.count} {groups.unit}s, split '{summary['split']}'); model "
         f"`{summary['sha256'][:12]}`.",
         "",
         f"Closer than the original, over all bands: SSIM in "

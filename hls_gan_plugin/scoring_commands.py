@@ -195,8 +195,11 @@ def _scenes(
 
 
 def _scene_name(original: str) -> str:
-    parsed = hls.parse_band_file(original)
-    return f"T{parsed[0].tile} {parsed[0].day}" if parsed else Path(original).stem
+    try:
+        granule = hls.GranuleId.from_string(Path(original).name)
+    except ValueError:
+        return Path(original).stem
+    return f"T{granule.tile} {granule.day}"
 
 
 def _rows(file: str) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -79,7 +80,9 @@ def chips_figure(
                 cmap="gray", vmin=0, vmax=1, interpolation="nearest",
             )  # fmt: skip
         _differences(figure, axes[row, 3:], chip, method, shown)
-        axes[row, 0].set_ylabel(f"{chip.label}\n{chip.scene}\n({chip.row}, {chip.col})", fontsize=7)
+        scene = textwrap.shorten(chip.scene, 26, placeholder=" ...") or chip.scene[:26]
+        place = f"{scene}\nrow {chip.row}, column {chip.col}"
+        axes[row, 0].set_ylabel(f"{chip.label}\n{place}", fontsize=6)
     titles = (
         ORIGINAL,
         names.get(method, method),

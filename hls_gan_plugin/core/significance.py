@@ -21,7 +21,8 @@ Integers = npt.NDArray[np.int64]
 
 RESAMPLES = 2000
 LEVEL = 0.95
-BLOCK_WINDOWS = 4
+BLOCK_SIDES = (4, 2, 1)  # windows; the first that leaves enough blocks
+_ENOUGH_BLOCKS = 6
 _SEED = 20210907
 # +1 where a larger score is the better one.
 BETTER = {"ssim": 1.0, "mse": -1.0}
@@ -69,7 +70,7 @@ class MethodSummary:
 
 @dataclass(frozen=True)
 class Clusters:
-    """Which windows belong together. unit: "scene" or "block of 4 x 4 windows"."""
+    """Which windows belong together. unit: "scene", "block of 4 x 4 windows" or "window"."""
 
     index: Integers  # (N,)
     count: int
@@ -77,14 +78,16 @@ class Clusters:
 
 
 def clusters(table: WindowTable) -> Clusters:
-    """Scenes, or blocks of windows where there is one scene only."""
+    """Scenes, or blocks of windows where there is one scene only, smaller in a small scene."""
     scenes, index = np.unique(table.scene, return_inverse=True)
     if len(scenes) > 1:
         return Clusters(index.astype(np.int64), len(scenes), "scene")
-    side = BLOCK_WINDOWS * table.size_px
-    places = np.stack([table.row // side, table.col // side])
-    blocks, index = np.unique(places, axis=1, return_inverse=True)
-    unit = f"block of {BLOCK_WINDOWS} x {BLOCK_WINDOWS} windows"
+    for side in BLOCK_SIDES:
+        places = np.stack([table.row, table.col]) // (side * table.size_px)
+        blocks, index = np.unique(places, axis=1, return_inverse=True)
+        if blocks.shape[1] >= _ENOUGH_BLOCKS:
+            break
+    unit = f"block of {side} x {side} windows" if side > 1 else "window"
     return Clusters(index.ravel().astype(np.int64), blocks.shape[1], unit)
 
 

@@ -9,7 +9,7 @@ import pytest
 import rasterio
 
 from hls_gan_plugin.core.baselines import BaselineFit, FittedOn, load_baseline
-from hls_gan_plugin.core.comparison import ORIGINAL, Comparison, WindowBatch
+from hls_gan_plugin.core.comparison import ORIGINAL, Comparison, WindowBatch, WindowTable
 from hls_gan_plugin.core.errors import (
     BandError,
     GridError,
@@ -22,7 +22,7 @@ from hls_gan_plugin.core.errors import (
 from hls_gan_plugin.core.scenes import FMASK_CLASSES, SceneFiles, find_scene, fmask_classes
 from hls_gan_plugin.core.scoring import ScoreSettings, score_scenes
 from hls_gan_plugin.core.seams import SeamProfile
-from hls_gan_plugin.core.significance import clustered_interval, gain, summarise
+from hls_gan_plugin.core.significance import clustered_interval, clusters, gain, summarise
 from hls_gan_plugin.core.similarity import window_scores
 from hls_gan_plugin.core.window_grid import columns
 from hls_gan_plugin.jobs import AlignJob, FitBaselineJob, ScoreJob, ScoreScene
@@ -183,6 +183,22 @@ def test_gain_by_hand():
 
 def test_an_interval_of_one_cluster_does_not_exist():
     assert np.isnan(clustered_interval(np.ones(5), np.zeros(5, dtype=int))).all()
+
+
+@pytest.mark.parametrize(
+    ("rows", "cols", "count", "unit"),
+    [
+        pytest.param(28, 28, 49, "block of 4 x 4 windows", id="a granule"),
+        pytest.param(6, 5, 9, "block of 2 x 2 windows", id="a small raster"),
+        pytest.param(2, 3, 6, "window", id="a few windows"),
+    ],
+)
+def test_one_scene_is_split_into_blocks(rows, cols, count, unit):
+    row, col = (SIZE * part.ravel() for part in np.mgrid[:rows, :cols])
+    scene = np.full(rows * cols, "a")
+    groups = clusters(WindowTable(("green",), (ORIGINAL,), SIZE, scene, row, col, {}))
+    assert (groups.count, groups.unit) == (count, unit)
+    assert np.bincount(groups.index).sum() == rows * cols
 
 
 def test_clusters_widen_the_interval():
