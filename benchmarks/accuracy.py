@@ -88,8 +88,8 @@ def section(name: str, result: Evaluation) -> str:
         f"## {name}",
         "",
         f"{verdict(table, GENERATED, f'image that {name} generates')} Judged on "
-        f"{summary['windows']} windows of {kind} ({groups.count} {groups.unit}s, split '{summary['split']}'); model "
-        f"`{summary['sha256'][:12]}`.",
+        f"{summary['windows']} windows of {kind} ({groups.count} {groups.unit}s, "
+        f"split '{summary['split']}'); model `{summary['sha256'][:12]}`.",
         "",
         f"Closer than the original, over all bands: SSIM in "
         f"{overall_gain(table, GENERATED, 'ssim').wins} and MSE in "

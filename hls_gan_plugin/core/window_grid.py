@@ -116,6 +116,7 @@ def write_geopackage(path: Path, table: WindowTable, grids: Mapping[str, Grid]) 
             driver="GPKG",
             geometry_type="Polygon",
             crs=crs,
+            dataset_options={"VERSION": "1.2"},  # QGIS 3.22 knows no later one
         )
     except (DataSourceError, OSError) as error:
         raise OutputError(
