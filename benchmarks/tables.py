@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
-
-_PAGE = jinja2.Template(
-    """\
+_INTRODUCTION = """\
 <!-- Written by scripts/benchmark; edit benchmarks/, not this page. -->
 # Benchmarks
 
@@ -22,34 +19,7 @@ Every ratio compares two things that ran in turns in one run: each round runs ev
 the ratio is taken within the round, and the median over the rounds is shown. All times are wall
 times of whole processes, start included, unless a table says otherwise; peak memory is the largest
 resident size. The rasters are simulated (waves and noise, int16, deflate, 256 blocks); the peers
-run the product's own weights, in an environment of their own (`benchmarks/requirements.txt`).
-
-{% for name, value in machine.items() -%}
-- {{ name }}: {{ value }}
-{% endfor %}
-{% for table in tables %}
-## {{ table.title }}
-
-{{ table.about }}
-
-{% if table.rows %}
-| {{ table.headers | join(" | ") }} |
-|{% for _ in table.headers %} --- |{% endfor %}
-{% for row in table.rows -%}
-| {{ row | join(" | ") }} |
-{% endfor %}
-{%- endif %}
-{% for note in table.notes %}
-{{ note }}
-{% endfor %}
-{%- if table.command %}
-`{{ table.command }}` · {{ table.measured }}
-{% endif %}
-{%- endfor %}
-""",
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+run the product's own weights, in an environment of their own (`benchmarks/requirements.txt`)."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +55,17 @@ class Results:
         """The page, its parts in the given order; those without a result say so."""
         missing = {"about": "Not measured: this part has not been run.", "rows": ()}
         tables = [self._content["tables"].get(part, {"title": part, **missing}) for part in parts]
-        text: str = _PAGE.render(machine=self._content["machine"], tables=tables)
-        while "\n\n\n" in text:
-            text = text.replace("\n\n\n", "\n\n")
-        return text.rstrip() + "\n"
+        about = "\n".join(f"- {name}: {text}" for name, text in self._content["machine"].items())
+        return "\n\n".join([_INTRODUCTION, about, *map(_section, tables)]) + "\n"
+
+
+def _section(table: dict[str, Any]) -> str:
+    """A table as Markdown, its parts a blank line apart."""
+    parts = [f"## {table['title']}", table["about"]]
+    if table["rows"]:
+        lines = [table["headers"], ["---"] * len(table["headers"]), *table["rows"]]
+        parts.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
+    parts += table.get("notes", ())
+    if table.get("command"):
+        parts.append(f"`{table['command']}` · {table['measured']}")
+    return "\n\n".join(parts)

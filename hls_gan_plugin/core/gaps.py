@@ -6,14 +6,17 @@ holds any. The result depends on the neighbourhood alone, so it is the same for 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-import torch
-from torch.nn import functional
+import numpy.typing as npt
 
 from hls_gan_plugin.core.raster_io import BoolArray, FloatArray
 
 # Seen by a pixel that has nothing valid in its widest box: no result depends on it.
 _NOWHERE = 0.0
+
+Places = npt.NDArray[np.intp]
 
 
 def radii(reach_px: int) -> tuple[int, ...]:
@@ -34,29 +37,40 @@ def fill(rho: FloatArray, valid: BoolArray, reach_px: int) -> FloatArray:
         valid: (h, w) bool.
         reach_px: beyond this distance from valid pixels a constant is given.
     """
-    filled = torch.from_numpy(np.where(valid, rho, np.float32(0.0)))[None]
-    weights = torch.from_numpy(valid.astype(np.float32))[None, None]
-    missing = torch.from_numpy(~valid)
-    sums = torch.cat((filled, weights), dim=1)
+    filled: FloatArray = np.where(valid, rho, np.float32(_NOWHERE))
+    # Over these tables a box's sum is four look-ups, however large the box.
+    sums = _area_table(np.where(valid, rho, np.float32(0.0)))
+    counts = _area_table(valid[None])
+    rows, cols = np.nonzero(~valid)
     for radius in radii(reach_px):
-        if not bool(missing.any()):
-            break
-        mean, weight = _box_mean(sums, radius)
-        found = missing & (weight > 0)
-        filled[0][:, found] = mean[:, found]
-        missing = missing & ~found
-    filled[0][:, missing] = _NOWHERE
-    out: FloatArray = filled[0].numpy()
-    return out
+        count = _box_sums(counts, rows, cols, radius)[0]
+        found = count > 0
+        known = rows[found], cols[found]
+        filled[:, known[0], known[1]] = _box_sums(sums, *known, radius) / count[found]
+        rows, cols = rows[~found], cols[~found]
+    return filled
 
 
-def _box_mean(sums: torch.Tensor, radius: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Mean of the valid pixels in a box, (B, h, w), and their share of the box, (h, w)."""
-    side = 2 * radius + 1
-    # Separable; what lies outside the array counts as invalid, as what lies outside the raster.
-    rows = functional.avg_pool2d(sums, (side, 1), 1, (radius, 0))
-    both = functional.avg_pool2d(rows, (1, side), 1, (0, radius))[0]
-    weight = both[-1]
-    # Rounding may leave a trace of weight where there is none; half a pixel's share is the limit.
-    weight = torch.where(weight > 0.5 / side**2, weight, torch.zeros_like(weight))
-    return both[:-1] / weight.clamp_min(0.5 / side**2), weight
+def _area_table(images: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """(B, h + 1, w + 1): the sum of all pixels above and left of each corner."""
+    bands, height, width = images.shape
+    table = np.zeros((bands, height + 1, width + 1))
+    np.cumsum(images, axis=1, dtype=np.float64, out=table[:, 1:, 1:])
+    np.cumsum(table[:, 1:, 1:], axis=2, out=table[:, 1:, 1:])
+    return table
+
+
+def _box_sums(
+    table: npt.NDArray[np.float64], rows: Places, cols: Places, radius: int
+) -> npt.NDArray[np.float64]:
+    """(B, N): sums over the boxes around N pixels; nothing lies outside the image."""
+    top, left = np.maximum(rows - radius, 0), np.maximum(cols - radius, 0)
+    bottom = np.minimum(rows + radius + 1, table.shape[1] - 1)
+    right = np.minimum(cols + radius + 1, table.shape[2] - 1)
+    inner: npt.NDArray[np.float64] = (
+        table[:, bottom, right]
+        - table[:, top, right]
+        - table[:, bottom, left]
+        + table[:, top, left]
+    )
+    return inner

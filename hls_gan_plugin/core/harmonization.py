@@ -43,7 +43,7 @@ Progress = Callable[[float], None]
 
 # Reflectance this far outside 0..1 is no reflectance: the input was DN, or another quantity.
 _PLAUSIBLE = (-1.0, 3.0)
-_PLAUSIBLE_STEP = 16  # every so many pixels are enough to tell
+_PLAUSIBLE_STEP = 4  # every so many rows and columns are enough to tell
 
 
 class Harmonized(NamedTuple):
@@ -218,7 +218,9 @@ class _Preparation:
         low, high = self._range
         outside = ((rho < low) | (rho > high)).any(axis=0) & valid
         self.out_of_range_pixels += int(outside.sum())
-        middle = float(np.median(rho[:, valid][:, ::_PLAUSIBLE_STEP]))
+        step = slice(None, None, _PLAUSIBLE_STEP)
+        sample = rho[:, step, step][:, valid[step, step]]
+        middle = float(np.median(sample if sample.size else rho[:, valid]))
         if not _PLAUSIBLE[0] < middle < _PLAUSIBLE[1]:
             raise RasterError(
                 f"'{self._reader.bands[0].path}' holds values of about {middle:.4g} where "

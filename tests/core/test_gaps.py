@@ -12,6 +12,22 @@ def test_a_gap_takes_the_mean_of_its_neighbours():
     np.testing.assert_array_equal(filled[np.isfinite(rho)], rho[np.isfinite(rho)])
 
 
+def test_the_smallest_box_that_holds_anything_is_taken():
+    """Against a loop over pixels and boxes."""
+    rng = np.random.default_rng(3)
+    rho = rng.random((2, 23, 19), dtype=np.float32)
+    valid = rng.random((23, 19)) < 0.03
+    expected = np.where(valid, rho, np.float32(0))
+    for row, col in np.argwhere(~valid):
+        for radius in gaps.radii(6):
+            rows = slice(max(row - radius, 0), row + radius + 1)
+            box = rows, slice(max(col - radius, 0), col + radius + 1)
+            if valid[box].any():
+                expected[:, row, col] = [band[box][valid[box]].mean() for band in rho]
+                break
+    np.testing.assert_allclose(gaps.fill(rho, valid, 6), expected, rtol=1e-5)
+
+
 def test_what_stands_in_a_gap_does_not_matter():
     rho = np.random.default_rng(0).random((2, 20, 20), np.float32)
     valid = np.ones((20, 20), bool)

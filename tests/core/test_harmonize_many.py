@@ -1,0 +1,50 @@
+"""Several rasters in one call of the terminal."""
+
+import pytest
+import rasterio
+from click.testing import CliRunner
+
+from hls_gan_plugin import harmonize_job
+from hls_gan_plugin.__main__ import cli
+
+
+@pytest.fixture
+def many(save_random_model, tmp_path):
+    """A factory: run `harmonize-many` in this process with the random model."""
+
+    def run(*sources):
+        words = ["harmonize-many", *map(str, sources), "--output-dir", str(tmp_path / "done")]
+        return CliRunner().invoke(cli, [*words, "--model-file", str(save_random_model())])
+
+    return run
+
+
+def test_each_raster_gets_its_result(many, write_raster, reflectance_dn, tmp_path, monkeypatch):
+    read = []
+    load = harmonize_job.load_model
+    monkeypatch.setattr(harmonize_job, "load_model", lambda file: read.append(file) or load(file))
+    sources = [write_raster(reflectance_dn(40, 50, n), f"{n}.tif") for n in range(3)]
+    done = many(*sources)
+    assert done.exit_code == 0, done.output
+    assert len(read) == 1  # the model is read once
+    for number in range(3):
+        with rasterio.open(tmp_path / "done" / f"{number}.harmonized.tif") as dataset:
+            assert dataset.shape == (40, 50)
+
+
+def test_one_that_fails_does_not_stop_the_others(many, write_raster, reflectance_dn, tmp_path):
+    good = write_raster(reflectance_dn(40, 50), "good.tif")
+    done = many(tmp_path / "absent.tif", good)
+    assert done.exit_code == 1
+    assert "absent.tif' does not exist" in done.output
+    assert "1 of 2 rasters failed" in done.output
+    assert [path.name for path in (tmp_path / "done").iterdir()] == ["good.harmonized.tif"]
+
+
+def test_two_rasters_of_one_name_are_refused(many, write_raster, reflectance_dn, tmp_path):
+    (tmp_path / "a").mkdir()
+    first = write_raster(reflectance_dn(20, 20), "same.tif")
+    done = many(first, tmp_path / "a" / "same.tif")
+    assert done.exit_code == 2
+    assert "two of the rasters would be written to" in done.output
+    assert not (tmp_path / "done").exists()
