@@ -13,6 +13,10 @@ import click
 from hls_gan_plugin.core import hls
 from hls_gan_plugin.core.errors import HlsGanError
 from hls_gan_plugin.jobs import Event, Job
+from hls_gan_plugin.worker import Emit, execute, stop_on_signals, throttled
+
+Work = Callable[[Emit], dict[str, Any]]
+Summary = Callable[[dict[str, Any]], str]
 
 INTERRUPTED = 130
 AS_JSON = click.option(
@@ -56,14 +60,17 @@ class MaskBits(click.ParamType):  # type: ignore[type-arg]
             self.fail(f"'{value}' names no Fmask bits; there are {known}.", param, ctx)
 
 
-def run(job: Callable[[], Job], as_json: bool, summary: Callable[[dict[str, Any]], str]) -> None:
+def run(job: Callable[[], Job], as_json: bool, summary: Summary) -> None:
     """Do a job as the terminal wants it: bar and text, or JSON lines; errors as one sentence."""
-    from hls_gan_plugin.worker import execute, stop_on_signals, throttled
+    run_work(lambda emit: execute(job(), emit), as_json, summary)
 
+
+def run_work(work: Work, as_json: bool, summary: Summary) -> None:
+    """`run` for whatever gives the values of a job's result."""
     stop_on_signals()
     try:
         with _shown(as_json) as emit:
-            values = execute(job(), throttled(emit))
+            values = work(throttled(emit))
     except HlsGanError as error:
         _fail(Event("error", str(error), error=type(error).__name__), as_json)
     except KeyboardInterrupt:

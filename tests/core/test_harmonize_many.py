@@ -4,7 +4,7 @@ import pytest
 import rasterio
 from click.testing import CliRunner
 
-from hls_gan_plugin import harmonize_job
+from hls_gan_plugin import harmonize_job, harmonize_many
 from hls_gan_plugin.__main__ import cli
 
 
@@ -12,8 +12,9 @@ from hls_gan_plugin.__main__ import cli
 def many(save_random_model, tmp_path):
     """A factory: run `harmonize-many` in this process with the random model."""
 
-    def run(*sources):
+    def run(*sources, scheduler=None):
         words = ["harmonize-many", *map(str, sources), "--output-dir", str(tmp_path / "done")]
+        words += ["--scheduler", scheduler] if scheduler else []
         return CliRunner().invoke(cli, [*words, "--model-file", str(save_random_model())])
 
     return run
@@ -48,3 +49,26 @@ def test_two_rasters_of_one_name_are_refused(many, write_raster, reflectance_dn,
     assert done.exit_code == 2
     assert "two of the rasters would be written to" in done.output
     assert not (tmp_path / "done").exists()
+
+
+def test_a_cluster_does_a_raster_a_worker(many, write_raster, reflectance_dn, tmp_path):
+    distributed = pytest.importorskip("dask.distributed", reason="needs the extra 'scale'")
+    sources = [write_raster(reflectance_dn(40, 50, n), f"{n}.tif") for n in range(2)]
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    ) as cluster:
+        done = many(*sources, tmp_path / "absent.tif", scheduler=cluster.scheduler_address)
+    assert done.exit_code == 1
+    assert "absent.tif' does not exist" in done.output
+    assert "1 of 3 rasters failed" in done.output
+    written = sorted(path.name for path in (tmp_path / "done").iterdir())
+    assert written == ["0.harmonized.tif", "1.harmonized.tif"]
+
+
+def test_no_cluster_at_the_address(many, write_raster, reflectance_dn, tmp_path, monkeypatch):
+    pytest.importorskip("dask.distributed", reason="needs the extra 'scale'")
+    monkeypatch.setattr(harmonize_many, "_CONNECT_TIMEOUT", "1s")
+    done = many(write_raster(reflectance_dn(20, 20), "a.tif"), scheduler="tcp://127.0.0.1:9")
+    assert done.exit_code == 1
+    assert "no Dask scheduler at 'tcp://127.0.0.1:9'" in done.output
+    assert not list((tmp_path / "done").iterdir())
