@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -106,7 +107,10 @@ class Context:
         """When and how often, for the page."""
         now = datetime.datetime.now(datetime.UTC)
         times = "one run" if rounds == 1 else f"medians of {rounds} rounds"
-        return f"{times}, {now:%Y-%m-%d %H:%M} UTC"
+        return (
+            f"{times}, {now:%Y-%m-%d %H:%M} UTC, load average over the last five minutes "
+            f"{os.getloadavg()[1]:.1f} on {usable_cpus()} cores"
+        )
 
 
 def dn(path: Path) -> npt.NDArray[np.int32]:

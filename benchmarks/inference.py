@@ -40,7 +40,15 @@ def files(context: Context, bands: int, side_px: int, rounds: int) -> Table:
         about=f"`harmonize` and its peers with {source_of} `{card.name}` (widths {widths}). The "
         "largest difference is to one eager float32 pass over a whole raster of "
         f"{context.small_px} px, a halo's width away from its edges.",
-        headers=("", "seconds", "times the product's", "peak memory, MiB", "difference, DN"),
+        headers=(
+            "",
+            "seconds",
+            "times the product's",
+            "peak memory, MiB",
+            "CPU seconds",
+            "times the product's",
+            "difference, DN",
+        ),
         rows=tuple(rows),
         notes=(_floor_note(runs, tile), _arithmetic_note(context, bands, side_px, runs)),
         command=_command(context, "files" if bands == 1 else "files6"),
@@ -81,24 +89,29 @@ def fidelity(context: Context, bands: int) -> dict[str, float]:
 
 
 def _product_row(runs: list[Run], differences: dict[str, float]) -> tuple[str, ...]:
-    peak = f"{median(runs, 'peak_mib'):.0f}"
-    return "**the product**", f"{median(runs):.2f}", "1", peak, f"{differences['product']:.1f}"
+    difference = f"{differences['product']:.1f}"
+    return "**the product**", f"{median(runs):.2f}", "1", *_cost(runs), "1", difference
 
 
 def _peer_row(
     context: Context, name: str, runs: dict[str, list[Run]], differences: dict[str, float]
 ) -> tuple[str, ...]:
     if name not in context.peers:
-        return PEERS[name], "not measured", "", "", "no .venv/peers here"
+        return PEERS[name], "not measured: no .venv/peers here", *("",) * 5
     mine = runs[name]
-    times = ratio(mine, runs["product"])
     return (
         PEERS[name],
         f"{median(mine):.2f}",
-        f"**{times:.2f}**",
-        f"{median(mine, 'peak_mib'):.0f}",
+        f"**{ratio(mine, runs['product']):.2f}**",
+        *_cost(mine),
+        f"{ratio(mine, runs['product'], 'cpu_seconds'):.2f}",
         f"{differences[name]:.1f}",
     )
+
+
+def _cost(runs: list[Run]) -> tuple[str, str]:
+    """Peak memory and CPU seconds."""
+    return f"{median(runs, 'peak_mib'):.0f}", f"{median(runs, 'cpu_seconds'):.2f}"
 
 
 def _floor_note(runs: dict[str, list[Run]], tile: int) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import importlib.metadata
 import os
 import platform
@@ -45,10 +44,8 @@ def describe() -> dict[str, str]:
         "CPU": cpu_name(),
         "Cores used": str(usable_cpus()),
         "Memory": f"{memory_gib:.0f} GiB",
-        "System": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
+        "System": f"{platform.system()}, Python {platform.python_version()}",
         "Engine": own,
-        "Date": datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%d %H:%M UTC"),
-        "Load before": f"{os.getloadavg()[0]:.2f}",
     }
 
 
