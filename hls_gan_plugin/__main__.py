@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin import model_store
+from hls_gan_plugin import __version__, model_store
 from hls_gan_plugin.harmonize_many import many_command
 from hls_gan_plugin.jobs import DEVICES, SCALES, CheckEngineJob, HarmonizeJob, Job
 from hls_gan_plugin.scoring_commands import COMMANDS
@@ -20,7 +20,7 @@ from hls_gan_plugin.terminal import AS_JSON, BandNumbers, MaskBits, run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="hls-gan", message="%(version)s")
+@click.version_option(__version__, message="%(version)s")
 def cli() -> None:
     """Harmonize HLS Sentinel-2 (S30) to Landsat (L30), and score the result."""
 

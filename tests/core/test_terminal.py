@@ -105,6 +105,12 @@ def test_a_crs_written_otherwise_is_no_other_grid(terminal, write_raster, reflec
     assert terminal(source, tmp_path / "out.tif", "--mask", mask).exit_code == 0
 
 
+def test_one_version_for_qgis_pip_and_the_terminal():
+    said = CliRunner().invoke(cli, ["--version"]).stdout.strip()
+    lines = (ROOT / "metadata.txt").read_text(encoding="utf-8").splitlines()
+    assert f"version={said}" in lines
+
+
 def _leftovers(folder, before):
     return sorted(set(os.listdir(folder)) - before)
 
