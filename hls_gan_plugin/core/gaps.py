@@ -38,8 +38,24 @@ def fill(rho: FloatArray, valid: BoolArray, reach_px: int) -> FloatArray:
         reach_px: beyond this distance from valid pixels a constant is given.
     """
     filled: FloatArray = np.where(valid, rho, np.float32(_NOWHERE))
+    if not valid.all():
+        near = _around_gaps(valid, reach_px)
+        _fill_into(filled[(slice(None), *near)], valid[near], reach_px)
+    return filled
+
+
+def _around_gaps(valid: BoolArray, reach_px: int) -> tuple[slice, slice]:
+    """The rows and columns from which gaps are filled: at a raster's edge, few of them."""
+    spans = []
+    for axis, length in enumerate(valid.shape):
+        places = np.flatnonzero(~valid.all(axis=1 - axis))
+        spans.append(slice(max(places[0] - reach_px, 0), min(places[-1] + reach_px + 1, length)))
+    return spans[0], spans[1]
+
+
+def _fill_into(filled: FloatArray, valid: BoolArray, reach_px: int) -> None:
     # Over these tables a box's sum is four look-ups, however large the box.
-    sums = _area_table(np.where(valid, rho, np.float32(0.0)))
+    sums = _area_table(np.where(valid, filled, np.float32(0.0)))
     counts = _area_table(valid[None])
     rows, cols = np.nonzero(~valid)
     for radius in radii(reach_px):
@@ -48,7 +64,6 @@ def fill(rho: FloatArray, valid: BoolArray, reach_px: int) -> FloatArray:
         known = rows[found], cols[found]
         filled[:, known[0], known[1]] = _box_sums(sums, *known, radius) / count[found]
         rows, cols = rows[~found], cols[~found]
-    return filled
 
 
 def _area_table(images: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
