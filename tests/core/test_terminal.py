@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -202,10 +201,13 @@ def test_wrong_usage_exits_with_2(terminal, green, tmp_path, options):
 @pytest.fixture
 def long_run(write_raster, reflectance_dn, save_random_model, tmp_path):
     """A factory: start a run in a process of its own and wait until it has begun to write."""
-    source = write_raster(reflectance_dn(1500, 1500), GREEN, descriptions=())
+    source = write_raster(reflectance_dn(3000, 3000), GREEN, descriptions=())
     output = tmp_path / "out.tif"
     command = [sys.executable, "-m", "hls_gan_plugin", "harmonize", source, output]
     options = ["--model-file", save_random_model(), "--tile-size", "32", "--json"]
+
+    # A child inherits that Ctrl-C is ignored, as it is where tests run in the background.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def start():
         child = subprocess.Popen(
@@ -239,7 +241,6 @@ def test_after_a_kill_the_next_run_clears_up(long_run, terminal, green):
     start, output = long_run
     before = set(os.listdir(output.parent))
     child = start()
-    time.sleep(0.2)
     child.kill()
     child.communicate(timeout=60)
     assert not output.exists()
