@@ -21,6 +21,7 @@ from hls_gan_plugin.core.significance import BETTER, MethodSummary, clusters, su
 from hls_gan_plugin.staging import staged
 from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation, evaluate
 from model_training.trained import load_trained
+from model_training.window_store import WindowStore
 
 NAMES = {
     ORIGINAL: "original S30 (HLS's own bandpass adjustment)",
@@ -58,7 +59,7 @@ fitted on the training windows, not on those that they are judged on."""
 )
 def main(windows: Path, models: tuple[str, ...], split: str, most: int, output: Path) -> None:
     """Judge every model on the stored WINDOWS and write the page."""
-    sections = [_INTRODUCTION]
+    sections = [_INTRODUCTION, _about(windows)]
     with Progress() as bar, staged([output]) as paths:
         for item in models:
             name, _, path = item.rpartition("=")
@@ -77,6 +78,19 @@ def main(windows: Path, models: tuple[str, ...], split: str, most: int, output: 
             sections.append(section(name or trained.name, result))
         paths[str(output)].write_text("\n\n".join(sections) + "\n", encoding="utf-8")
     click.echo(output)
+
+
+def _about(folder: Path) -> str:
+    """Where the windows come from, in a sentence."""
+    store = WindowStore(folder)
+    manifest = store.manifest
+    kind = "simulated" if manifest.simulated else "real"
+    return (
+        f"The windows are cut from {len(manifest.granules)} {kind} pairs and split by "
+        f"{manifest.split['kind']} (seed {manifest.seed}): {len(store.indices('test'))} to judge "
+        f"on, {len(store.indices('train'))} on which the baselines are fitted. docs/models.md has "
+        "the commands that make them."
+    )
 
 
 def section(name: str, result: Evaluation) -> str:
