@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,6 @@ FILL_DN = -9999
 INVALID_DN = (-9999, -32768)
 FMASK_FILL = 255
 PIXEL_SIZE_M = 30.0
-GRANULE_SIZE_PX = 3660
 WINDOW_SIZE_PX = 128
 
 
@@ -99,9 +99,9 @@ STRICT_MASK_BITS = (
 DEFAULT_MASK_BITS = (FmaskBit.CLOUD, FmaskBit.ADJACENT, FmaskBit.SHADOW)
 
 
-def bit_mask(bits: tuple[int, ...] | tuple[FmaskBit, ...]) -> int:
+def bit_mask(bits: Sequence[int]) -> int:
     """The byte whose set bits are `bits`: (1, 3) gives 0b1010."""
-    return sum(1 << int(bit) for bit in set(bits))
+    return sum(1 << bit for bit in set(bits))
 
 
 _GRANULE = re.compile(

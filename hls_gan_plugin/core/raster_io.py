@@ -21,7 +21,7 @@ from rasterio.windows import Window
 
 from hls_gan_plugin.core.errors import GridError, MaskError, OutputError, RasterError
 from hls_gan_plugin.core.grid import Grid, PixelWindow
-from hls_gan_plugin.core.hls import FILL_DN, FMASK_FILL, INVALID_DN, SCALE
+from hls_gan_plugin.core.hls import FILL_DN, FMASK_FILL, INVALID_DN, SCALE, bit_mask
 
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
@@ -201,7 +201,7 @@ class FmaskReader:
     def __init__(self, path: str | Path, bits: Sequence[int], grid: Grid) -> None:
         self.path = Path(path)
         self._dataset = open_raster(path)
-        self._bits = np.uint8(sum(1 << bit for bit in set(bits)))
+        self._bits = np.uint8(bit_mask(bits))
         try:
             self._check(grid)
         except BaseException:
