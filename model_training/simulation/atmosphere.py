@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 from model_training.simulation import noise_fields
 from model_training.simulation.noise_fields import Field
 
-Levels = NDArray[np.uint8]
-
 # Standard deviation of what aerosol correction leaves in one image, by band, as an additive part
 # that falls with the wavelength and a relative part. Together, over typical ground, they are the
 # errors that the MODIS surface reflectance team states by band for an aerosol optical thickness
@@ -25,9 +23,6 @@ ADDITIVE_SD = (0.0060, 0.0042, 0.0040, 0.0040, 0.0025, 0.0018)
 # The relative part holds cross-calibration (about 1 %) and what the c-factor BRDF normalisation
 # leaves at small view angles (1 to 2 %, Roy et al. 2016) too.
 RELATIVE_SD = (0.020, 0.018, 0.018, 0.018, 0.016, 0.018)
-# Both images of a pair are corrected by one algorithm, with one aerosol model, in the same hour:
-# half of the variance is taken as an error that they share, half as each image's own.
-_SHARED = 0.5
 _SMOOTH_SHARE = 0.4  # of the variance varies within the scene, the rest is the whole scene's
 _ADDITIVE_COMMON = 0.85  # of the variance is common to the bands
 _RELATIVE_COMMON = 0.7
@@ -35,13 +30,12 @@ _RELATIVE_COMMON = 0.7
 
 @dataclass(frozen=True)
 class Residual:
-    """Residual fields of unit variance times `strength`.
+    """What the corrections of one image leave, in units of each band's standard deviation.
 
     haze, slant: (H, W) additive and relative part that all bands have in common; own_haze,
     own_gain: what each of the six bands has of its own.
     """
 
-    strength: float
     haze: Field
     slant: Field
     own_haze: tuple[float, ...]
@@ -51,8 +45,12 @@ class Residual:
         """Reflectance (H, W) of band 0..5 with the residuals."""
         add = _blend(self.haze, self.own_haze[band], _ADDITIVE_COMMON)
         gain = _blend(self.slant, self.own_gain[band], _RELATIVE_COMMON)
-        relative = 1 + np.float32(self.strength * RELATIVE_SD[band]) * gain
-        return np.asarray(rho * relative + np.float32(self.strength * ADDITIVE_SD[band]) * add)
+        relative = 1 + np.float32(RELATIVE_SD[band]) * gain
+        return np.asarray(rho * relative + np.float32(ADDITIVE_SD[band]) * add)
+
+    def aerosol_level(self) -> NDArray[np.uint8]:
+        """Fmask's aerosol level (H, W), 1 low to 3 high: haze is where the correction errs most."""
+        return np.asarray(1 + (self.haze > 0.8) + (self.haze > 1.8), np.uint8)
 
 
 def _blend(common: Field, own: float, common_share: float) -> Field:
@@ -61,35 +59,14 @@ def _blend(common: Field, own: float, common_share: float) -> Field:
     return weight * common + np.float32(np.sqrt(1 - common_share) * own)
 
 
-def draw_residuals(
-    shared_rng: np.random.Generator, difference_rng: np.random.Generator, size_px: int
-) -> tuple[Residual, Residual]:
-    """What both images of a pair err alike, and by how much the L30 then differs from the S30.
-
-    Only the difference of two images can be observed, so all of it is put on the L30.
-    """
-    shared = _draw_residual(shared_rng, size_px, float(np.sqrt(_SHARED)))
-    return shared, _draw_residual(difference_rng, size_px, float(np.sqrt(2 * (1 - _SHARED))))
-
-
-def aerosol_levels(shared: Residual, difference: Residual) -> tuple[Levels, Levels]:
-    """Fmask's aerosol level of both images, 1 low to 3 high: where the correction errs most."""
-    return _level(shared.haze), _level(
-        _blend(shared.haze, 0.0, 0.5) + _blend(difference.haze, 0.0, 0.5)
-    )
-
-
-def _level(haze: Field) -> Levels:
-    return np.asarray(1 + (haze > 0.8) + (haze > 1.8), np.uint8)
-
-
-def _draw_residual(rng: np.random.Generator, size_px: int, strength: float) -> Residual:
+def draw_residual(rng: np.random.Generator, size_px: int) -> Residual:
+    """Residual fields of one image of size_px x size_px pixels of 30 m."""
     shape = (size_px, size_px)
     haze = _slow_field(rng, shape, rng.uniform(150, 500))
     ramp = np.linspace(-1, 1, size_px, dtype=np.float32)[None, :] * rng.normal(0, 0.3)
     slant = _slow_field(rng, shape, rng.uniform(200, 600)) + ramp.astype(np.float32)
     own = rng.standard_normal((2, 6))
-    return Residual(strength, haze, slant, tuple(own[0]), tuple(own[1]))
+    return Residual(haze, slant, tuple(own[0]), tuple(own[1]))
 
 
 def _slow_field(rng: np.random.Generator, shape: tuple[int, int], scale_px: float) -> Field:

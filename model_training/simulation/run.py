@@ -102,8 +102,10 @@ def _row(name: str, seed: int, pair: SimulatedPair) -> dict[str, str]:
         "biome": pair.biome,
         "s30_satellite": pair.s30_satellite,
         "l30_satellite": pair.l30_satellite,
-        "shift_y_m": f"{pair.shift_m[0]:.2f}",
-        "shift_x_m": f"{pair.shift_m[1]:.2f}",
+        "s30_shift_y_m": f"{pair.s30_shift_m[0]:.2f}",
+        "s30_shift_x_m": f"{pair.s30_shift_m[1]:.2f}",
+        "l30_shift_y_m": f"{pair.l30_shift_m[0]:.2f}",
+        "l30_shift_x_m": f"{pair.l30_shift_m[1]:.2f}",
         "cloud_cover": f"{pair.cloud_cover:.3f}",
     }
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from hls_gan_plugin.core.hls import FILL_DN, FMASK_FILL
 from hls_gan_plugin.core.raster_io import to_dn
 from model_training.simulation import clouds, sensors
-from model_training.simulation.atmosphere import aerosol_levels, draw_residuals
+from model_training.simulation.atmosphere import Residual, draw_residual
 from model_training.simulation.noise_fields import Field
 from model_training.simulation.settings import SimulationSettings
 from model_training.simulation.spectra import draw_materials
@@ -43,10 +43,10 @@ class SimulatedPair:
     """A simulated pair and what nobody has of a real one.
 
     s30, l30, expected: (6, H, W) int16 DN of blue, green, red, NIR, SWIR 1, SWIR 2, fill -9999;
-    `expected` is the L30 that the S30 foretells: same surface, OLI's optics and response, what both
-    corrections err alike; without misregistration, the random difference of the corrections,
-    clouds and noise. s30_fmask, l30_fmask: (H, W) uint8. land_cover: (H, W) uint8 index into
-    LAND_COVERS. shift_m: (y, x) by which the L30 is misplaced against the S30.
+    `expected` is the L30 that the S30 foretells: the same surface through OLI's optics and
+    response, placed and corrected as the S30 is, so that neither is misregistered nor hazier than
+    the other; without clouds and noise. s30_fmask, l30_fmask: (H, W) uint8. land_cover: (H, W)
+    uint8 index into LAND_COVERS. s30_shift_m, l30_shift_m: (y, x) by which each image is misplaced.
     """
 
     s30: NDArray[np.int16]
@@ -58,7 +58,8 @@ class SimulatedPair:
     biome: str
     s30_satellite: str
     l30_satellite: str
-    shift_m: tuple[float, float]
+    s30_shift_m: tuple[float, float]
+    l30_shift_m: tuple[float, float]
     cloud_cover: float
 
 
@@ -121,23 +122,23 @@ def _observe(
     size = settings.size_px
     streams = [np.random.default_rng(seed) for seed in seeds]
     shifts = [draw_shifts(rng, name, settings) for rng, name in zip(streams, _SENSORS, strict=True)]
-    shared, difference = draw_residuals(streams[0], streams[1], size)
+    residuals = [draw_residual(rng, size) for rng in streams]
     images = {name: np.empty((6, size, size), np.int16) for name in ("s30", "l30", "expected")}
 
-    def corrected(rho: Field, band: int) -> Field:
-        return shared.apply(rho, band) if settings.atmosphere else rho
+    def corrected(rho: Field, image: int, band: int) -> Field:
+        return residuals[image].apply(rho, band) if settings.atmosphere else rho
 
     for band in range(6):
-        rho = _msi_image(surface.band(band), band, shifts[0].of_band(band), size)
-        rho = corrected(sensors.bandpass_adjusted(rho, satellites[0], band), band)
+        s30_shift_m, l30_shift_m = (shift.of_band(band) for shift in shifts)
+        rho = _msi_image(surface.band(band), band, s30_shift_m, size)
+        rho = corrected(sensors.bandpass_adjusted(rho, satellites[0], band), 0, band)
         images["s30"][band] = _finish(rho, "S30", band, skies[0], streams[0], settings)
         seen = surface.band(6 + band)
-        images["expected"][band] = to_dn(corrected(_oli_image(seen, band, (0.0, 0.0), size), band))
-        rho = corrected(_oli_image(seen, band, shifts[1].of_band(band), size), band)
-        if settings.atmosphere:
-            rho = difference.apply(rho, band)
+        expected = corrected(_oli_image(seen, band, s30_shift_m, size), 0, band)
+        images["expected"][band] = to_dn(expected)
+        rho = corrected(_oli_image(seen, band, l30_shift_m, size), 1, band)
         images["l30"][band] = _finish(rho, "L30", band, skies[1], streams[1], settings)
-    masks = _masks(surface, skies, aerosol_levels(shared, difference), size)
+    masks = _masks(surface, skies, residuals, size)
     _cut_swaths(settings, streams, images, masks)
     return SimulatedPair(
         **images,
@@ -147,21 +148,15 @@ def _observe(
         biome=biome,
         s30_satellite=satellites[0],
         l30_satellite=satellites[1],
-        shift_m=shifts[1].image_m,
+        s30_shift_m=shifts[0].image_m,
+        l30_shift_m=shifts[1].image_m,
         cloud_cover=cover,
     )
 
 
 def draw_shifts(rng: np.random.Generator, sensor: str, settings: SimulationSettings) -> Shifts:
-    """Draw one image's misplacement and each band's own.
-
-    Only the misplacement of one image against the other can be observed: the S30 is the frame,
-    and the L30's shift has the variances of both geolocations.
-    """
-    ce90_m = (
-        0.0 if sensor == "S30" else float(np.hypot(sensors.CE90_M["S30"], sensors.CE90_M["L30"]))
-    )
-    image = rng.normal(0, ce90_m / _CE90_PER_SIGMA, 2)
+    """Draw one image's misplacement, normal with the sensor's CE90, and each band's own."""
+    image = rng.normal(0, sensors.CE90_M[sensor] / _CE90_PER_SIGMA, 2)
     bands = rng.normal(0, sensors.BAND_SHIFT_M[sensor], (6, 2))
     if not settings.misregistration:
         return Shifts((0.0, 0.0), np.zeros((6, 2)))
@@ -207,7 +202,7 @@ def _centre_cells(cells: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:
 def _masks(
     surface: Landscape,
     skies: tuple[clouds.Sky, clouds.Sky],
-    levels: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+    residuals: list[Residual],
     size_px: int,
 ) -> list[NDArray[np.uint8]]:
     inner = slice(_MARGIN_CELLS, _MARGIN_CELLS + 3 * size_px)
@@ -215,7 +210,10 @@ def _masks(
         sensors.average_10_to_30(surface.share_of(name)[inner, inner], size_px)
         for name in ("snow", "water")
     )
-    return [clouds.fmask(sky, snow, water, level) for sky, level in zip(skies, levels, strict=True)]
+    return [
+        clouds.fmask(sky, snow, water, residual.aerosol_level())
+        for sky, residual in zip(skies, residuals, strict=True)
+    ]
 
 
 def _cut_swaths(

@@ -89,7 +89,7 @@ def test_pairs_are_listed_with_their_seed_and_shift(folder):
         rows = list(csv.DictReader(file))
     assert [row["biome"] for row in rows] == ["fields", "forest"]
     assert rows[0]["seed"] == str(pair_seed(SMALL.seed, 0))
-    assert float(rows[0]["shift_x_m"]) != 0
+    assert float(rows[0]["l30_shift_x_m"]) != 0
 
 
 def test_a_run_goes_on_where_it_stopped(tmp_path):
