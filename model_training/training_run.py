@@ -15,6 +15,7 @@ from rich.console import Console
 
 from hls_gan_plugin.core import device
 from hls_gan_plugin.core.errors import DeviceError
+from hls_gan_plugin.core.heap import keep_freed_memory
 from hls_gan_plugin.core.model_file import load_model
 from model_training import settings as settings_module
 from model_training.run_folder import RunFolder
@@ -39,6 +40,7 @@ def train(
     Raises:
         HlsGanError: see `Trainer`, `TrainSettings`, `RunFolder` and `WindowStore`.
     """
+    keep_freed_memory()
     overrides = dict(overrides or {})
     folder = RunFolder(output)
     if resume:
