@@ -158,27 +158,36 @@ class ReflectanceReader:
 
     def read(self, window: PixelWindow) -> FloatArray:
         """Reflectance (B, h, w), float32; NaN where a band is invalid or the raster ends."""
-        out = np.full((len(self.bands), window.height, window.width), np.nan, dtype=np.float32)
+        shape = (len(self.bands), window.height, window.width)
         part = inside(window, self.grid)
         if part is None:
-            return out
+            return np.full(shape, np.nan, dtype=np.float32)
+        out = np.empty(shape, np.float32) if part == window else np.full(shape, np.nan, np.float32)
         rows = slice(part.row - window.row, part.row - window.row + part.height)
         cols = slice(part.col - window.col, part.col - window.col + part.width)
         for path, dataset in self._datasets.items():
             places = [i for i, band in enumerate(self.bands) if band.path == path]
             raw = read_window(dataset, [self.bands[i].index for i in places], part)
-            out[places, rows, cols] = self._reflectance(raw, self._fills[path])
+            for place, pixels in zip(places, raw, strict=True):
+                self._put_reflectance(out[place, rows, cols], pixels, self._fills[path])
         return out
 
-    def _reflectance(self, raw: Any, fills: tuple[float, ...]) -> FloatArray:
-        rho: FloatArray = raw.astype(np.float32)
-        if self.scale != 1.0:
-            rho *= np.float32(self.scale)
-        invalid = ~np.isfinite(rho) if raw.dtype.kind == "f" else np.zeros(raw.shape, np.bool_)
+    def _put_reflectance(self, out: FloatArray, raw: Any, fills: tuple[float, ...]) -> None:
+        # Fills are compared in the file's own type: integers are not widened, and no pass is made
+        # for a value that the type cannot hold.
+        np.multiply(raw, np.float32(self.scale), out=out, dtype=np.float32, casting="same_kind")
+        if raw.dtype.kind == "f":
+            np.copyto(out, np.float32(np.nan), where=~np.isfinite(out))
         for fill in fills:
-            invalid |= raw == fill
-        rho[invalid] = np.nan
-        return rho
+            if _holds(raw.dtype, fill) and (found := raw == raw.dtype.type(fill)).any():
+                np.copyto(out, np.float32(np.nan), where=found)
+
+
+def _holds(kind: np.dtype[Any], value: float) -> bool:
+    """Whether `value` is a number of the type `kind`."""
+    limits = np.finfo(kind) if kind.kind == "f" else np.iinfo(kind)
+    whole = kind.kind == "f" or value.is_integer()
+    return whole and float(limits.min) <= value <= float(limits.max)
 
 
 def _fill_values(dataset: DatasetReader) -> tuple[float, ...]:

@@ -41,6 +41,24 @@ def test_dn_become_reflectance(write_raster):
             [[1, 0, 0, 0, 0]],
             id="not finite",
         ),
+        pytest.param(
+            np.uint16([[5, 65535, 55537, 32768]]),
+            {"nodata": 65535},
+            [[1, 0, 1, 1]],
+            id="a type that holds no HLS fill",
+        ),
+        pytest.param(
+            np.int32([[5, -9999, 7]]),
+            {"tags": {"_FillValue": "7.5"}},
+            [[1, 0, 1]],
+            id="a fill that no integer has",
+        ),
+        pytest.param(
+            np.float32([[0.5, -9999]]),
+            {"tags": {"_FillValue": "-1.7976931348623157e308"}},
+            [[1, 0]],
+            id="a fill beyond the type",
+        ),
     ],
 )
 def test_what_is_invalid(write_raster, pixels, options, valid):
