@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-import os
+import json
 import sys
 from dataclasses import dataclass
 from functools import cached_property
@@ -44,6 +43,16 @@ class Context:
         return 256 if self.quick else 3660
 
     @property
+    def large_px(self) -> int:
+        """Side of three granules."""
+        return 384 if self.quick else 10_980
+
+    @property
+    def largest_px(self) -> int:
+        """Side at which the growth of time and memory is judged."""
+        return 512 if self.quick else 20_000
+
+    @property
     def small_px(self) -> int:
         """Side of a raster on which starting takes most of the time."""
         return 128 if self.quick else 1000
@@ -64,11 +73,6 @@ class Context:
         """A simulated raster."""
         return inputs.raster(self.folder, side_px, bands, sensor, gaps)
 
-    @property
-    def peers(self) -> dict[str, str]:
-        """The peers that are installed here."""
-        return PEERS if PEERS_PYTHON.exists() else {}
-
     def harmonize(
         self, source: Path, bands: int, output: str = "product", device: str = "cpu"
     ) -> Command:
@@ -81,17 +85,23 @@ class Context:
         )  # fmt: skip
 
     def peer(self, method: str, source: Path, bands: int) -> Command:
-        """A peer on the same weights."""
-        model = self.models[bands][0]
+        """A peer on the same weights; it is told the scaling, to need no package of ours for it."""
+        model, card = self.models[bands][0], self.card(bands)
         onnx = inputs.onnx(self.folder, model)
+        scaling = {"in": card.rho_max_in, "out": card.rho_max_out,
+                   "halo_px": card.architecture.halo_px}  # fmt: skip
         script = ROOT / "benchmarks" / "peer.py"
         output = self.output(method)
         return (str(PEERS_PYTHON), str(script), method, str(source), str(output), str(model),
-                str(onnx))  # fmt: skip
+                str(onnx), json.dumps(scaling))  # fmt: skip
 
     def module(self, name: str, *arguments: object) -> Command:
         """One of the benchmark's own measurements, in a process of its own."""
         return (sys.executable, "-m", f"benchmarks.{name}", *map(str, arguments))
+
+    def watched(self, command: Command) -> Command:
+        """The command, and what the CUDA device does meanwhile."""
+        return self.module("watched", "--", *command)
 
     def forward(self, bands: int, pixels: int, tile: int, plain: bool = False) -> Command:
         """The floor with blocks of `tile` px, a block a core; plain: one block on all cores."""
@@ -103,14 +113,11 @@ class Context:
         """Where a command's raster goes."""
         return self.folder / f"out_{name}.tif"
 
-    def measured(self, rounds: int) -> str:
-        """When and how often, for the page."""
-        now = datetime.datetime.now(datetime.UTC)
-        times = "one run" if rounds == 1 else f"medians of {rounds} rounds"
-        return (
-            f"{times}, {now:%Y-%m-%d %H:%M} UTC, load average over the last five minutes "
-            f"{os.getloadavg()[1]:.1f} on {usable_cpus()} cores"
-        )
+    def tidy(self) -> None:
+        """Delete what the commands wrote, and the rasters that are larger than a granule."""
+        for path in self.folder.glob("out_*"):
+            path.unlink()
+        inputs.remove_larger(self.folder, self.granule_px)
 
 
 def dn(path: Path) -> npt.NDArray[np.int32]:

@@ -66,6 +66,13 @@ def raster(
     return path
 
 
+def remove_larger(folder: Path, side_px: int) -> None:
+    """Delete the rasters with a longer side; they take gigabytes and are made in seconds."""
+    for path in folder.glob("HLS.*x*.tif"):
+        if int(path.name.split(".v2.0.")[1].split(".")[0].split("x")[1]) > side_px:
+            path.unlink()
+
+
 def _disks(side_px: int) -> npt.NDArray[np.bool_]:
     """Round gaps, as clouds leave them, over about a fifth of the square."""
     random = np.random.default_rng(5)
@@ -132,19 +139,21 @@ def onnx(folder: Path, model_file: Path) -> Path:
     return path
 
 
-def windows(folder: Path, count: int, size_px: int = 128) -> Path:
-    """A window store of simulated one-band pairs, an eighth of them for validation."""
-    store = folder / f"windows_{count}"
+def windows(folder: Path, count: int, bands: tuple[str, ...], size_px: int = 128) -> Path:
+    """A window store of simulated pairs of these S30 bands, an eighth of them for validation."""
+    store = folder / f"windows_{len(bands)}x{count}"
     if (store / "manifest.json").exists():
         return store
     shutil.rmtree(store, ignore_errors=True)
     store.mkdir(parents=True)
-    writer = WindowStoreWriter(store, 1, size_px)
+    writer = WindowStoreWriter(store, len(bands), size_px)
     rows = []
     for number in range(count):
-        s30 = simulated_dn(size_px, size_px, number)[None]
+        seeds = [number + count * band for band in range(len(bands))]
+        s30 = np.stack([simulated_dn(size_px, size_px, seed) for seed in seeds])
         writer.append(s30=s30, l30=(s30 * 0.97 + 20).astype(np.int16))
         split = "validation" if number % 8 == 0 else "train"
         rows.append(WindowRow(number, "simulated", "15RYN", "2021-04-10", 0, 0, 0.0, split))
-    writer.finish(Manifest(("B03",), ("B03",), size_px, simulated=True), rows)
+    partners = tuple(hls.counterpart(hls.band("S30", name)).name for name in bands)
+    writer.finish(Manifest(bands, partners, size_px, simulated=True), rows)
     return store

@@ -1,14 +1,18 @@
 """What the product's users would write or pick instead, file to file, with the product's weights.
 
-    peer.py METHOD INPUT OUTPUT MODEL ONNX
+    peer.py METHOD INPUT OUTPUT MODEL ONNX SCALING
 
-Runs in .venv/peers. Each reads the raster, scales it, runs the network in its usual way, and writes
-int16 DN to a tiled, deflated GeoTIFF in one pass (the product writes a COG with overviews).
+SCALING is JSON: the reflectance that 1 stands for, by band, "in" and "out", and "halo_px".
+
+Runs in .venv/peers; only those that run the network in torch import it. Each reads the raster,
+scales it, runs the network in its usual way, and writes int16 DN to a tiled, deflated GeoTIFF in
+one pass (the product writes a COG with overviews).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -37,17 +41,16 @@ def main() -> None:
     parser.add_argument("output")
     parser.add_argument("model")
     parser.add_argument("onnx")
+    parser.add_argument("scaling", type=json.loads)
     arguments = parser.parse_args()
     METHODS[arguments.method](arguments)
 
 
-def rho_max(model: str) -> tuple[Array, Array, int]:
-    """Scaling of the inputs and outputs, (B, 1, 1), and the halo, from the model's card."""
-    from hls_gan_plugin.core.model_file import read_card
-
-    card = read_card(model)
-    tops = [np.asarray(t, np.float32)[:, None, None] for t in (card.rho_max_in, card.rho_max_out)]
-    return tops[0], tops[1], card.architecture.halo_px
+def rho_max(arguments: Any) -> tuple[Array, Array]:
+    """Scaling of the inputs and of the outputs, (B, 1, 1) each."""
+    tops = (arguments.scaling[key] for key in ("in", "out"))
+    top_in, top_out = (np.asarray(top, np.float32)[:, None, None] for top in tops)
+    return top_in, top_out
 
 
 def to_scaled(dn: Array, top: Array) -> Array:
@@ -82,7 +85,7 @@ def whole(arguments: Any, infer: Callable[[Any, Any], Any]) -> None:
     """The raster read at once, inferred at once, written at once."""
     import torch
 
-    top_in, top_out, _ = rho_max(arguments.model)
+    top_in, top_out = rho_max(arguments)
     net = network(arguments.model)
     with rasterio.open(arguments.input) as source:
         original, profile = source.read(), profile_of(source)
@@ -140,7 +143,8 @@ def blocks(height: int, width: int, side: int, halo: int) -> Iterator[tuple[Wind
 
 def tile_loop(arguments: Any, predict: Predict, side: int) -> None:
     """Read a block, infer, crop the halo, write; one after the other."""
-    top_in, top_out, halo = rho_max(arguments.model)
+    top_in, top_out = rho_max(arguments)
+    halo = arguments.scaling["halo_px"]
     with (
         rasterio.open(arguments.input) as source,
         rasterio.open(arguments.output, "w", **profile_of(source)) as target,

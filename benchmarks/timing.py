@@ -26,16 +26,18 @@ class Run:
     """One run of a command.
 
     seconds: wall time from start to exit. cpu_seconds: user and system, its children's included.
-    peak_mib: largest resident memory of any of its processes. values: what it printed, if JSON.
+    peak_mib: largest resident memory of any of its processes. values: the numbers that it printed,
+    if it printed JSON.
     """
 
     seconds: float
     cpu_seconds: float
     peak_mib: float
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, float] = field(default_factory=dict)
 
 
 Command = Sequence[str]
+Round = Mapping[str, Run]
 
 
 def run(command: Command) -> Run:
@@ -62,43 +64,44 @@ def run(command: Command) -> Run:
                 f"{' '.join(command)}\n{output[-1000:]}{complaints.read()[-2000:]}"
             )
     peak_mib = usage.ru_maxrss / 1024
-    return Run(seconds, usage.ru_utime + usage.ru_stime, peak_mib, _last_json(output))
+    return Run(seconds, usage.ru_utime + usage.ru_stime, peak_mib, _numbers(output))
 
 
-def _last_json(printed: str) -> dict[str, Any]:
-    """The object that the output is, or ends with on a line of its own; else nothing."""
+def _numbers(printed: str) -> dict[str, float]:
+    """The numbers of the object that the output is, or ends with on a line of its own."""
     for text in (printed, *printed.strip().splitlines()[-1:]):
         with contextlib.suppress(ValueError):
-            found = json.loads(text)
+            found: Any = json.loads(text)
             if isinstance(found, dict):
-                return found
+                return {k: float(v) for k, v in found.items() if isinstance(v, (int, float))}
     return {}
 
 
-def interleaved(commands: Mapping[str, Command], rounds: int) -> dict[str, list[Run]]:
-    """Each command once a round, `rounds` times; the order turns, so that none is always first."""
+def in_turns(commands: Mapping[str, Command], number: int) -> dict[str, Run]:
+    """Each command once; the order turns with the round's `number`, so that none is always first.
+
+    Raises:
+        BenchmarkError: one of them failed.
+    """
     names = list(commands)
-    runs: dict[str, list[Run]] = {name: [] for name in names}
-    for number in range(rounds):
-        shift = number % len(names)
-        for name in names[shift:] + names[:shift]:
-            runs[name].append(run(commands[name]))
-    return runs
+    shift = number % len(names)
+    return {name: run(commands[name]) for name in names[shift:] + names[:shift]}
 
 
-def median(runs: Sequence[Run], what: str = "seconds") -> float:
-    """The median of a field, or of a value that the command printed."""
-    return statistics.median(
-        float(getattr(item, what)) if hasattr(item, what) else float(item.values[what])
-        for item in runs
-    )
+def value(item: Run, what: str) -> float:
+    """A field of a run, or a number that its command printed."""
+    return float(getattr(item, what)) if hasattr(item, what) else float(item.values[what])
+
+
+def median(rounds: Sequence[Round], name: str, what: str = "seconds") -> float:
+    """The median over the rounds of one command's figure."""
+    return statistics.median(value(done[name], what) for done in rounds)
 
 
 def ratio(
-    above: Sequence[Run], below: Sequence[Run], what: str = "seconds", what_below: str = ""
+    rounds: Sequence[Round], above: str, below: str, what: str = "seconds", what_below: str = ""
 ) -> float:
     """The median over the rounds of one command's figure divided by another's."""
     return statistics.median(
-        median([a], what) / median([b], what_below or what)
-        for a, b in zip(above, below, strict=True)
+        value(done[above], what) / value(done[below], what_below or what) for done in rounds
     )

@@ -1,112 +1,170 @@
 """Iterations a second: the product's trainer, or the loop that one would write without it.
 
-Prints JSON. Both train the networks of `default.toml`, the adversary from the first iteration, on
-the same windows and batches; times are of the iterations alone, start and end subtracted.
+Prints JSON. Both train the same networks on the same batches with the same losses, the adversary
+from the first iteration; the times are of iterations in the midst of a training.
 """
 
 from __future__ import annotations
 
 import json
-import shutil
+import re
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 import click
 import torch
 from rich.console import Console
-from torch.nn import functional
+from torch import Tensor, nn
+from torch.optim.swa_utils import AveragedModel, get_ema_avg_fn
+from torch.utils.data import DataLoader
 
-from model_training import networks, settings, training_run
+from hls_gan_plugin.core.device import usable_cpus
+from model_training import alignment, networks, settings, training_run
 from model_training.batches import BatchPlan, TrainingBatches
-from model_training.discriminator import PatchDiscriminator
+from model_training.losses import reconstruction_loss, verdict_loss
 from model_training.settings import TrainSettings
 from model_training.window_store import WindowStore
 
-_BEFORE = 10  # iterations whose time is not counted
+_FILES = {
+    name: Path(training_run.__file__).parent / f"{name}.toml" for name in ("default", "paper")
+}
 _COMMON = {"adversarial_start": 0, "warmup_iterations": 0, "validation_windows": 2}
+_LINE = re.compile(r"^(\S+ \S+) INFO iteration (\d+): .*loss/")
 
 
 @click.command()
 @click.argument("kind", type=click.Choice(["product", "plain"]))
+@click.argument("name", type=click.Choice(list(_FILES)))
 @click.argument("windows", type=click.Path(exists=True, path_type=Path))
-@click.option("--iterations", default=200, help="Iterations to time.")
-def main(kind: str, windows: Path, iterations: int) -> None:
+@click.option("--iterations", default=80, help="Iterations to time, after as many that are not.")
+@click.option("--device", type=click.Choice(["cpu", "cuda"]), default="cpu")
+def main(kind: str, name: str, windows: Path, iterations: int, device: str) -> None:
     """Train and print the iterations a second."""
-    measure = _product if kind == "product" else _plain
-    print(json.dumps({"iterations_per_second": iterations / measure(windows, iterations)}))
+    overrides = {**_COMMON, "iterations": 2 * iterations, "accelerator": device}
+    chosen = settings.load(_FILES[name], overrides)
+    if kind == "product":
+        seconds = _product(_FILES[name], overrides, windows, iterations)
+    else:
+        seconds = _plain(chosen, windows, iterations, torch.device(device))
+    print(json.dumps({"iterations_per_second": iterations / seconds}))
 
 
-def _product(windows: Path, iterations: int) -> float:
-    """A short and a longer training; their difference holds no start, validation or end."""
-    _train(windows, 1)  # whatever is slow the first time
-    short, longer = (_train(windows, count) for count in (_BEFORE, _BEFORE + iterations))
-    return longer - short
-
-
-def _train(windows: Path, iterations: int) -> float:
-    folder = Path(tempfile.mkdtemp())
-    overrides = {**_COMMON, "iterations": iterations}
-    began = time.perf_counter()
-    try:
-        quiet = Console(quiet=True)
-        training_run.train(windows, folder / "run", overrides=overrides, console=quiet)
-        return time.perf_counter() - began
-    finally:
-        shutil.rmtree(folder)
-
-
-def _plain(windows: Path, iterations: int) -> float:
-    """Eager float32, batches made when asked for, losses read each time, Adam's plain loop."""
-    chosen = settings.load(None, _COMMON)
-    store = WindowStore(windows)
-    generator = networks.build_generator(chosen, 1, 1)
-    discriminator = networks.build_discriminator(chosen, 2)
-    optimizers: list[torch.optim.Optimizer] = [
-        torch.optim.AdamW(net.parameters(), rate, (chosen.beta1, chosen.beta2))
-        for net, rate in (
-            (generator, chosen.learning_rate),
-            (discriminator, chosen.discriminator_learning_rate),
+def _product(file: Path, overrides: dict[str, object], windows: Path, iterations: int) -> float:
+    """The seconds between two lines of the log of an ordinary training."""
+    overrides = {**overrides, "log_every": iterations}
+    with tempfile.TemporaryDirectory() as folder:
+        output = Path(folder) / "run"
+        training_run.train(
+            windows, output, settings_file=file, overrides=overrides, console=Console(quiet=True)
         )
-    ]
+        found = map(_LINE.match, (output / "train.log").read_text("utf-8").splitlines())
+        times = {int(m[2]): datetime.strptime(m[1], "%Y-%m-%d %H:%M:%S,%f") for m in found if m}
+    return (times[2 * iterations] - times[iterations]).total_seconds()
+
+
+def _plain(chosen: TrainSettings, windows: Path, iterations: int, device: torch.device) -> float:
+    """Batches made when asked for, float32, the loss read each time."""
+    torch.set_num_threads(usable_cpus())
+    store = WindowStore(windows, chosen.bands)
     plan = BatchPlan(chosen.batch_size, chosen.crop_px, chosen.augment, chosen.seed)
     batches = TrainingBatches(store, plan)
+    data = DataLoader(batches, batch_size=None, sampler=range(2 * iterations))
+    loop = PlainLoop(chosen, len(store.inputs), len(store.outputs), device)
     began = time.perf_counter()
-    for iteration in range(_BEFORE + iterations):
-        if iteration == _BEFORE:
+    for iteration, batch in enumerate(data):
+        if iteration == iterations:
             began = time.perf_counter()
-        _step(chosen, batches[iteration], generator, discriminator, optimizers)
+        loop.step(batch, iteration)
     return time.perf_counter() - began
 
 
-def _step(
-    chosen: TrainSettings,
-    batch: tuple[torch.Tensor, torch.Tensor, torch.Tensor],
-    generator: torch.nn.Module,
-    discriminator: PatchDiscriminator,
-    optimizers: list[torch.optim.Optimizer],
-) -> None:
-    margin = slice(chosen.margin_px, -chosen.margin_px)
-    s30, l30, _ = batch
-    generated = generator(s30)[..., margin, margin]
-    s30, l30 = s30[..., margin, margin], l30[..., margin, margin]
-    real, fake = discriminator(s30, l30, generated.detach())
-    cross_entropy = functional.binary_cross_entropy_with_logits
-    verdicts = cross_entropy(real, torch.ones_like(real)) + cross_entropy(
-        fake, torch.zeros_like(fake)
-    )
-    optimizers[1].zero_grad()
-    torch.autograd.backward(0.5 * verdicts)
-    optimizers[1].step()
-    logits = discriminator.judge(s30, generated)
-    misfit = functional.l1_loss(generated, l30)
-    loss = chosen.reconstruction_weight * misfit + chosen.adversarial_weight * cross_entropy(
-        logits, torch.ones_like(logits)
-    )
-    optimizers[0].zero_grad()
-    torch.autograd.backward(loss)
-    optimizers[0].step()
-    loss.item()
+class PlainLoop:
+    """Conditional GAN training as one would write it: eager, float32, torch's own optimisers.
+
+    What it computes is what `model_training.updates` computes; a test compares them.
+    """
+
+    def __init__(
+        self, chosen: TrainSettings, bands_in: int, bands_out: int, device: torch.device
+    ) -> None:
+        torch.manual_seed(chosen.seed)
+        self.chosen, self.device = chosen, device
+        self.generator = networks.build_generator(chosen, bands_in, bands_out).to(device)
+        self.discriminator = networks.build_discriminator(chosen, bands_in + bands_out).to(device)
+        self.optimizers = [
+            self._optimizer(network, rate)
+            for network, rate in zip((self.generator, self.discriminator), self._rates, strict=True)
+        ]
+        self.average: AveragedModel | None = None
+        if chosen.ema_decay:
+            average = get_ema_avg_fn(chosen.ema_decay)  # type: ignore[no-untyped-call]
+            self.average = AveragedModel(self.generator, avg_fn=average, use_buffers=True)
+
+    @property
+    def _rates(self) -> tuple[float, float]:
+        return self.chosen.learning_rate, self.chosen.discriminator_learning_rate
+
+    def _optimizer(self, network: nn.Module, rate: float) -> torch.optim.Optimizer:
+        chosen = self.chosen
+        betas = chosen.beta1, chosen.beta2
+        if chosen.optimizer == "adam":
+            return torch.optim.Adam(network.parameters(), rate, betas)
+        decay = chosen.weight_decay
+        return torch.optim.AdamW(network.parameters(), rate, betas, weight_decay=decay)
+
+    def step(self, batch: tuple[Tensor, Tensor, Tensor], iteration: int) -> float:
+        """One update of both networks; the generator's loss."""
+        chosen = self.chosen
+        factor = networks.rate_factor(chosen, iteration)
+        for optimizer, rate in zip(self.optimizers, self._rates, strict=True):
+            optimizer.param_groups[0]["lr"] = rate * factor
+        s30, l30, valid = (image.to(self.device) for image in batch)
+        generated = self.generator(s30)
+        side, margin = s30.shape[-1], chosen.margin_px
+        inside = slice(margin, side - margin)
+        s30, l30, valid, generated = (
+            image[..., inside, inside] for image in (s30, l30, valid, generated)
+        )
+        self._update_discriminator(s30, l30, generated.detach())
+        return self._update_generator(s30, l30, generated, valid)
+
+    def _update_discriminator(self, s30: Tensor, l30: Tensor, generated: Tensor) -> None:
+        kind, judge = self.chosen.adversarial, self.discriminator.judge
+        real = verdict_loss(kind, judge(s30, l30), is_real=True)
+        fake = verdict_loss(kind, judge(s30, generated), is_real=False)
+        self.optimizers[1].zero_grad()
+        torch.autograd.backward(0.5 * (real + fake))
+        self.optimizers[1].step()
+
+    def _update_generator(
+        self, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor
+    ) -> float:
+        chosen = self.chosen
+        self.discriminator.requires_grad_(False)
+        logits = self.discriminator.judge(s30, generated)
+        verdict = verdict_loss(chosen.adversarial, logits, is_real=True)
+        pixels = self._reconstruction(generated, l30, valid)
+        loss = chosen.reconstruction_weight * pixels + chosen.adversarial_weight * verdict
+        self.optimizers[0].zero_grad()
+        torch.autograd.backward(loss)
+        self.optimizers[0].step()
+        self.discriminator.requires_grad_(True)
+        if self.average is not None:
+            self.average.update_parameters(self.generator)
+        return loss.item()
+
+    def _reconstruction(self, generated: Tensor, l30: Tensor, valid: Tensor) -> Tensor:
+        kind, share = self.chosen.reconstruction, self.chosen.aligned_share
+        as_is = reconstruction_loss(kind, generated, l30, valid)
+        if not share:
+            return as_is
+        target = alignment.moved(l30, alignment.estimate_shift(generated, l30, valid))
+        if self.chosen.aligned_offset:
+            target = target + alignment.mean_difference(generated, target, valid)
+        aligned = reconstruction_loss(kind, generated, target, valid)
+        return share * aligned + (1 - share) * as_is
 
 
 if __name__ == "__main__":

@@ -1,25 +1,36 @@
 """The benchmark works: its sums, its page, and its quick form from end to end."""
 
+import dataclasses
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import torch
+from lightning_fabric import Fabric
 
+from benchmarks import inputs
+from benchmarks.context import Context
 from benchmarks.machine import flops_a_pixel
-from benchmarks.tables import Results, Table
-from benchmarks.timing import BenchmarkError, Run, interleaved, median, ratio, run
+from benchmarks.measurements import Here, Measurements, Part
+from benchmarks.tables import Section, Table, page
+from benchmarks.timing import BenchmarkError, Run, median, ratio, run
+from benchmarks.training import PlainLoop
 from hls_gan_plugin.core.unet import UNet, UNetConfig
+from model_training import settings, training_run
+from model_training.batches import BatchPlan, TrainingBatches
+from model_training.training_log import StepClock
+from model_training.updates import AlternatingUpdates
+from model_training.window_store import WindowStore
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_ratios_are_taken_within_rounds():
-    fast = [Run(1.0, 0, 0), Run(2.0, 0, 0), Run(4.0, 0, 0)]
-    slow = [Run(3.0, 0, 0), Run(6.0, 0, 0), Run(40.0, 0, 0)]
-    assert ratio(slow, fast) == 3.0
-    assert median(slow) == 6.0
+    seconds = ((1.0, 3.0), (2.0, 6.0), (4.0, 40.0))
+    rounds = [{"fast": Run(fast, 0, 0), "slow": Run(slow, 0, 0)} for fast, slow in seconds]
+    assert ratio(rounds, "slow", "fast") == 3.0
+    assert median(rounds, "slow") == 6.0
 
 
 def test_what_a_command_prints_is_measured_too():
@@ -28,7 +39,7 @@ def test_what_a_command_prints_is_measured_too():
     )
     assert done.values == {"n": 4}
     assert done.peak_mib > 90
-    assert median([done], "n") == 4.0
+    assert median([{"it": done}], "it", "n") == 4.0
 
 
 def test_a_command_that_fails_is_no_figure():
@@ -36,12 +47,60 @@ def test_a_command_that_fails_is_no_figure():
         run([sys.executable, "-c", "raise SystemExit('it broke')"])
 
 
-def test_rounds_are_interleaved(tmp_path):
+@pytest.fixture
+def written(tmp_path):
+    """A part of two commands that write down when they ran, and what they wrote."""
     log = tmp_path / "log"
-    write = "import sys; open(sys.argv[1], 'a').write(sys.argv[2])"
+    write = "import sys; open(sys.argv[1], 'a').write(sys.argv[2]); print('{}')"
     commands = {n: (sys.executable, "-c", write, str(log), n) for n in ("a", "b")}
-    interleaved(commands, 3)
-    assert log.read_text() == "abbaab"
+
+    def table(held):
+        return Table("One", "About.", ("a",), ((str(len(held.rounds)),),))
+
+    part = Part(lambda *_: commands, table, lambda _: {"prepared": log.exists()})
+    return part, log.read_text
+
+
+def measure(part, rounds, path, code="1", anew=False):
+    """What was said, and what is held in the end."""
+    said = []
+    here = Here(code, {"CPU": "x"})
+    context = Context(path.parent, quick=True, rounds=rounds)
+    here.measure("one", part, context, Measurements(path), said.append, anew)
+    return said, Measurements(path).get("one")
+
+
+def test_rounds_take_turns_and_are_continued(written, tmp_path):
+    part, log = written
+    measure(part, 1, tmp_path / "kept.json")
+    assert log() == "ab"
+    _, held = measure(part, 3, tmp_path / "kept.json")
+    assert log() == "abbaab"
+    assert len(held.rounds) == len(held.notes) == 3
+    assert held.facts == {"prepared": False}  # found once, before the first round
+    measure(part, 3, tmp_path / "kept.json")
+    assert log() == "abbaab"
+
+
+def test_rounds_of_other_code_are_not_added_to(written, tmp_path):
+    part, _ = written
+    path = tmp_path / "kept.json"
+    measure(part, 2, path, code="1")
+    said, held = measure(part, 1, path, code="2")
+    assert "2 rounds are of another code and will be replaced" in said[0]
+    assert (held.code, len(held.rounds)) == ("2", 1)
+    assert len(measure(part, 1, path, code="2", anew=True)[1].rounds) == 1
+
+
+def test_an_interrupted_round_leaves_those_before_it(written, tmp_path):
+    part, _ = written
+    path = tmp_path / "kept.json"
+    measure(part, 1, path)
+    fails = (sys.executable, "-c", "raise SystemExit('it broke')")
+    broken = dataclasses.replace(part, commands=lambda *_: {"a": fails})
+    with pytest.raises(BenchmarkError, match="it broke"):
+        measure(broken, 2, path)
+    assert len(Measurements(path).get("one").rounds) == 1
 
 
 def test_operations_are_those_of_the_network():
@@ -61,12 +120,45 @@ def test_operations_are_those_of_the_network():
     assert flops_a_pixel(config.widths, 2, 2) == pytest.approx(2 * products / 16**2)
 
 
-def test_a_part_that_was_not_run_says_so(tmp_path):
-    results = Results(tmp_path / "results.json")
-    results.put("one", Table("One", "About.", ("a", "b"), (("1", "2"),)), {"CPU": "x"})
-    page = Results(tmp_path / "results.json").page(["one", "two"])
-    assert "| a | b |\n| --- | --- |\n| 1 | 2 |" in page
-    assert "## two\n\nNot measured" in page
+def test_the_page_names_the_machine_of_each_part():
+    one = Section(Table("One", "About.", ("a", "b"), (("1", "2"),)), "do it", "once", {"CPU": "x"})
+    two = Section(Table("Two", "About."), "do it", "once", {"CPU": "y"})
+    text = page([one, Section(Table("Three", "Not measured.")), two])
+    assert "| a | b |\n| --- | --- |\n| 1 | 2 |\n\nMeasured elsewhere: x." in text
+    assert "- CPU: y" in text
+    assert "## Three\n\nNot measured." in text
+
+
+def test_large_rasters_are_removed(tmp_path):
+    kept, large = (inputs.raster(tmp_path, side) for side in (64, 65))
+    inputs.remove_larger(tmp_path, 64)
+    assert kept.exists()
+    assert not large.exists()
+
+
+@pytest.mark.parametrize("name", ["default", "paper"])
+def test_the_plain_loop_does_the_trainers_arithmetic(name, tmp_path):
+    """In float32 and without chance, both come to the same weights."""
+    file = Path(training_run.__file__).with_name(f"{name}.toml")
+    overrides = {
+        "adversarial_start": 0, "precision": "32-true", "dropout": 0.0, "ngf": 4, "ndf": 4,
+        "accelerator": "cpu",
+    }  # fmt: skip
+    chosen = settings.load(file, overrides)
+    store = WindowStore(inputs.windows(tmp_path, 8, ("B03",)), chosen.bands)
+    fabric = Fabric(accelerator="cpu", devices=1, precision="32-true")
+    fabric.launch()
+    ours = AlternatingUpdates(fabric, store, chosen, None)
+    plain = PlainLoop(chosen, 1, 1, torch.device("cpu"))
+    plan = BatchPlan(chosen.batch_size, chosen.crop_px, chosen.augment, chosen.seed)
+    batches = TrainingBatches(store, plan)
+    for iteration in range(4):
+        loss = plain.step(batches[iteration], iteration)
+        ours.step(batches[iteration], iteration, StepClock(fabric.device))
+        assert loss == pytest.approx(float(ours.losses["generator"]), rel=1e-4)
+    best = plain.generator if plain.average is None else plain.average.module
+    for mine, theirs in zip(ours.best_candidate.parameters(), best.parameters(), strict=True):
+        torch.testing.assert_close(mine, theirs, rtol=1e-3, atol=1e-5)
 
 
 @pytest.mark.timeout(280)
