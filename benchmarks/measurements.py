@@ -81,7 +81,7 @@ class Held:
         span = whens[0] if count == 1 else f"{whens[0]} to {whens[-1]}"
         commits = ", ".join(dict.fromkeys(note["commit"] for note in self.notes))
         load = max(note["load"] for note in self.notes)
-        return f"{times}, {span} UTC, commit {commits}, load average at most {load:.1f}"
+        return f"{times}, {span} UTC, commit {commits}, five-minute load at most {load:.1f}"
 
 
 class Measurements:

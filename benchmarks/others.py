@@ -66,7 +66,7 @@ _TRAININGS = {
 
 
 def _training_facts(context: Context) -> Facts:
-    default, paper = (2, 2) if context.quick else (80, 30)
+    default, paper = (2, 2) if context.quick else (60, 20)
     return {"default": default, "paper": paper, "cuda": _cuda_name()}
 
 
