@@ -12,6 +12,7 @@ import datetime
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -174,9 +175,10 @@ def commit() -> str:
         )
         return done.stdout.strip()
 
-    name = git("rev-parse", "--short", "HEAD")
-    changed = git("status", "--porcelain", "--", *_MEASURED) if name else ""
-    return f"{name}+" if changed else name or "unknown"
+    name = git("rev-parse", "--short", "HEAD") if shutil.which("git") else ""
+    if not name:
+        return "unknown"
+    return f"{name}+" if git("status", "--porcelain", "--", *_MEASURED) else name
 
 
 def digest() -> str:
