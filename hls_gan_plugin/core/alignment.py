@@ -11,10 +11,11 @@ from rasterio.enums import Resampling
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
+from hls_gan_plugin.core.cog_writer import Layout, writing
 from hls_gan_plugin.core.errors import GridError
 from hls_gan_plugin.core.grid import Grid, PixelWindow, canonical_crs, same_crs
 from hls_gan_plugin.core.hls import FILL_DN, INVALID_DN
-from hls_gan_plugin.core.raster_io import Layout, open_raster, writing
+from hls_gan_plugin.core.raster_io import open_raster
 
 Method = Literal["nearest", "bilinear", "cubic", "average"]
 METHODS: tuple[Method, ...] = ("nearest", "bilinear", "cubic", "average")

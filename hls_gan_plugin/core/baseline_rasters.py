@@ -9,12 +9,13 @@ import numpy as np
 
 from hls_gan_plugin.core import hls
 from hls_gan_plugin.core.baselines import Baseline, BaselineFit, FittedOn, Method
+from hls_gan_plugin.core.cog_writer import Layout, writing
 from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.errors import NothingValidError
 from hls_gan_plugin.core.grid import PixelWindow
 from hls_gan_plugin.core.hls import FILL_DN, SCALE
 from hls_gan_plugin.core.model_file import sha256_of
-from hls_gan_plugin.core.raster_io import Layout, ReflectanceReader, to_dn, writing
+from hls_gan_plugin.core.raster_io import ReflectanceReader, to_dn
 from hls_gan_plugin.core.scenes import Scene, SceneReader
 
 Progress = Callable[[float], None]

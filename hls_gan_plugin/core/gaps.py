@@ -29,35 +29,43 @@ def radii(reach_px: int) -> tuple[int, ...]:
     return (*out, reach_px)
 
 
-def fill(rho: FloatArray, valid: BoolArray, reach_px: int) -> FloatArray:
+def fill(rho: FloatArray, valid: BoolArray, reach_px: int, margin_px: int = 0) -> FloatArray:
     """`rho` with every invalid pixel filled from valid ones at most `reach_px` away.
 
     Args:
         rho: (B, h, w) float32; whatever stands at invalid pixels is ignored.
         valid: (h, w) bool.
         reach_px: beyond this distance from valid pixels a constant is given.
+        margin_px: so many pixels at each edge are only filled from; the result is without them.
+
+    Returns:
+        (B, h - 2 margin_px, w - 2 margin_px); a view of `rho` where nothing had to be filled.
     """
-    filled: FloatArray = np.where(valid, rho, np.float32(_NOWHERE))
-    if not valid.all():
-        near = _around_gaps(valid, reach_px)
-        _fill_into(filled[(slice(None), *near)], valid[near], reach_px)
-    return filled
+    height, width = valid.shape
+    inner = slice(margin_px, height - margin_px), slice(margin_px, width - margin_px)
+    gone = np.zeros_like(valid)
+    gone[inner] = ~valid[inner]
+    if gone.any():
+        rho = np.where(valid, rho, np.float32(_NOWHERE))
+        near = _around(gone, reach_px)
+        _fill_into(rho[(slice(None), *near)], valid[near], gone[near], reach_px)
+    return rho[(slice(None), *inner)]
 
 
-def _around_gaps(valid: BoolArray, reach_px: int) -> tuple[slice, slice]:
-    """The rows and columns from which gaps are filled: at a raster's edge, few of them."""
+def _around(gone: BoolArray, reach_px: int) -> tuple[slice, slice]:
+    """The rows and columns from which `gone` is filled: at a raster's edge, few of them."""
     spans = []
-    for axis, length in enumerate(valid.shape):
-        places = np.flatnonzero(~valid.all(axis=1 - axis))
+    for axis, length in enumerate(gone.shape):
+        places = np.flatnonzero(gone.any(axis=1 - axis))
         spans.append(slice(max(places[0] - reach_px, 0), min(places[-1] + reach_px + 1, length)))
     return spans[0], spans[1]
 
 
-def _fill_into(filled: FloatArray, valid: BoolArray, reach_px: int) -> None:
+def _fill_into(filled: FloatArray, valid: BoolArray, gone: BoolArray, reach_px: int) -> None:
     # Over these tables a box's sum is four look-ups, however large the box.
     sums = _area_table(np.where(valid, filled, np.float32(0.0)))
     counts = _area_table(valid[None])
-    rows, cols = np.nonzero(~valid)
+    rows, cols = np.nonzero(gone)
     for radius in radii(reach_px):
         count = _box_sums(counts, rows, cols, radius)[0]
         found = count > 0

@@ -19,6 +19,7 @@ import torch
 from torch import Tensor
 
 from hls_gan_plugin.core import gaps
+from hls_gan_plugin.core.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.errors import NothingValidError, RasterError
 from hls_gan_plugin.core.generator import Generator
 from hls_gan_plugin.core.grid import PixelWindow
@@ -29,11 +30,8 @@ from hls_gan_plugin.core.raster_io import (
     BoolArray,
     FloatArray,
     FmaskReader,
-    Layout,
-    RasterWriter,
     ReflectanceReader,
     to_dn,
-    writing,
 )
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.core.tile_grid import Tile
@@ -97,9 +95,10 @@ def harmonize(
     config = model.card.architecture
     tiles = plan_tiles(config, phase, window, settings, device, workers.count)
     prepare = _Preparation(model, reader, mask, pinned=device.type == "cuda")
+    layout = _layout(model, reader, window, tags or {})
     valid = done = 0
     with (
-        writing(output, _layout(model, reader, window, tags or {})) as writer,
+        writing(output, layout, torch.get_num_threads()) as writer,
         _threads_each(workers),
         read_ahead(prepare(tile) for tile in tiles) as prepared,
         WriteBehind() as behind,
@@ -110,7 +109,7 @@ def harmonize(
         with closing(side_by_side(compute, batches, workers.count)) as computed:
             for item, pixels in itertools.chain.from_iterable(computed):
                 behind.put(partial(sink.write, item, pixels))
-                valid += int(item.valid.sum())
+                valid += np.count_nonzero(item.valid)
                 done += item.tile.inner.height * item.tile.inner.width
                 progress(done / (window.height * window.width))
         if not valid:
@@ -217,7 +216,7 @@ class _Preparation:
     def _check(self, rho: FloatArray, valid: BoolArray) -> None:
         low, high = self._range
         outside = ((rho < low) | (rho > high)).any(axis=0) & valid
-        self.out_of_range_pixels += int(outside.sum())
+        self.out_of_range_pixels += np.count_nonzero(outside)
         step = slice(None, None, _PLAUSIBLE_STEP)
         sample = rho[:, step, step][:, valid[step, step]]
         middle = float(np.median(sample if sample.size else rho[:, valid]))
@@ -235,11 +234,8 @@ def _valid(rho: FloatArray) -> BoolArray:
 
 
 def _block_tensor(rho: FloatArray, valid: BoolArray, margin: int, rho_max: FloatArray) -> Tensor:
-    if not valid.all():
-        rho = gaps.fill(rho, valid, margin)
-    height, width = valid.shape
-    inner = rho[:, margin : height - margin, margin : width - margin]
-    return torch.from_numpy(np.ascontiguousarray(to_scaled(inner, rho_max)))
+    filled = gaps.fill(rho, valid, margin, margin)
+    return torch.from_numpy(np.ascontiguousarray(to_scaled(filled, rho_max)))
 
 
 def _prepare_array(rho: FloatArray, tile: Tile, model: Model) -> _Prepared:

@@ -1,12 +1,12 @@
-"""Reading reflectance and Fmask by windows, writing cloud-optimised GeoTIFFs by windows."""
+"""Reading reflectance and Fmask by windows; DN from reflectance and back."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,12 +14,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import rasterio
-import rasterio.shutil
-from rasterio.errors import NotGeoreferencedWarning, RasterioError, RasterioIOError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
-from hls_gan_plugin.core.errors import GridError, MaskError, OutputError, RasterError
+from hls_gan_plugin.core.errors import GridError, MaskError, RasterError
 from hls_gan_plugin.core.grid import Grid, PixelWindow
 from hls_gan_plugin.core.hls import FILL_DN, FMASK_FILL, INVALID_DN, SCALE, bit_mask
 
@@ -50,10 +49,11 @@ def open_raster(path: str | Path) -> DatasetReader:
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
             return rasterio.open(path)
     except RasterioError as error:
-        raise RasterError(f"'{path}' is not a readable raster ({_short(error)}).") from error
+        raise RasterError(f"'{path}' is not a readable raster ({cause_of(error)}).") from error
 
 
-def _short(error: Exception) -> str:
+def cause_of(error: Exception) -> str:
+    """What GDAL or the system says of an error, in one line."""
     cause = error.__cause__ or error
     return str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
 
@@ -70,7 +70,7 @@ def read_window(dataset: DatasetReader, indexes: Sequence[int], window: PixelWin
     except RasterioError as error:
         raise RasterError(
             f"'{dataset.name}' cannot be read at row {window.row}, column {window.col} "
-            f"({_short(error)}); the file is cut short or damaged: fetch it again."
+            f"({cause_of(error)}); the file is cut short or damaged: fetch it again."
         ) from error
 
 
@@ -268,116 +268,6 @@ class FmaskReader:
         top, left = part.row - window.row, part.col - window.col
         out[top : top + part.height, left : left + part.width] = raw
         return out
-
-
-@dataclass(frozen=True)
-class Layout:
-    """What a raster to be written looks like."""
-
-    grid: Grid
-    count: int
-    dtype: str
-    nodata: float
-    scale: float = 1.0
-    descriptions: tuple[str, ...] = ()
-    tags: Mapping[str, str] = field(default_factory=dict)
-
-
-class RasterWriter:
-    """Takes windows in any order and leaves a COG (deflate, predictor, 256 blocks, overviews).
-
-    GDAL makes a COG by copying a finished raster, so the windows go to a scratch file beside the
-    target first; the copy is made by `finish`.
-    """
-
-    def __init__(self, path: str | Path, layout: Layout) -> None:
-        self.path = Path(path)
-        self.layout = layout
-        self._scratch = self.path.with_name(self.path.name + ".scratch.tif")
-        grid = layout.grid
-        try:
-            self._dataset = rasterio.open(
-                self._scratch,
-                "w",
-                driver="GTiff",
-                width=grid.width,
-                height=grid.height,
-                count=layout.count,
-                dtype=layout.dtype,
-                crs=grid.crs,
-                transform=grid.transform,
-                nodata=layout.nodata,
-                tiled=True,
-                blockxsize=512,
-                blockysize=512,
-                bigtiff="IF_SAFER",
-            )
-        except RasterioIOError as error:
-            raise OutputError(f"'{path}' cannot be written ({_short(error)}).") from error
-
-    def write(self, window: PixelWindow, pixels: Any) -> None:
-        """Write (count, h, w) pixels of the layout's dtype."""
-        part = Window(window.col, window.row, window.width, window.height)
-        with _disk_errors(self.path):
-            self._dataset.write(pixels, window=part)
-
-    def finish(self) -> None:
-        """Turn what was written into the COG at `path`."""
-        with _disk_errors(self.path):
-            self._describe()
-            self._dataset.close()
-            predictor = 3 if np.dtype(self.layout.dtype).kind == "f" else 2
-            rasterio.shutil.copy(
-                self._scratch,
-                self.path,
-                driver="COG",
-                compress="DEFLATE",
-                level=1,  # as small as level 6 on real granules, in half the time
-                predictor=predictor,
-                blocksize=256,
-                overviews="AUTO",
-                resampling="AVERAGE",
-                num_threads="ALL_CPUS",
-                bigtiff="IF_SAFER",
-            )
-        self._scratch.unlink()
-
-    def _describe(self) -> None:
-        layout = self.layout
-        self._dataset.scales = (layout.scale,) * layout.count
-        for number, text in enumerate(layout.descriptions, start=1):
-            self._dataset.set_band_description(number, text)
-        self._dataset.update_tags(**layout.tags)
-
-    def close(self) -> None:
-        """Let go of the files without finishing; the caller removes them."""
-        if not self._dataset.closed:
-            self._dataset.close()
-
-
-@contextlib.contextmanager
-def writing(path: str | Path, layout: Layout) -> Iterator[RasterWriter]:
-    """A `RasterWriter` that is finished on success and closed in any case.
-
-    Raises:
-        OutputError: the folder cannot be written, or the disk is full.
-    """
-    writer = RasterWriter(path, layout)
-    try:
-        yield writer
-        writer.finish()
-    finally:
-        writer.close()
-
-
-@contextlib.contextmanager
-def _disk_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except (RasterioError, OSError) as error:
-        raise OutputError(
-            f"'{path}' cannot be written ({_short(error)}); is the disk full?"
-        ) from error
 
 
 def to_dn(rho: Any, scale: float = SCALE) -> npt.NDArray[np.int16]:

@@ -10,10 +10,11 @@ import numpy as np
 
 from hls_gan_plugin.core import hls
 from hls_gan_plugin.core.baselines import Baseline
+from hls_gan_plugin.core.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.grid import PixelWindow
 from hls_gan_plugin.core.hls import FILL_DN, SCALE
-from hls_gan_plugin.core.raster_io import Layout, RasterWriter, to_dn, writing
+from hls_gan_plugin.core.raster_io import to_dn
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.core.scenes import Scene, SceneReader
 from hls_gan_plugin.core.scoring import ScoreSettings

@@ -36,6 +36,18 @@ def test_what_stands_in_a_gap_does_not_matter():
     np.testing.assert_array_equal(gaps.fill(rho, valid, 8), gaps.fill(other, valid, 8))
 
 
+@settings(deadline=None, max_examples=30)
+@given(st.integers(0, 10**6), st.floats(0.0, 1.0), st.integers(1, 9), st.integers(0, 8))
+def test_a_margin_is_filled_from_and_left_out(seed, share, reach, margin):
+    rng = np.random.default_rng(seed)
+    rho = rng.random((2, 27, 31), dtype=np.float32)
+    valid = rng.random((27, 31)) < share
+    valid[:, :10] |= seed % 2 == 0
+    inner = np.s_[:, margin : 27 - margin, margin : 31 - margin]
+    found = gaps.fill(rho, valid, reach, margin)
+    np.testing.assert_allclose(found, gaps.fill(rho, valid, reach)[inner], rtol=1e-6)
+
+
 def test_nothing_valid():
     assert (gaps.fill(np.full((1, 5, 5), np.nan, np.float32), np.zeros((5, 5), bool), 4) == 0).all()
 

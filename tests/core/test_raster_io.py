@@ -10,10 +10,8 @@ from hls_gan_plugin.core.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster_io import (
     BandFile,
     FmaskReader,
-    Layout,
     ReflectanceReader,
     to_dn,
-    writing,
 )
 
 
@@ -176,28 +174,3 @@ def test_a_mask_on_another_grid_says_both(write_raster):
 def test_rounding_is_half_up_and_fill_is_kept_free():
     rho = np.float32([0.00005, 0.00015, -0.00005, np.nan, 9.0, -9.0])
     np.testing.assert_array_equal(to_dn(rho), [1, 2, 0, -9999, 32767, -9998])
-
-
-def test_what_is_written_is_a_cog_on_the_grid(tmp_path, reflectance_dn):
-    grid = Grid(CRS.from_epsg(32615), from_origin(600000, 3600000, 30, 30), 700, 300)
-    path = tmp_path / "out.tif"
-    layout = Layout(grid, 1, "int16", -9999, 0.0001, ("B03",), {"NOTE": "made by a test"})
-    pixels = reflectance_dn(300, 700)[None]
-    with writing(path, layout) as writer:
-        writer.write(PixelWindow(0, 0, 300, 400), pixels[:, :, :400])
-        writer.write(PixelWindow(0, 400, 300, 300), pixels[:, :, 400:])
-    with rasterio.open(path) as dataset:
-        assert Grid.of(dataset) == grid
-        np.testing.assert_array_equal(dataset.read(), pixels)
-        structure = dataset.tags(ns="IMAGE_STRUCTURE")
-        assert structure["LAYOUT"] == "COG"
-        assert (structure["COMPRESSION"], structure["PREDICTOR"]) == ("DEFLATE", "2")
-        assert dataset.block_shapes == [(256, 256)]
-        assert dataset.overviews(1)
-        assert (dataset.nodata, dataset.scales, dataset.descriptions) == (
-            -9999,
-            (0.0001,),
-            ("B03",),
-        )
-        assert dataset.tags()["NOTE"] == "made by a test"
-    assert [item.name for item in tmp_path.iterdir()] == ["out.tif"]

@@ -1,0 +1,78 @@
+import numpy as np
+import pytest
+import rasterio
+from rasterio.crs import CRS
+from rasterio.transform import from_origin
+
+from hls_gan_plugin.core.cog_writer import Layout, overview_factors, writing
+from hls_gan_plugin.core.errors import OutputError
+from hls_gan_plugin.core.grid import Grid, PixelWindow
+
+
+def test_what_is_written_is_a_cog_on_the_grid(tmp_path, reflectance_dn):
+    grid = Grid(CRS.from_epsg(32615), from_origin(600000, 3600000, 30, 30), 700, 300)
+    path = tmp_path / "out.tif"
+    layout = Layout(grid, 1, "int16", -9999, 0.0001, ("B03",), {"NOTE": "made by a test"})
+    pixels = reflectance_dn(300, 700)[None]
+    with writing(path, layout) as writer:
+        writer.write(PixelWindow(0, 0, 300, 400), pixels[:, :, :400])
+        writer.write(PixelWindow(0, 400, 300, 300), pixels[:, :, 400:])
+    with rasterio.open(path) as dataset:
+        assert Grid.of(dataset) == grid
+        np.testing.assert_array_equal(dataset.read(), pixels)
+        structure = dataset.tags(ns="IMAGE_STRUCTURE")
+        assert structure["LAYOUT"] == "COG"
+        assert (structure["COMPRESSION"], structure["PREDICTOR"]) == ("DEFLATE", "2")
+        assert dataset.block_shapes == [(256, 256)]
+        assert dataset.overviews(1)
+        assert (dataset.nodata, dataset.scales, dataset.descriptions) == (
+            -9999,
+            (0.0001,),
+            ("B03",),
+        )
+        assert dataset.tags()["NOTE"] == "made by a test"
+    assert [item.name for item in tmp_path.iterdir()] == ["out.tif"]
+
+
+def _layout(height, width, count=1, dtype="int16"):
+    grid = Grid(CRS.from_epsg(32615), from_origin(600000, 3600000, 30, 30), width, height)
+    return Layout(grid, count, dtype, -9999)
+
+
+@pytest.mark.parametrize("dtype", ["int16", "float32"])
+def test_overviews_are_means_of_valid_pixels(tmp_path, dtype):
+    pixels = np.random.default_rng(0).integers(0, 3000, (2, 520, 300)).astype(dtype)
+    pixels[:, :100, :50] = -9999
+    pixels[:, 100, 100] = -9999
+    path = tmp_path / "out.tif"
+    with writing(path, _layout(520, 300, 2, dtype), threads=1) as writer:
+        writer.write(PixelWindow(0, 0, 520, 300), pixels)
+    quads = np.ma.masked_equal(pixels.reshape(2, 260, 2, 150, 2), -9999).astype(float)
+    with rasterio.open(path, overview_level=0) as dataset:
+        found = dataset.read(masked=True)
+    np.testing.assert_array_equal(found.mask, quads.mean(axis=(2, 4)).mask)
+    assert np.abs(found - quads.mean(axis=(2, 4))).max() <= 0.5
+
+
+@pytest.mark.parametrize(
+    ("height", "width", "factors"),
+    [(256, 256, []), (257, 10, [2]), (3660, 3660, [2, 4, 8, 16])],
+)
+def test_the_last_overview_fits_one_block(height, width, factors):
+    assert overview_factors(_layout(height, width).grid) == factors
+
+
+def test_the_number_of_threads_does_not_show(tmp_path, reflectance_dn):
+    pixels = reflectance_dn(700, 600)[None]
+    for threads in (1, 3):
+        with writing(tmp_path / f"{threads}.tif", _layout(700, 600), threads) as writer:
+            writer.write(PixelWindow(0, 0, 700, 600), pixels)
+    assert (tmp_path / "1.tif").read_bytes() == (tmp_path / "3.tif").read_bytes()
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with (
+        pytest.raises(OutputError, match=r"out\.tif' cannot be written"),
+        writing(tmp_path / "none" / "out.tif", _layout(5, 5)),
+    ):
+        pass
