@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from hls_gan_plugin import __version__, model_store
+from hls_gan_plugin.cut_command import cut_command
 from hls_gan_plugin.harmonize_many import many_command
 from hls_gan_plugin.jobs import DEVICES, SCALES, CheckEngineJob, HarmonizeJob, Job
 from hls_gan_plugin.scoring_commands import COMMANDS
@@ -134,7 +135,7 @@ def check(as_json: bool) -> None:
     run(job, as_json, lambda values: json.dumps(values, indent=2))
 
 
-for _command in COMMANDS:
+for _command in (*COMMANDS, cut_command):
     cli.add_command(_command)
 
 

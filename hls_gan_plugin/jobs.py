@@ -176,6 +176,34 @@ class AlignJob:
 
 
 @dataclass(frozen=True)
+class CutWindowsJob:
+    """Cut rasters that share a grid into windows: which are clear, and those as files.
+
+    masks: Fmask rasters, one a sensor; they are cut too.
+    minimum_clear: least share of clear pixels of a window that is kept; 1 is the published rule.
+    grid (GeoPackage of all windows), chips (folder of a GeoTIFF a kept window and raster): the
+        outputs, each may be None; the folder has to be new or empty.
+    """
+
+    NAME: ClassVar[str] = "cut-windows"
+
+    rasters: tuple[str, ...]
+    masks: tuple[str, ...] = ()
+    window_size_px: int = 128
+    minimum_clear: float = 1.0
+    mask_bits: tuple[int, ...] = (1, 2, 3, 4, 5)
+    grid: str | None = None
+    chips: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.chips:  # how `staging` tells a folder
+            object.__setattr__(self, "chips", self.chips.rstrip("/\\") + "/")
+
+    def outputs(self) -> tuple[str, ...]:
+        return tuple(path for path in (self.grid, self.chips) if path)
+
+
+@dataclass(frozen=True)
 class SeriesImage:
     """One date of a series. day: YYYY-MM-DD. sensor: "S30" or "L30". generated: of S30 dates."""
 
@@ -223,7 +251,14 @@ def _records(kind: type[Any], items: Any) -> tuple[Any, ...]:
 
 
 Job = Union[
-    CheckEngineJob, HarmonizeJob, ScoreJob, FitBaselineJob, ApplyBaselineJob, AlignJob, SeriesJob
+    CheckEngineJob,
+    HarmonizeJob,
+    ScoreJob,
+    FitBaselineJob,
+    ApplyBaselineJob,
+    AlignJob,
+    CutWindowsJob,
+    SeriesJob,
 ]
 _KINDS: dict[str, type[Any]] = {
     kind.NAME: kind
@@ -234,6 +269,7 @@ _KINDS: dict[str, type[Any]] = {
         FitBaselineJob,
         ApplyBaselineJob,
         AlignJob,
+        CutWindowsJob,
         SeriesJob,
     )
 }

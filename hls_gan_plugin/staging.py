@@ -42,16 +42,17 @@ def staged(targets: Iterable[str | Path]) -> Iterator[dict[str, Path]]:
 
     Yields a mapping from the target as given to the path to write. A path that was not written
     is skipped. On any exception nothing stands under the final names that was not there before.
+    A target that ends with "/" is a folder; one that stands there empty is replaced.
 
     Raises:
-        OutputError: a target's folder is missing or cannot be written, the target is a folder,
-            or a live process is already writing to it.
+        OutputError: a target's folder is missing or cannot be written, a file's target is a
+            folder, a folder's is not empty, or a live process is already writing to it.
     """
     wanted = [str(target) for target in targets]
     locks: dict[str, IO[bytes]] = {}
     try:
         for target in wanted:
-            locks[target] = _claim(Path(target))
+            locks[target] = _claim(Path(target), is_folder=target.endswith("/"))
         paths = {target: staging_dir(target) / Path(target).name for target in wanted}
         yield paths
         for target, path in paths.items():
@@ -63,8 +64,10 @@ def staged(targets: Iterable[str | Path]) -> Iterator[dict[str, Path]]:
         clear(locks)
 
 
-def _claim(target: Path) -> IO[bytes]:
-    if target.is_dir():
+def _claim(target: Path, is_folder: bool) -> IO[bytes]:
+    if is_folder and target.is_dir() and any(target.iterdir()):
+        raise OutputError(f"The folder '{target}' is not empty; give an empty or a new one.")
+    if not is_folder and target.is_dir():
         raise OutputError(f"'{target}' is a folder; give the name of a file to write.")
     if not target.parent.is_dir():
         raise OutputError(f"The folder '{target.parent}' does not exist; create it first.")
@@ -111,6 +114,8 @@ def _try_lock(lock: IO[bytes]) -> bool:
 
 def _move(path: Path, target: Path) -> None:
     try:
+        if path.is_dir() and target.is_dir():
+            target.rmdir()
         os.replace(path, target)
     except OSError as error:
         raise OutputError(

@@ -16,7 +16,14 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from hls_gan_plugin.core.errors import HlsGanError
-from hls_gan_plugin.jobs import CheckEngineJob, Event, HarmonizeJob, Job, from_json
+from hls_gan_plugin.jobs import (
+    CheckEngineJob,
+    CutWindowsJob,
+    Event,
+    HarmonizeJob,
+    Job,
+    from_json,
+)
 from hls_gan_plugin.staging import staged
 
 Emit = Callable[[Event], None]
@@ -45,6 +52,10 @@ def execute(job: Job, emit: Emit) -> dict[str, Any]:
             from hls_gan_plugin.engine_report import describe_engine
 
             return describe_engine(job)
+        if isinstance(job, CutWindowsJob):
+            from hls_gan_plugin.cut_windows_job import run_cut_windows
+
+            return run_cut_windows(job, paths, emit)
         from hls_gan_plugin.judging import run_judging
 
         return run_judging(job, paths, emit)

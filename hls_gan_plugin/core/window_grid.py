@@ -101,15 +101,27 @@ def write_geopackage(path: Path, table: WindowTable, grids: Mapping[str, Grid]) 
     Raises:
         OutputError: the file cannot be written.
     """
+    crs = _crs(grids)
+    write_polygons(path, columns(table), _outlines(table, grids, crs), crs)
+
+
+def write_polygons(
+    path: Path, made: Columns, outlines: npt.NDArray[np.float64], crs: str | None
+) -> None:
+    """A GeoPackage with one polygon a window.
+
+    made: the fields, (N,) each. outlines: see `window_outlines`. crs: as WKT, or None.
+
+    Raises:
+        OutputError: the file cannot be written.
+    """
     import pyogrio
     from pyogrio.errors import DataSourceError
 
-    made = columns(table)
-    crs = _crs(grids)
     try:
         pyogrio.raw.write(
             str(path),
-            geometry=_polygons(table, grids, crs),
+            geometry=_wkb(outlines),
             field_data=[_field(values) for values in made.values()],
             fields=list(made),
             layer=LAYER,
@@ -138,21 +150,34 @@ def _crs(grids: Mapping[str, Grid]) -> str | None:
     return known.to_wkt() if known else None
 
 
-def _polygons(
+def _outlines(
     table: WindowTable, grids: Mapping[str, Grid], crs: str | None
-) -> npt.NDArray[np.object_]:
-    """WKB of each window's outline."""
-    size = table.size_px
-    shapes = np.empty(len(table), dtype=object)
+) -> npt.NDArray[np.float64]:
+    """(N, 5, 2) closed outlines of the windows, in `crs`."""
+    shapes = np.empty((len(table), 5, 2))
     for name, grid in grids.items():
         (members,) = np.nonzero(table.scene == name)
-        cols = table.col[members][:, None] + np.array([0, size, size, 0, 0])
-        rows = table.row[members][:, None] + np.array([0, 0, size, size, 0])
-        t = grid.transform
-        x, y = t.a * cols + t.b * rows + t.c, t.d * cols + t.e * rows + t.f
+        outlines = window_outlines(grid, table.row[members], table.col[members], table.size_px)
         if crs == _SHARED_CRS:
+            x, y = outlines[..., 0], outlines[..., 1]
             flat = transform_points(canonical_crs(grid.crs), crs, x.ravel(), y.ravel())
-            x, y = (np.asarray(values).reshape(x.shape) for values in flat)
-        for member, outline in zip(members, np.stack([x, y], axis=-1), strict=True):
-            shapes[member] = struct.pack("<BIII", 1, 3, 1, 5) + outline.astype("<f8").tobytes()
+            outlines = np.stack([np.asarray(values).reshape(x.shape) for values in flat], axis=-1)
+        shapes[members] = outlines
+    return shapes
+
+
+def window_outlines(
+    grid: Grid, row: npt.NDArray[Any], col: npt.NDArray[Any], size_px: int
+) -> npt.NDArray[np.float64]:
+    """(N, 5, 2) closed outlines, in the grid's CRS, of the windows that begin at `row`, `col`."""
+    cols = col[:, None] + np.array([0, size_px, size_px, 0, 0])
+    rows = row[:, None] + np.array([0, 0, size_px, size_px, 0])
+    t = grid.transform
+    return np.stack([t.a * cols + t.b * rows + t.c, t.d * cols + t.e * rows + t.f], axis=-1)
+
+
+def _wkb(outlines: npt.NDArray[np.float64]) -> npt.NDArray[np.object_]:
+    shapes = np.empty(len(outlines), dtype=object)
+    for place, outline in enumerate(outlines):
+        shapes[place] = struct.pack("<BIII", 1, 3, 1, 5) + outline.astype("<f8").tobytes()
     return shapes

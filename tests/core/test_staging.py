@@ -39,6 +39,30 @@ def test_a_folder_is_no_target(tmp_path):
         pass
 
 
+@pytest.mark.parametrize("stands_there", [False, True])
+def test_a_folder_appears_whole(tmp_path, stands_there):
+    target = tmp_path / "chips"
+    if stands_there:
+        target.mkdir()
+    with staged((f"{target}/",)) as paths:
+        folder = paths[f"{target}/"]
+        folder.mkdir()
+        (folder / "1.tif").write_text("whole")
+        assert target.exists() == stands_there
+    assert [item.relative_to(tmp_path).as_posix() for item in tmp_path.rglob("*")] == [
+        "chips",
+        "chips/1.tif",
+    ]
+
+
+def test_a_folder_that_is_not_empty(tmp_path):
+    (tmp_path / "chips").mkdir()
+    (tmp_path / "chips" / "1.tif").write_text("before")
+    with pytest.raises(OutputError, match="not empty"), staged((f"{tmp_path}/chips/",)):
+        pass
+    assert (tmp_path / "chips" / "1.tif").read_text() == "before"
+
+
 def test_one_target_twice(tmp_path):
     target = str(tmp_path / "out.tif")
     with pytest.raises(OutputError, match="another run"), staged((target,)), staged((target,)):

@@ -1,0 +1,55 @@
+"""`CutWindowsJob` to `core.window_cutting`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from hls_gan_plugin.core.errors import SettingsError
+from hls_gan_plugin.core.grid import canonical_crs
+from hls_gan_plugin.core.window_cutting import WindowRule, Windows, cut_windows
+from hls_gan_plugin.core.window_grid import window_outlines, write_polygons
+from hls_gan_plugin.jobs import CutWindowsJob, Event
+
+Emit = Callable[[Event], None]
+
+
+def run_cut_windows(job: CutWindowsJob, paths: Mapping[str, Path], emit: Emit) -> dict[str, Any]:
+    """Do the job; `paths` says where to write each output.
+
+    Raises:
+        HlsGanError: see `core.window_cutting.cut_windows`.
+    """
+    if not job.outputs():
+        raise SettingsError("Nothing is asked for; give a grid, a folder for the chips, or both.")
+    rule = WindowRule(job.window_size_px, job.minimum_clear, job.mask_bits)
+    folder = paths[job.chips] if job.chips else None
+    if folder:
+        folder.mkdir()
+    windows = cut_windows(
+        job.rasters,
+        job.masks,
+        rule,
+        folder,
+        lambda fraction: emit(Event("progress", fraction=fraction)),
+    )
+    if job.grid:
+        _write_grid(paths[job.grid], windows)
+    kept = int(windows.kept.sum())
+    if not kept:
+        best = f"{windows.clear_share.max():.1%}"
+        emit(Event("warning", f"No window is clear enough; the best has {best} clear pixels."))
+    return {
+        "windows": len(windows),
+        "kept": kept,
+        "chips": kept * len([*job.rasters, *job.masks]) if job.chips else 0,
+        "mean_clear_share": float(windows.clear_share.mean()),
+        "outputs": list(job.outputs()),
+    }
+
+
+def _write_grid(path: Path, windows: Windows) -> None:
+    crs = canonical_crs(windows.grid.crs)
+    outlines = window_outlines(windows.grid, windows.row, windows.col, windows.size_px)
+    write_polygons(path, windows.fields(), outlines, crs.to_wkt() if crs else None)
