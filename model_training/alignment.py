@@ -67,6 +67,12 @@ def mean_difference(generated: Tensor, reference: Tensor, valid: Tensor) -> Tens
     return difference.sum((2, 3), keepdim=True) / pixels
 
 
+def centred(image: Tensor, valid: Tensor) -> Tensor:
+    """The image (N, B, h, w) minus each band's mean over valid pixels (N, 1, h, w)."""
+    pixels = valid.sum((2, 3), keepdim=True).clamp(min=1)
+    return image - (image * valid).sum((2, 3), keepdim=True) / pixels
+
+
 @torch.no_grad()
 def moved(image: Tensor, shift: Tensor) -> Tensor:
     """The image (N, B, h, w) whose value at x is the given one's at x - shift, shift (N, 2).

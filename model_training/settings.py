@@ -58,7 +58,7 @@ class TrainSettings:
         0.0, "Share of the pixels' loss against L30 moved onto the generated image, 0..1."
     )
     aligned_offset: bool = _setting(
-        False, "In that share, also ignore the mean difference of each window and band."
+        False, "In that share, ignore each window's mean difference; the adversary never sees it."
     )
     adversarial: str = _setting("bce", "Loss of the discriminator's verdict.", ("bce", "lsgan"))
     adversarial_weight: float = _setting(1.0, "Weight of the adversarial loss; 0: no adversary.")

@@ -152,11 +152,24 @@ class AlternatingUpdates:
         """The image as the discriminator sees it: gaps are alike in all images."""
         return image if not self._has_gaps else image * valid
 
+    def _judged(self, image: Tensor, valid: Tensor) -> Tensor:
+        """An L30, real or generated, as the discriminator sees it.
+
+        Where the loss leaves a window's brightness to chance, the discriminator must not learn it
+        by heart either, and then push the generator to it.
+        """
+        if self._settings.aligned_offset:
+            image = alignment.centred(image, valid)
+        return self._shown(image, valid)
+
     def _update_discriminator(
         self, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor
     ) -> None:
-        shown = [self._shown(image, valid) for image in (s30, l30, generated.detach())]
-        real, fake = self._discriminator(*shown)
+        real, fake = self._discriminator(
+            self._shown(s30, valid),
+            self._judged(l30, valid),
+            self._judged(generated.detach(), valid),
+        )
         loss = discriminator_loss(self._settings.adversarial, real, fake)
         self._step_d.zero_grad(set_to_none=True)
         self._fabric.backward(loss)
@@ -169,7 +182,7 @@ class AlternatingUpdates:
         loss = settings.reconstruction_weight * pixels
         self._note("reconstruction", pixels)
         if self._has_adversary:
-            verdict = self._verdict(self._shown(s30, valid), self._shown(generated, valid))
+            verdict = self._verdict(self._shown(s30, valid), self._judged(generated, valid))
             loss = loss + settings.adversarial_weight * verdict
             self._note("adversarial", verdict)
         self._note("generator", loss)
