@@ -18,7 +18,8 @@ from hls_gan_plugin.core.raster_io import to_dn
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.core.scenes import Scene, SceneReader
 from hls_gan_plugin.core.scoring import ScoreSettings
-from hls_gan_plugin.core.similarity import GAUSSIAN_RADIUS_PX, shared_validity, ssim_map
+from hls_gan_plugin.core.similarity import shared_validity
+from hls_gan_plugin.core.ssim import GAUSSIAN_RADIUS_PX, ssim_map
 
 _STRIP_PX = 256
 

@@ -188,11 +188,11 @@ def _batch(
 
 
 def _windows(strip: Any, size: int) -> Any:
-    """(B, size, W) to the whole windows side by side, (N, B, size, size)."""
+    """(B, size, W) to the whole windows side by side, (N, B, size, size), a view."""
     bands, _, width = strip.shape
     count = width // size
     parts = strip[:, :, : count * size].reshape(bands, size, count, size)
-    return np.ascontiguousarray(parts.transpose(2, 0, 1, 3))
+    return parts.transpose(2, 0, 1, 3)
 
 
 def read_windows(

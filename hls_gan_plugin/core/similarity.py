@@ -1,18 +1,15 @@
 """How alike two images are: the one definition of every score in this project.
 
 MSE and SSIM are stated on the scaled axis (2 * reflectance / rho_max - 1), RMSE and bias also in
-reflectance. SSIM follows Wang et al. 2004, doi:10.1109/TIP.2003.819861 (Gaussian window of 11 x 11
-pixels, sigma 1.5, population covariance, K1 0.01, K2 0.03) with data range 2, and is averaged over
-the pixels whose whole Gaussian window lies inside the image and is valid. What stands in a gap
-never enters a score: gaps that both images share and that were filled with one value would agree
+reflectance; the SSIM of a window is the mean of its map (core.ssim). What stands in a gap never
+enters a score: gaps that both images share and that were filled with one value would agree
 perfectly and raise it.
 """
 
 from __future__ import annotations
 
-import functools
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -22,26 +19,18 @@ import numpy.typing as npt
 import torch
 
 from hls_gan_plugin.core.errors import GridError, NothingValidError, SettingsError
+from hls_gan_plugin.core.ssim import GAUSSIAN_SIZE_PX, map_mean, ssim_maps
 
 Floats = npt.NDArray[np.floating]
 Bools = npt.NDArray[np.bool_]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-DATA_RANGE = 2.0
-GAUSSIAN_SIGMA_PX = 1.5
-GAUSSIAN_RADIUS_PX = 5  # 3.5 sigma, rounded: the 11 x 11 window of the paper
-GAUSSIAN_SIZE_PX = 2 * GAUSSIAN_RADIUS_PX + 1
 MINIMUM_VALID_SHARE = 0.5
-_C1 = (0.01 * DATA_RANGE) ** 2
-_C2 = (0.03 * DATA_RANGE) ** 2
 # Below this variance (scaled) an image counts as constant: what rounding leaves is about 1e-16, one
 # pixel in a million that is 1 DN off already 1e-13.
 _CONSTANT = 1e-14
-# Smoothing is a product with a banded matrix: in blocks of this many outputs little of the matrix
-# is empty, and the products are still large enough to run at full speed.
-_BLOCK_PX = 40
-_BATCH = 4  # bands of windows scored at once: what fits into a processor's cache
+_BATCH = 8  # bands of windows scored at once: more would leave the processor's cache
 
 
 @dataclass(frozen=True)
@@ -104,21 +93,23 @@ def compare_windows(
         GridError: shapes differ. SettingsError: windows below 11 x 11, or a share outside 0..1.
     """
     _check(images, reference, minimum_valid)
-    shared = shared_validity([*images.values(), reference], valid)
+    stack = [*images.values(), reference]
+    factor = torch.from_numpy(2.0 / np.asarray(rho_max, dtype=np.float64))[:, None, None]
 
-    def score(batch: slice) -> list[list[Floats]]:
-        usable = torch.from_numpy(shared[batch])
-        truth = _scaled(reference[batch], rho_max, usable)
-        candidates = [_scaled(image[batch], rho_max, usable) for image in images.values()]
-        maps = _ssim_maps(candidates, truth, usable)
-        return [
-            [*_moments(candidate, truth, usable), map_mean(ssim.numpy())]
+    def score(batch: slice) -> tuple[Floats, list[list[Floats]]]:
+        part = [image[batch] for image in stack]
+        usable = torch.from_numpy(shared_validity(part, None if valid is None else valid[batch]))
+        count = usable.sum((-2, -1))
+        *candidates, truth = (_scaled(image, factor, usable) for image in part)
+        maps = ssim_maps(candidates, truth, usable)
+        rows = [
+            [*_moments(candidate, truth, count), map_mean(ssim.numpy())]
             for candidate, ssim in zip(candidates, maps, strict=True)
         ]
+        return count.numpy() / (usable.shape[-2] * usable.shape[-1]), rows
 
-    batches = _batches(len(reference), reference.shape[1])
-    parts = _on_all_cores(score, batches)
-    valid_share = shared.mean((-2, -1), dtype=np.float64)
+    shares, parts = zip(*_on_all_cores(score, _batches(*reference.shape[:2])), strict=True)
+    valid_share = np.concatenate(shares)
     return {
         name: _assemble(
             [np.concatenate(c) for c in zip(*rows, strict=True)],
@@ -162,36 +153,6 @@ def shared_validity(images: list[Floats], valid: Bools | None = None) -> Bools:
     return shared
 
 
-def ssim_map(image: Floats, reference: Floats, valid: Bools | None = None) -> Floats:
-    """SSIM pixel by pixel, for the pixels whose Gaussian window lies inside the arrays.
-
-    Args:
-        image, reference: scaled values (..., h, w), NaN where invalid.
-        valid: bool, same shape, or None.
-
-    Returns: float64 (..., h - 10, w - 10), NaN where a pixel of the Gaussian window is invalid.
-    """
-    usable = np.isfinite(image) & np.isfinite(reference)
-    if valid is not None:
-        usable &= valid
-    mask = torch.from_numpy(usable)
-    a, b = (
-        torch.from_numpy(np.where(usable, x, 0.0).astype(np.float64)) for x in (image, reference)
-    )
-    (result,) = _on_all_cores(lambda x: _ssim_maps([x], b, mask)[0].numpy(), [a])
-    return np.asarray(result)
-
-
-def map_mean(ssim: Floats) -> Floats:
-    """Mean over the last two axes of an SSIM map, leaving out NaN; NaN where nothing is left."""
-    defined = np.isfinite(ssim)
-    count = defined.sum((-2, -1))
-    if defined.all():
-        return np.asarray(ssim.mean((-2, -1)))
-    total = np.where(defined, ssim, 0.0).sum((-2, -1))
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan)
-
-
 def _check(images: Mapping[str, Floats], reference: Floats, minimum_valid: float) -> None:
     if not 0.0 < minimum_valid <= 1.0:
         raise SettingsError(
@@ -212,83 +173,25 @@ def _check(images: Mapping[str, Floats], reference: Floats, minimum_valid: float
             )
 
 
-def _scaled(rho: Floats, rho_max: Floats, usable: torch.Tensor) -> torch.Tensor:
+def _scaled(rho: Floats, factor: torch.Tensor, usable: torch.Tensor) -> torch.Tensor:
     """(N, B, h, w) float64 on the scaled axis; 0 where unusable."""
-    factor = torch.as_tensor(2.0 / np.asarray(rho_max, dtype=np.float64))[:, None, None]
-    scaled = torch.from_numpy(np.ascontiguousarray(rho)).to(torch.float64, copy=True)
-    return scaled.mul_(factor).sub_(1.0).masked_fill_(~usable, 0.0)
-
-
-def _ssim_maps(
-    images: list[torch.Tensor], reference: torch.Tensor, usable: torch.Tensor
-) -> list[torch.Tensor]:
-    """SSIM of each image with the reference: (..., h, w) float64 in, (..., h-10, w-10) out."""
-    undefined = None if bool(usable.all()) else ~_whole_windows(usable)
-    mean_r = _smooth(reference)
-    square_r, mean_r_squared = reference * reference, mean_r * mean_r
-    maps = []
-    for image in images:
-        mean_i = _smooth(image)
-        # Only the sum of the two variances enters SSIM: one smoothing instead of two.
-        variances = _smooth(torch.addcmul(square_r, image, image))
-        covariance = _smooth(image * reference)
-        means = mean_i * mean_r
-        squares = torch.addcmul(mean_r_squared, mean_i, mean_i)
-        covariance.sub_(means).mul_(2.0).add_(_C2)
-        variances.sub_(squares).add_(_C2).mul_(squares.add_(_C1))
-        ssim = means.mul_(2.0).add_(_C1).mul_(covariance).div_(variances)
-        maps.append(ssim if undefined is None else ssim.masked_fill_(undefined, torch.nan))
-    return maps
-
-
-def _smooth(x: torch.Tensor) -> torch.Tensor:
-    """Gaussian mean of each whole 11 x 11 neighbourhood: (..., h, w) to (..., h - 10, w - 10)."""
-    *leading, height, width = x.shape
-    rows = x.reshape(-1, width)
-    across = x.new_empty(len(rows), width - 2 * GAUSSIAN_RADIUS_PX)
-    for start, stop, matrix in _blocks(across.shape[-1]):
-        torch.mm(rows[:, start : stop + 10], matrix, out=across[:, start:stop])
-    across = across.view(-1, height, across.shape[-1])
-    smoothed = x.new_empty(len(across), height - 2 * GAUSSIAN_RADIUS_PX, across.shape[-1])
-    for start, stop, matrix in _blocks(smoothed.shape[-2]):
-        torch.matmul(matrix.mT, across[:, start : stop + 10], out=smoothed[:, start:stop])
-    return smoothed.view(*leading, *smoothed.shape[-2:])
-
-
-def _blocks(outputs: int) -> Iterator[tuple[int, int, torch.Tensor]]:
-    """First and last output of each block, and the matrix that makes it from its inputs."""
-    for start in range(0, outputs, _BLOCK_PX):
-        stop = min(start + _BLOCK_PX, outputs)
-        yield start, stop, _gaussian_matrix(stop - start)
-
-
-@functools.cache
-def _gaussian_matrix(outputs: int) -> torch.Tensor:
-    """(outputs + 10, outputs): column i holds the Gaussian weights of inputs i .. i + 10."""
-    offsets = np.arange(-GAUSSIAN_RADIUS_PX, GAUSSIAN_RADIUS_PX + 1)
-    weights = np.exp(-0.5 * (offsets / GAUSSIAN_SIGMA_PX) ** 2)
-    weights /= weights.sum()
-    matrix = np.zeros((outputs + GAUSSIAN_SIZE_PX - 1, outputs))
-    for column in range(outputs):
-        matrix[column : column + GAUSSIAN_SIZE_PX, column] = weights
-    return torch.from_numpy(matrix)
-
-
-def _whole_windows(usable: torch.Tensor) -> torch.Tensor:
-    """Whether all 11 x 11 neighbours are usable: bool (..., h, w) to (..., h - 10, w - 10)."""
-    # One gap in the farthest corner still weighs 1e-6, far above rounding.
-    return _smooth((~usable).double()) < 1e-7
+    scaled = torch.empty(rho.shape, dtype=torch.float64).copy_(torch.from_numpy(rho))
+    scaled.mul_(factor).sub_(1.0)
+    return scaled if bool(usable.all()) else scaled.masked_fill_(~usable, 0.0)
 
 
 def _moments(
-    image: torch.Tensor, reference: torch.Tensor, usable: torch.Tensor
+    image: torch.Tensor, reference: torch.Tensor, count: torch.Tensor
 ) -> tuple[Floats, Floats, Floats]:
-    """MSE, mean difference (both scaled) and correlation over the usable pixels, each (N, B)."""
-    count = usable.sum((-2, -1)).clamp(min=1)
+    """MSE, mean difference (both scaled) and correlation, each (N, B).
+
+    image, reference: (N, B, h, w), 0 in both where unusable, which adds nothing to any sum.
+    count: (N, B) usable pixels.
+    """
+    count = count.clamp(min=1)
     difference = image - reference
     mse = _inner(difference, difference) / count
     mean_i, mean_r = image.sum((-2, -1)) / count, reference.sum((-2, -1)) / count
-    # Unusable pixels are 0 in both images, so they add nothing to any of these sums.
     variance_i = _inner(image, image) / count - mean_i * mean_i
     variance_r = _inner(reference, reference) / count - mean_r * mean_r
     covariance = _inner(image, reference) / count - mean_i * mean_r
@@ -300,7 +203,8 @@ def _moments(
 
 def _inner(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
     """Sum of the products over the last two axes."""
-    return (a * b).sum((-2, -1))
+    rows = a.reshape(-1, 1, a.shape[-2] * a.shape[-1])
+    return torch.bmm(rows, b.reshape(rows.shape).mT).view(a.shape[:-2])
 
 
 def _assemble(

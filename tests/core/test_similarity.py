@@ -9,12 +9,8 @@ from hypothesis import strategies as st
 from skimage.metrics import structural_similarity
 
 from hls_gan_plugin.core.errors import GridError, NothingValidError, SettingsError
-from hls_gan_plugin.core.similarity import (
-    compare_windows,
-    map_mean,
-    ssim_map,
-    window_scores,
-)
+from hls_gan_plugin.core.similarity import compare_windows, window_scores
+from hls_gan_plugin.core.ssim import map_mean, ssim_map
 
 GREEN = np.array([0.3])
 
