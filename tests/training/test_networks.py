@@ -10,7 +10,7 @@ from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.hls import band
 from hls_gan_plugin.core.model_file import Model, ModelCard
 from hls_gan_plugin.core.unet import UNet, UNetConfig
-from model_training.alignment import estimate_shift, mean_difference, moved
+from model_training.alignment import centred, estimate_shift, mean_difference, moved
 from model_training.discriminator import PatchDiscriminator
 from model_training.losses import discriminator_loss, reconstruction_loss, verdict_loss
 from model_training.networks import free_parameters, rate_factor, start_from
@@ -173,3 +173,13 @@ def test_the_mean_difference_is_of_valid_pixels():
     reference[..., 0, :] = 9
     found = mean_difference(generated, reference, valid)
     torch.testing.assert_close(found.flatten(), torch.tensor([0.5, 0.4]))
+
+
+def test_a_centred_image_does_not_tell_its_brightness():
+    image, valid = torch.randn(2, 3, 8, 8, requires_grad=True), torch.ones(2, 1, 8, 8)
+    valid[0, :, :3] = 0
+    brighter = centred(image + torch.rand(2, 3, 1, 1), valid)
+    torch.testing.assert_close(brighter, centred(image, valid))
+    torch.testing.assert_close((brighter * valid).sum((2, 3)), torch.zeros(2, 3), atol=1e-4, rtol=0)
+    (brighter * torch.randn(2, 3, 8, 8) * valid).sum().backward()
+    torch.testing.assert_close(image.grad.sum((2, 3)), torch.zeros(2, 3), atol=1e-4, rtol=0)

@@ -15,6 +15,7 @@ from safetensors.torch import load_file
 import model_training
 from hls_gan_plugin.core.errors import OutputError, SettingsError, TrainingError
 from model_training import checkpoint
+from model_training.discriminator import PatchDiscriminator
 from model_training.run_folder import RunFolder
 from model_training.settings import load
 from model_training.stop_signal import StoppedError, StopSignal
@@ -98,6 +99,21 @@ def test_a_resumed_training_reaches_the_same_bits(monkeypatch, make_store, train
     resumed = resume_after(monkeypatch, train, store, 6, **fields)
     assert_same_bits(whole, resumed)
     assert best(whole) == best(resumed)
+
+
+@pytest.mark.parametrize("ignored", [True, False])
+def test_the_adversary_never_sees_the_brightness_that_the_loss_ignores(
+    monkeypatch, make_store, train, ignored
+):
+    judge, seen = PatchDiscriminator.judge, []
+
+    def watched(self, condition, image):
+        seen.append(image.detach().mean((2, 3)).abs().max())
+        return judge(self, condition, image)
+
+    monkeypatch.setattr(PatchDiscriminator, "judge", watched)
+    train(make_store(), iterations=2, aligned_share=0.5, aligned_offset=ignored)
+    assert (max(seen) < 1e-5) == ignored
 
 
 def test_pix2pix_trains_and_resumes_with_its_dropout(monkeypatch, make_store, train):
