@@ -6,23 +6,23 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import cast
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
 from hls_gan_plugin.core.cpu_unet import Network, arranged
 from hls_gan_plugin.core.errors import DeviceError
 from hls_gan_plugin.core.hls import SCALE
-from hls_gan_plugin.core.model_file import Model
+from hls_gan_plugin.core.model_file import Model, ModelCard
 from hls_gan_plugin.core.raster_io import FloatArray
-from hls_gan_plugin.core.scaling import per_band, to_reflectance
-from hls_gan_plugin.core.unet import UNet
+from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
 
-# Half precision is taken on CUDA if a trial image differs by at most this many DN from float32:
+# Half precision is taken on CUDA if no trial image differs by more than this many DN from float32:
 # half of what is allowed, because other images differ otherwise.
 _HALF_LIMIT_DN = 0.5
-_TRIAL_PX = 256
+_TRIAL_PX = 128
+_PATCH_PX = 16
 
 
 class Generator:
@@ -43,8 +43,10 @@ class Generator:
             # What tensor cores want.
             network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
             self._network = network
-            if _half_is_enough(network, self._rho_max):
+            if half_is_enough(network, trial_images(model.card).to(device), self._rho_max):
                 self._network = partial(_in_half, network)
+            else:  # then TF32 is not either: it keeps no more digits
+                torch.backends.cudnn.allow_tf32 = False
 
     @contextmanager
     def stream(self) -> Iterator[None]:
@@ -115,12 +117,43 @@ def _in_half(network: nn.Module, scaled: Tensor) -> Tensor:
     return out
 
 
-def _half_is_enough(network: nn.Module, rho_max: Tensor) -> bool:
-    """Whether a trial image over the whole scaled range comes out as in float32."""
-    channels = cast(UNet, network).config.bands_in
-    numbers = torch.Generator(rho_max.device).manual_seed(0)
-    shape = (1, channels, _TRIAL_PX, _TRIAL_PX)
-    trial = torch.rand(shape, generator=numbers, device=rho_max.device) * 2 - 1
-    with torch.inference_mode():
+def half_is_enough(network: nn.Module, trial: Tensor, rho_max: Tensor) -> bool:
+    """Whether scaled images (N, B, H, W) come out in half precision as they do in float32.
+
+    Args:
+        rho_max: of the output bands, (B, 1, 1), to state the largest difference in DN.
+    """
+    # Without this, CUDA's convolutions of float32 numbers keep no more digits than half precision.
+    exactly = torch.backends.cudnn.flags(enabled=True, allow_tf32=False)  # type: ignore[no-untyped-call]
+    with torch.inference_mode(), exactly:
         difference = (_in_half(network, trial) - network(trial)) * (rho_max * 0.5)
     return float(difference.abs().max()) <= _HALF_LIMIT_DN * SCALE
+
+
+def trial_images(card: ModelCard) -> Tensor:
+    """Scaled images (N, bands_in, H, W), float32, that span what the model was trained on.
+
+    In every band, from the lowest to the highest percentile of the training input: noise, its two
+    ends pixel by pixel, patches, a ramp down and one across, and either end alone; and noise over
+    the whole scale.
+    """
+    rho_max = per_band(card.rho_max_in)
+    lows, highs = zip(*card.percentiles, strict=True)
+    low, high = to_scaled(per_band(lows), rho_max), to_scaled(per_band(highs), rho_max)
+    random = np.random.default_rng(0)
+    bands = len(card.inputs)
+    shape = (bands, _TRIAL_PX, _TRIAL_PX)
+    noise = random.random(shape)
+    patches = random.random((bands, _TRIAL_PX // _PATCH_PX, _TRIAL_PX // _PATCH_PX))
+    ramp = np.broadcast_to(np.linspace(0.0, 1.0, _TRIAL_PX), shape)
+    shares = (
+        noise,
+        np.round(noise),
+        patches.repeat(_PATCH_PX, axis=1).repeat(_PATCH_PX, axis=2),
+        ramp,
+        ramp.swapaxes(1, 2),
+        np.zeros(shape),
+        np.ones(shape),
+    )
+    images = [low + share * (high - low) for share in shares]
+    return torch.from_numpy(np.stack([*images, 2.0 * noise - 1.0]).astype(np.float32))

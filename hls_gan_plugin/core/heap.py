@@ -6,8 +6,7 @@ import ctypes
 import sys
 
 # glibc's malloc.h
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8
-_LARGEST_KEPT_BYTES = 32 * 2**20  # the highest that glibc takes
+_M_TRIM_THRESHOLD, _M_MMAP_MAX, _M_ARENA_MAX = -1, -4, -8
 _KEPT_BYTES = 2**30
 
 
@@ -15,8 +14,9 @@ def keep_freed_memory() -> bool:
     """Ask glibc to keep what is freed; whether it will (no other C library is asked).
 
     By default a tensor's memory goes back to the kernel when it is freed, and every page of the
-    next one is fetched and cleared anew: up to a fifth of the time of a tile. To be called before
-    threads begin, because one heap for all is part of it: the others are given back when empty.
+    next one is fetched and cleared anew: up to a fifth of the time of a tile. So no block gets a
+    mapping of its own, however large. To be called before threads begin, because one heap for all
+    is part of it: the others are given back when empty.
     """
     if not sys.platform.startswith("linux"):
         return False
@@ -26,7 +26,7 @@ def keep_freed_memory() -> bool:
         return False
     settings = (
         (_M_ARENA_MAX, 1),
-        (_M_MMAP_THRESHOLD, _LARGEST_KEPT_BYTES),
+        (_M_MMAP_MAX, 0),
         (_M_TRIM_THRESHOLD, _KEPT_BYTES),
     )
     return all(mallopt(option, value) == 1 for option, value in settings)

@@ -12,10 +12,11 @@ from hls_gan_plugin.core.grid import PixelWindow
 from hls_gan_plugin.core.tile_grid import TileGrid
 from hls_gan_plugin.core.unet import UNetConfig
 
-# glibc gives blocks of memory above 32 MiB back to the kernel each time, and fetching them anew
-# costs up to a fifth of the computing: no tensor of a tile may be larger.
-_CPU_TENSOR_BYTES = 32 * 2**20
-_CPU_TILE_PX = 1024
+# For what the tensors of all tiles in work take; libraries and GDAL's cache come on top.
+_CPU_MEMORY_BYTES = 800 * 2**20
+# A quarter of a granule's side, with room for the lattice: granules are cut evenly, and larger
+# rasters into tiles that are hardly larger and need no more memory.
+_CPU_TILE_PX = 928
 _CUDA_TILE_PX = 2048
 # Tensors of the first level that are alive at the widest point of the network.
 _TENSORS_ALIVE = 6
@@ -76,16 +77,16 @@ def plan_tiles(
     return TileGrid(window, phase, *sides, config.stride_px, config.halo_px)
 
 
-def largest_tile_px(config: UNetConfig, device: torch.device) -> int:
-    """The longest side of a tile that the device's memory suits."""
-    bytes_a_pixel = 4 * max(config.widths[0], config.bands_in, config.bands_out)
+def largest_tile_px(config: UNetConfig, device: torch.device, workers: int) -> int:
+    """The longest side of a tile that the device's memory suits, `workers` tiles at a time."""
     if device.type == "cuda":
         free, _ = torch.cuda.mem_get_info(device)
-        share = free * _CUDA_MEMORY_SHARE / _CUDA_WORKERS / _TENSORS_ALIVE
-        limit, longest = share / bytes_a_pixel, _CUDA_TILE_PX
+        memory, longest = free * _CUDA_MEMORY_SHARE, _CUDA_TILE_PX
     else:
-        limit, longest = _CPU_TENSOR_BYTES / bytes_a_pixel, _CPU_TILE_PX
-    side = min(math.isqrt(int(limit)) - 2 * config.halo_px - config.stride_px, longest)
+        memory, longest = _CPU_MEMORY_BYTES, _CPU_TILE_PX
+    bytes_a_pixel = 4 * max(config.widths[0], config.bands_in, config.bands_out)
+    pixels = memory / workers / _TENSORS_ALIVE / bytes_a_pixel
+    side = min(math.isqrt(int(pixels)) - 2 * config.halo_px - config.stride_px, longest)
     return max(side, config.stride_px)
 
 
@@ -96,7 +97,7 @@ def _sides(
     stride = config.stride_px
     # The lattice may cut a pixel row off either end.
     lengths = [length + stride - 1 for length in (window.height, window.width)]
-    largest = largest_tile_px(config, device)
+    largest = largest_tile_px(config, device, workers)
     fewest = [math.ceil(length / largest) for length in lengths]
 
     def side(axis: int, pieces: int) -> int:
