@@ -8,7 +8,7 @@ from typing import Any
 
 from hls_gan_plugin.core import alignment, hls
 from hls_gan_plugin.core.band_choice import choose_bands
-from hls_gan_plugin.core.baseline_rasters import apply_to_raster, fit_on_scenes
+from hls_gan_plugin.core.baseline_rasters import apply_to_raster, fit_on_scenes, pairs_of
 from hls_gan_plugin.core.baselines import METHODS, load_baseline, save_baseline
 from hls_gan_plugin.core.errors import OutputError, SettingsError
 from hls_gan_plugin.core.grid import Grid
@@ -72,7 +72,9 @@ def run_apply(job: ApplyBaselineJob, paths: Mapping[str, Path], emit: Emit) -> d
         tags |= {name: reader.tags[name] for name in kept if name in reader.tags}
         valid = apply_to_raster(baseline, reader, paths[job.output], tags, _progress(emit))
         total = reader.grid.width * reader.grid.height
-        in_sample = baseline.is_in_sample([sha256_of(file.path) for file in files])
+        in_sample = baseline.is_in_sample(
+            [sha256_of(file.path) for file in files], pairs_of(file.path for file in files)
+        )
     if in_sample:
         emit(Event("warning", "The baseline was fitted on this very raster (in-sample)."))
     return {

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from hls_gan_plugin.core.baseline_rasters import fit_on_scenes, hashes_of
+from hls_gan_plugin.core.baseline_rasters import fit_on_scenes, hashes_of, pairs_of
 from hls_gan_plugin.core.baselines import Baseline, load_baseline
 from hls_gan_plugin.core.comparison import ORIGINAL
 from hls_gan_plugin.core.errors import OutputError, SettingsError
@@ -136,7 +136,8 @@ def _baselines(
     in_sample = []
     if chosen:
         hashes = hashes_of(scenes)
-        in_sample = [name for name, baseline in chosen.items() if baseline.is_in_sample(hashes)]
+        pairs = pairs_of(band.path for scene in scenes for band in scene.stacks[ORIGINAL])
+        in_sample = [name for name, line in chosen.items() if line.is_in_sample(hashes, pairs)]
     if job.fit_baselines and scenes:
         emit(Event("progress", "Fitting today's methods", fraction=0.0))
         fitted = fit_on_scenes(

@@ -15,7 +15,7 @@ from hls_gan_plugin.core import hls
 from hls_gan_plugin.core.baselines import Baseline
 from hls_gan_plugin.core.errors import ModelFileError
 from hls_gan_plugin.core.model_file import read_card, sha256_of
-from hls_gan_plugin.core.report import FileRow, ReportContent, write_report
+from hls_gan_plugin.core.report import FileRow, ReportContent, card_rows, write_report
 from hls_gan_plugin.core.report_chips import Chip, choose_chips
 from hls_gan_plugin.core.scenes import FMASK_CLASSES, Scene
 from hls_gan_plugin.core.scoring import Scored, ScoreSettings, read_windows
@@ -136,16 +136,9 @@ def _card(digest: str) -> dict[str, str]:
         if sha256_of(path) != digest:
             continue
         try:
-            card = read_card(path)
+            return card_rows(read_card(path))
         except ModelFileError:
             return {}
-        rows = {
-            "about": card.description,
-            "bands in": ", ".join(str(band) for band in card.inputs),
-            "bands out": ", ".join(str(band) for band in card.outputs),
-            "licence": card.licence,
-        }
-        return rows | {f"training: {key}": str(value) for key, value in card.training.items()}
     return {"card": "the model's file is not installed here"}
 
 

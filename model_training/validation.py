@@ -9,7 +9,8 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from hls_gan_plugin.core.baselines import Baseline, BaselineFit, FittedOn
+from hls_gan_plugin.core.baseline_fitting import BaselineFit
+from hls_gan_plugin.core.baselines import Baseline, FittedOn
 from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from model_training.prediction import predict
@@ -33,7 +34,9 @@ def fit_baseline(
     fit = BaselineFit(method, names)  # type: ignore[arg-type]
     for chunk in chunks(indices):
         fit.add(store.reflectance("s30", chunk), store.reflectance("l30", chunk))
-    fitted_on = FittedOn((str(store.folder.name),), (), "train", store.manifest.simulated)
+    pairs = tuple(sorted({store.rows[index].scene for index in indices}))
+    simulated = store.manifest.simulated
+    fitted_on = FittedOn((str(store.folder.name),), (), "train", simulated, pairs)
     return fit.finish(fitted_on)
 
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.baselines import Baseline, BaselineFit, FittedOn, Method
+from hls_gan_plugin.core.baseline_fitting import BaselineFit
+from hls_gan_plugin.core.baselines import Baseline, FittedOn, Method
 from hls_gan_plugin.core.cog_writer import Layout, writing
 from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.errors import NothingValidError
 from hls_gan_plugin.core.grid import PixelWindow
 from hls_gan_plugin.core.hls import FILL_DN, SCALE
 from hls_gan_plugin.core.model_file import sha256_of
+from hls_gan_plugin.core.pairing import pair_name
 from hls_gan_plugin.core.raster_io import ReflectanceReader, to_dn
 from hls_gan_plugin.core.scenes import Scene, SceneReader
 
@@ -58,6 +60,12 @@ def hashes_of(scenes: Sequence[Scene]) -> tuple[str, ...]:
         for band in scene.stacks[role]
     }  # fmt: skip
     return tuple(sorted(sha256_of(path) for path in files))
+
+
+def pairs_of(originals: Iterable[Path]) -> tuple[str, ...]:
+    """Tile and day of every original that is named as HLS names its files."""
+    granules = [parsed[0] for path in originals if (parsed := hls.parse_band_file(path))]
+    return tuple(sorted({pair_name(granule) for granule in granules}))
 
 
 def apply_to_raster(

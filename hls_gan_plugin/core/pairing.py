@@ -16,7 +16,14 @@ import numpy.typing as npt
 from hls_gan_plugin.core.errors import GridError, NothingValidError
 from hls_gan_plugin.core.granules import EXPECTED_FOLDER, Granule
 from hls_gan_plugin.core.grid import Grid, PixelWindow
-from hls_gan_plugin.core.hls import FMASK_FILL, STRICT_MASK_BITS, Band, bit_mask, counterpart
+from hls_gan_plugin.core.hls import (
+    FMASK_FILL,
+    STRICT_MASK_BITS,
+    Band,
+    GranuleId,
+    bit_mask,
+    counterpart,
+)
 from hls_gan_plugin.core.raster_io import BandFile, FloatArray, FmaskReader, ReflectanceReader
 
 _STRIP_PX = 512
@@ -38,7 +45,7 @@ class Pair:
     @property
     def scene(self) -> str:
         """A name for the pair: tile and the S30's day, "15SXR.2021250"."""
-        return f"{self.s30.id.tile}.{self.s30.id.acquired:%Y%j}"
+        return pair_name(self.s30.id)
 
     def expected(self, bands: Sequence[Band]) -> list[Path] | None:
         """Simulated pairs only: the files of the expected L30, or None where one is missing."""
@@ -48,6 +55,11 @@ class Pair:
             folder = path.parent
             paths.append(folder.parent / EXPECTED_FOLDER / folder.name / path.name)
         return paths if all(path.is_file() for path in paths) else None
+
+
+def pair_name(s30: GranuleId) -> str:
+    """Tile and day of the S30, "15SXR.2021250"."""
+    return f"{s30.tile}.{s30.acquired:%Y%j}"
 
 
 def find_pairs(granules: Iterable[Granule], max_days: int = 0) -> list[Pair]:

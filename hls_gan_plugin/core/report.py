@@ -12,13 +12,15 @@ from typing import Any
 import jinja2
 import numpy as np
 
+from hls_gan_plugin.core import report_evidence as evidence_figures
 from hls_gan_plugin.core import report_figures as figures
 from hls_gan_plugin.core.comparison import ORIGINAL, Compared
 from hls_gan_plugin.core.errors import OutputError
+from hls_gan_plugin.core.model_file import ModelCard
 from hls_gan_plugin.core.report_chips import Chip, chips_figure
 from hls_gan_plugin.core.report_text import summary_lines
 from hls_gan_plugin.core.seams import SeamMeasure
-from hls_gan_plugin.core.significance import BETTER, Clusters, clusters, summarise
+from hls_gan_plugin.core.significance import BETTER, Clusters, MethodSummary, clusters, summarise
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # In the plugin's folder and in a checkout; installed with pip, it lies inside the package.
@@ -96,6 +98,19 @@ def write_report(path: Path, content: ReportContent) -> None:
         ) from error
 
 
+def card_rows(card: ModelCard) -> dict[str, str]:
+    """A model's card as rows of text."""
+    rows = {
+        "model": card.name,
+        "version": card.version,
+        "about": card.description,
+        "bands in": ", ".join(str(band) for band in card.inputs),
+        "bands out": ", ".join(str(band) for band in card.outputs),
+        "licence": card.licence,
+    }
+    return rows | {f"training: {key}": str(value) for key, value in card.training.items()}
+
+
 def format_score(value: float, name: str) -> str:
     """A score with the digits that it deserves; a dash where there is none."""
     if not np.isfinite(value):
@@ -111,17 +126,18 @@ def _context(content: ReportContent) -> dict[str, Any]:
     table = content.compared.table
     names = _names(content)
     groups = clusters(table)
+    summaries = summarise(table)
     return {
         "content": content,
         "names": names,
         "lines": summary_lines(table, content.generated, names, content.simulated),
-        "summaries": _by_band(content),
+        "summaries": _by_band(summaries),
         "clusters": groups,
         "cluster_note": cluster_note(groups),
         "scores": ("ssim", "mse", "rmse", "bias", "correlation"),
         "better": tuple(BETTER),
         "original": ORIGINAL,
-        "pictures": _pictures(content, names),
+        "pictures": _pictures(content, names, summaries),
         "seams": _seam_rows(content),
         "versions": _versions(),
         "table": table,
@@ -137,9 +153,9 @@ def _names(content: ReportContent) -> dict[str, str]:
     return names
 
 
-def _by_band(content: ReportContent) -> dict[str, list[Any]]:
-    grouped: dict[str, list[Any]] = {}
-    for summary in summarise(content.compared.table):
+def _by_band(summaries: Sequence[MethodSummary]) -> dict[str, list[MethodSummary]]:
+    grouped: dict[str, list[MethodSummary]] = {}
+    for summary in summaries:
         grouped.setdefault(summary.band, []).append(summary)
     return grouped
 
@@ -160,17 +176,21 @@ def _versions() -> dict[str, str]:
     return versions
 
 
-def _pictures(content: ReportContent, names: dict[str, str]) -> dict[str, Picture]:
+def _pictures(
+    content: ReportContent, names: dict[str, str], summaries: Sequence[MethodSummary]
+) -> dict[str, Picture]:
     """The figures by name, numbered as they appear; those without data are left out."""
     drawn: dict[str, Picture] = {}
-    for name, data, caption in _drawings(content, names):
+    for name, data, caption in _drawings(content, names, summaries):
         if data is not None:
             number = len(drawn) + 1
             drawn[name] = Picture(number, data, caption, caption.split(". ")[0])
     return drawn
 
 
-def _drawings(content: ReportContent, names: dict[str, str]) -> list[tuple[str, str | None, str]]:
+def _drawings(
+    content: ReportContent, names: dict[str, str], summaries: Sequence[MethodSummary]
+) -> list[tuple[str, str | None, str]]:
     table, evidence = content.compared.table, content.compared.evidence
     look = figures.Look.of(table.methods, names)
     main = (ORIGINAL, *(content.generated[:1] or table.methods[1:2]))
@@ -193,7 +213,7 @@ def _drawings(content: ReportContent, names: dict[str, str]) -> list[tuple[str, 
         drawings.append(
             (
                 "gains",
-                figures.gains(summarise(table), look),
+                figures.gains(summaries, look),
                 "Mean gain of every method over the original, by band, with 95 % intervals "
                 f"(bootstrap over {cluster_note(clusters(table))}).",
             )
@@ -222,25 +242,25 @@ def _evidence_drawings(
     return [
         (
             "density",
-            figures.densities(agreement, bands, main, look),
+            evidence_figures.densities(agreement, bands, main, look),
             "Reflectance of the image against the reference before and after, pixels per bin "
             "(logarithmic), with the ordinary regression line and the dotted line of identity.",
         ),
         (
             "levels",
-            figures.bias_by_level(agreement, bands, table.methods, look),
+            evidence_figures.bias_by_level(agreement, bands, table.methods, look),
             "Bias (image minus reference) by reflectance level. Grey: how often each level occurs. "
             "Pixels are sorted by the mean of original and reference, since sorting by the "
             "reference alone would turn its noise into a bias.",
         ),
         (
             "classes",
-            figures.class_bias(agreement, bands, table.methods, content.class_names, look),
+            evidence_figures.class_bias(agreement, bands, table.methods, content.class_names, look),
             "Bias (image minus reference) by class.",
         ),
         (
             "spectra",
-            figures.spectra(evidence.spectrum, bands, table.methods, main, look),
+            evidence_figures.spectra(evidence.spectrum, bands, table.methods, main, look),
             f"Radial power spectra, mean of {windows} windows without gaps (Hann window). Right: "
             "relative to the reference; below 1 texture is lost, above 1 it is invented or noise. "
             "Grey: above half the Nyquist frequency.",

@@ -7,6 +7,7 @@ there is one scene only, over square blocks of its windows, which is said wherev
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -151,11 +152,17 @@ def clustered_interval(values: Floats, cluster: Integers) -> tuple[float, float]
     if count < 2:
         return float("nan"), float("nan")
     sums, sizes = np.bincount(index, values), np.bincount(index)
-    rng = np.random.default_rng(_SEED)
-    drawn = rng.multinomial(count, np.full(count, 1 / count), size=RESAMPLES)
+    drawn = _resamples(count)
     means = (drawn @ sums) / (drawn @ sizes)
     low, high = np.quantile(means, ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
     return float(low), float(high)
+
+
+@functools.lru_cache(maxsize=2)
+def _resamples(count: int) -> Floats:
+    """(RESAMPLES, count): how often each cluster is drawn. A report asks for few counts, often."""
+    rng = np.random.default_rng(_SEED)
+    return rng.multinomial(count, np.full(count, 1 / count), size=RESAMPLES).astype(np.float64)
 
 
 def _wilcoxon(differences: Floats) -> float:

@@ -9,13 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hls_gan_plugin.core.baselines import (
-    METHODS,
-    BaselineFit,
-    FittedOn,
-    load_baseline,
-    save_baseline,
-)
+from hls_gan_plugin.core.baseline_fitting import BaselineFit
+from hls_gan_plugin.core.baseline_rasters import pairs_of
+from hls_gan_plugin.core.baselines import METHODS, FittedOn, load_baseline, save_baseline
 from hls_gan_plugin.core.errors import BandError, ModelFileError, NothingValidError
 
 PAIR = FittedOn(("T15SXR 2021-09-07",), ("aa", "bb"))
@@ -143,6 +139,16 @@ def test_in_sample_is_told_by_the_files_hashes():
     baseline = fitted("ordinary", row(0.1, 0.2), row(0.1, 0.3))
     assert baseline.is_in_sample(["bb", "zz"])
     assert not baseline.is_in_sample(["zz"])
+
+
+def test_in_sample_is_told_by_the_pairs_of_a_window_store(tmp_path):
+    fit = BaselineFit("ordinary", ("green",))
+    fit.add(row(0.1, 0.2), row(0.1, 0.3))
+    save_baseline(tmp_path / "b.json", fit.finish(FittedOn(("store",), pairs=("15SXR.2021250",))))
+    baseline = load_baseline(tmp_path / "b.json")
+    granule = tmp_path / "HLS.S30.T15SXR.2021250T170901.v2.0.B03.tif"
+    assert baseline.is_in_sample((), pairs_of([granule]))
+    assert not baseline.is_in_sample((), pairs_of([tmp_path / "other.tif"]))
 
 
 def test_bands_can_be_chosen_and_must_fit():
