@@ -127,13 +127,21 @@ class PlainLoop:
         s30, l30, valid, generated = (
             image[..., inside, inside] for image in (s30, l30, valid, generated)
         )
-        self._update_discriminator(s30, l30, generated.detach())
+        self._update_discriminator(s30, l30, generated.detach(), valid)
         return self._update_generator(s30, l30, generated, valid)
 
-    def _update_discriminator(self, s30: Tensor, l30: Tensor, generated: Tensor) -> None:
-        kind, judge = self.chosen.adversarial, self.discriminator.judge
-        real = verdict_loss(kind, judge(s30, l30), is_real=True)
-        fake = verdict_loss(kind, judge(s30, generated), is_real=False)
+    def _judge(self, s30: Tensor, image: Tensor, valid: Tensor) -> Tensor:
+        if self.chosen.aligned_offset:
+            image = alignment.centred(image, valid)
+        logits: Tensor = self.discriminator.judge(s30, image)
+        return logits
+
+    def _update_discriminator(
+        self, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor
+    ) -> None:
+        kind = self.chosen.adversarial
+        real = verdict_loss(kind, self._judge(s30, l30, valid), is_real=True)
+        fake = verdict_loss(kind, self._judge(s30, generated, valid), is_real=False)
         self.optimizers[1].zero_grad()
         torch.autograd.backward(0.5 * (real + fake))
         self.optimizers[1].step()
@@ -143,7 +151,7 @@ class PlainLoop:
     ) -> float:
         chosen = self.chosen
         self.discriminator.requires_grad_(False)
-        logits = self.discriminator.judge(s30, generated)
+        logits = self._judge(s30, generated, valid)
         verdict = verdict_loss(chosen.adversarial, logits, is_real=True)
         pixels = self._reconstruction(generated, l30, valid)
         loss = chosen.reconstruction_weight * pixels + chosen.adversarial_weight * verdict
