@@ -210,6 +210,7 @@ def train(
 @click.option("--most", default=0, show_default=True, help="Windows at most; 0: all.")
 @click.option("--csv", "csv_file", type=_FILE, help="Write the scores of each window.")
 @click.option("--json", "json_file", type=_FILE, help="Write the totals.")
+@click.option("--report", "report_file", type=_FILE, help="Write an HTML report.")
 @click.option(
     "--device",
     "device_name",
@@ -223,6 +224,30 @@ def evaluate(model: Path, windows: Path, **options: Any) -> None:
     from model_training.evaluation_report import run
 
     run(model, windows, **options)
+
+
+@main.command("fit-baseline")
+@click.argument("windows", type=_FOLDER)
+@click.argument("output", type=_FILE)
+@click.option(
+    "--method",
+    type=click.Choice(["ordinary", "reduced-major-axis", "histogram"]),
+    default="ordinary",
+    show_default=True,
+)
+@_in_a_sentence
+def fit_baseline(windows: Path, output: Path, method: str) -> None:
+    """Fit a method of today on the training windows of WINDOWS, and write it to OUTPUT (JSON).
+
+    `python -m hls_gan_plugin` applies it (apply-baseline) and judges it (score --baseline).
+    """
+    from hls_gan_plugin.core.baselines import save_baseline
+    from hls_gan_plugin.staging import staged
+    from model_training import validation
+    from model_training.window_store import WindowStore
+
+    with staged([output]) as paths:
+        save_baseline(paths[str(output)], validation.fit_baseline(WindowStore(windows), method))
 
 
 @main.command()

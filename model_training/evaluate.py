@@ -11,7 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from hls_gan_plugin.core.comparison import ORIGINAL, Comparison, WindowBatch, WindowTable
+from hls_gan_plugin.core.comparison import (
+    ORIGINAL,
+    Compared,
+    Comparison,
+    WindowBatch,
+    WindowTable,
+)
 from hls_gan_plugin.core.errors import NothingValidError
 from hls_gan_plugin.core.power_spectra import MeanSpectrum, frequencies
 from model_training.trained import Trained
@@ -28,12 +34,17 @@ _SPECTRA = (ORIGINAL, GENERATED, EXPECTED, "reference")
 class Evaluation:
     """What came out.
 
-    table: scores by window, method and band. summary: totals, wins, share removed, no-harm check
-    and where everything came from, ready for JSON.
+    compared: scores by window, method and band, and what the report shows if it was asked for.
+    summary: totals, wins, share removed, no-harm check and where everything came from, ready for
+    JSON.
     """
 
-    table: WindowTable
+    compared: Compared
     summary: dict[str, Any]
+
+    @property
+    def table(self) -> WindowTable:
+        return self.compared.table
 
 
 def evaluate(
@@ -43,12 +54,14 @@ def evaluate(
     split: str = "test",
     most: int = 0,
     device: torch.device | None = None,
+    with_evidence: bool = False,
     on_windows: Callable[[int, int], None] = lambda done, total: None,
 ) -> Evaluation:
     """Judge `trained` on the windows of a split; baselines are fitted on the split "train".
 
     Args:
         most: windows at most, evenly thinned; 0: all.
+        with_evidence: also gather what the report shows; costs about as much again.
         on_windows: called with how many windows are done, of how many.
 
     Raises:
@@ -61,7 +74,7 @@ def evaluate(
         raise NothingValidError(
             f"'{folder}' holds no window of the split '{split}'; choose another with --split."
         )
-    judge = _Judge(trained, store, device or torch.device("cpu"))
+    judge = _Judge(trained, store, device or torch.device("cpu"), with_evidence)
     for done, chunk in enumerate(_by_scene(store, indices), start=1):
         judge.add(*chunk)
         on_windows(min(done * len(chunk[1]), len(indices)), len(indices))
@@ -86,7 +99,9 @@ def _by_scene(
 class _Judge:
     """Adds up scores and spectra, windows after windows."""
 
-    def __init__(self, trained: Trained, store: WindowStore, device: torch.device) -> None:
+    def __init__(
+        self, trained: Trained, store: WindowStore, device: torch.device, with_evidence: bool
+    ) -> None:
         self._trained, self._store, self._device = trained, store, device
         self._lines = fit_baseline(store, "ordinary"), fit_baseline(store, "histogram")
         names = [band.common_name for band in store.inputs]
@@ -94,7 +109,7 @@ class _Judge:
         if store.expected is not None:
             methods.append(EXPECTED)
         size = store.manifest.size_px
-        self._comparison = Comparison(names, methods, size, with_evidence=False)
+        self._comparison = Comparison(names, methods, size, with_evidence)
         self._spectrum = MeanSpectrum(len(_SPECTRA), len(names), size)
         # Of generated minus original, by band: sum over valid pixels and their number.
         self._change = np.zeros((2, len(names)))
@@ -123,7 +138,8 @@ class _Judge:
 
     def finish(self, split: str) -> Evaluation:
         """The table and its summary."""
-        table = self._comparison.finish().table
+        compared = self._comparison.finish()
+        table = compared.table
         store, trained = self._store, self._trained
         summary: dict[str, Any] = {
             "model": trained.name,
@@ -139,7 +155,7 @@ class _Judge:
         }
         if EXPECTED in table.methods:
             summary["share_removed"] = _share_removed(table)
-        return Evaluation(table, summary)
+        return Evaluation(compared, summary)
 
     def _no_harm(self) -> dict[str, Any]:
         """What the model does to S30 where its pair is taken to be S30 itself, by band.

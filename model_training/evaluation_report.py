@@ -1,4 +1,4 @@
-"""The command `evaluate`: CSV by window, JSON in total, a table on the screen."""
+"""The command `evaluate`: CSV by window, JSON in total, an HTML report, a table on the screen."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def run(
     device_name: str,
     csv_file: Path | None,
     json_file: Path | None,
+    report_file: Path | None = None,
 ) -> Evaluation:
     """Evaluate, write and tell.
 
@@ -36,24 +37,30 @@ def run(
         HlsGanError: see `load_trained`, `evaluate` and `staged`.
     """
     chosen = device.choose(device_name)
+    trained = load_trained(model)
     console = Console(stderr=True)
     with Progress(console=console, transient=True) as bar:
         task = bar.add_task("evaluating", total=None)
         result = evaluate(
-            load_trained(model),
+            trained,
             windows,
             split=split,
             most=most,
             device=chosen,
+            with_evidence=report_file is not None,
             on_windows=lambda done, total: bar.update(task, completed=done, total=total),
         )
-    targets = [path for path in (csv_file, json_file) if path is not None]
+    targets = [path for path in (csv_file, json_file, report_file) if path is not None]
     with staged(targets) as paths:
         if csv_file is not None:
             write_csv(paths[str(csv_file)], result)
         if json_file is not None:
             text = json.dumps(result.summary, indent=2) + "\n"
             paths[str(json_file)].write_text(text, encoding="utf-8")
+        if report_file is not None:
+            from model_training.evaluation_page import write_page
+
+            write_page(paths[str(report_file)], trained, model, windows, result, chosen)
     show(result.summary, Console())
     return result
 

@@ -29,6 +29,7 @@ def test_from_granules_to_a_model_file(write_granules, read_csv, tmp_path):
         ["evaluate", training, store, "--json", tmp_path / "e.json"],
         ["export", training, tmp_path / "m.safetensors", "--force"],
         ["evaluate", tmp_path / "m.safetensors", store],
+        ["fit-baseline", store, tmp_path / "b.json", "--method", "histogram"],
     ]
     for step in steps:
         done = run(*step)
@@ -37,6 +38,8 @@ def test_from_granules_to_a_model_file(write_granules, read_csv, tmp_path):
     assert [(row["overlap"], row["usable"]) for row in rows] == [("1.0000", "yes")] * 5
     assert rows[0]["s30_satellite"] == "Sentinel-2A"
     assert json.loads((tmp_path / "e.json").read_text())["windows"] == 4
+    fitted_on = json.loads((tmp_path / "b.json").read_text())["fitted_on"]
+    assert (fitted_on["split"], len(fitted_on["pairs"])) == ("train", 3)
 
 
 def test_simulated_granules_become_windows(tmp_path):

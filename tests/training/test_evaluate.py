@@ -92,6 +92,21 @@ def test_the_report_writes_each_window_and_the_totals(make_store, train, read_cs
     assert totals["methods"]["original"]["bands"]["nir"]["mse"] == pytest.approx(np.mean(nir))
 
 
+def test_the_html_report_is_the_plugins(make_store, train, tmp_path):
+    store = make_store()
+    run, page = train(store, iterations=2), tmp_path / "r.html"
+    report(run, store, split="test", most=0, device_name="cpu", csv_file=None, json_file=None,
+           report_file=page)  # fmt: skip
+    html = page.read_text(encoding="utf-8")
+    assert "The image pairs are SIMULATED" in html
+    assert "Judged on 3 of 3 windows of 32 x 32 pixels" in html
+    assert "linear regression</td>" in html
+    assert "in-sample" not in html  # the baselines were fitted on other windows
+    for caption in ("SSIM by test window", "MSE by test window", "Example windows", "Radial power"):
+        assert caption in html
+    assert "<script" not in html
+
+
 @pytest.fixture
 def trained_well(make_store, train):
     return train(make_store(train=24), iterations=200, validate_every=100, batch_size=4)
