@@ -7,12 +7,14 @@ What libraries print goes to stderr. The exit status is 0 after a `result` and 1
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from hls_gan_plugin.core.errors import HlsGanError
@@ -45,8 +47,8 @@ def execute(job: Job, emit: Emit) -> dict[str, Any]:
 
     with staged(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=_GDAL_CACHE_MB):
         if isinstance(job, HarmonizeJob):
-            from hls_gan_plugin.harmonize_job import run_harmonize
-
+            with uncollected_imports():
+                from hls_gan_plugin.harmonize_job import run_harmonize
             return run_harmonize(job, paths, emit)
         if isinstance(job, CheckEngineJob):
             from hls_gan_plugin.engine_report import describe_engine
@@ -59,6 +61,24 @@ def execute(job: Job, emit: Emit) -> dict[str, Any]:
         from hls_gan_plugin.judging import run_judging
 
         return run_judging(job, paths, emit)
+
+
+@contextmanager
+def uncollected_imports() -> Iterator[None]:
+    """Imports within it are not searched for garbage, then or later.
+
+    Torch makes objects by the hundred thousand that live as long as the process: to look through
+    them again and again takes a fifth of its import, and once more at the process's end.
+    """
+    if "torch" in sys.modules or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def stop_on_signals() -> None:

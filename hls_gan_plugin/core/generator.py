@@ -124,7 +124,7 @@ def half_is_enough(network: nn.Module, trial: Tensor, rho_max: Tensor) -> bool:
         rho_max: of the output bands, (B, 1, 1), to state the largest difference in DN.
     """
     # Without this, CUDA's convolutions of float32 numbers keep no more digits than half precision.
-    exactly = torch.backends.cudnn.flags(enabled=True, allow_tf32=False)  # type: ignore[no-untyped-call]
+    exactly = torch.backends.cudnn.flags(enabled=True, allow_tf32=False)
     with torch.inference_mode(), exactly:
         difference = (_in_half(network, trial) - network(trial)) * (rho_max * 0.5)
     return float(difference.abs().max()) <= _HALF_LIMIT_DN * SCALE

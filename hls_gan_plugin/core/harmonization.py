@@ -109,7 +109,7 @@ def harmonize(
         with closing(side_by_side(compute, batches, workers.count)) as computed:
             for item, pixels in itertools.chain.from_iterable(computed):
                 behind.put(partial(sink.write, item, pixels))
-                valid += np.count_nonzero(item.valid)
+                valid += int(np.count_nonzero(item.valid))
                 done += item.tile.inner.height * item.tile.inner.width
                 progress(done / (window.height * window.width))
         if not valid:
@@ -216,7 +216,7 @@ class _Preparation:
     def _check(self, rho: FloatArray, valid: BoolArray) -> None:
         low, high = self._range
         outside = ((rho < low) | (rho > high)).any(axis=0) & valid
-        self.out_of_range_pixels += np.count_nonzero(outside)
+        self.out_of_range_pixels += int(np.count_nonzero(outside))
         step = slice(None, None, _PLAUSIBLE_STEP)
         sample = rho[:, step, step][:, valid[step, step]]
         middle = float(np.median(sample if sample.size else rho[:, valid]))
