@@ -12,14 +12,18 @@ from ..hls_gan_plugin.profile import ENGINE_PYTHON_OPTION
 from .align import Align
 from .apply_baseline import ApplyBaseline
 from .check_engine import CheckEngine
+from .cut_windows import CutWindows
 from .fit_baseline import FitBaseline
 from .harmonize import Harmonize
 from .score_similarity import ScoreSimilarity
 from .setup_engine import SetupEngine
+from .time_series import TimeSeries
 
 ALGORITHMS = (
     Harmonize,
+    CutWindows,
     ScoreSimilarity,
+    TimeSeries,
     FitBaseline,
     ApplyBaseline,
     Align,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from osgeo import gdal
@@ -25,8 +26,8 @@ class RasterInput:
 
     def __init__(self, layer: QgsRasterLayer) -> None:
         """Raises QgsProcessingException if the layer has no pixel values of its own."""
-        self.name = layer.name()
         self._file = _file_of(layer)
+        self.name = _name_of(layer, self._file)
         if self._file is not None:
             return
         provider = layer.dataProvider()
@@ -78,6 +79,18 @@ class RasterInput:
             dataset.GetRasterBand(number).SetDescription(name)
 
 
+def files_of(
+    sources: Sequence[RasterInput], folder: Path, feedback: QgsProcessingFeedback
+) -> tuple[str, ...]:
+    """The file of each source; layers may share a name, so each export has a folder of its own."""
+    files = []
+    for number, source in enumerate(sources):
+        place = folder / str(number)
+        place.mkdir()
+        files.append(str(source.file(place, feedback)))
+    return tuple(files)
+
+
 def _file_of(layer: QgsRasterLayer) -> Path | None:
     """The plain file that is the whole layer, if there is one."""
     source = layer.source()
@@ -88,6 +101,12 @@ def _file_of(layer: QgsRasterLayer) -> Path | None:
         return path if path.is_file() else None
     except OSError:  # a virtual raster's XML is too long for a file name
         return None
+
+
+def _name_of(layer: QgsRasterLayer, file: Path | None) -> str:
+    """The layer's name; QGIS itself names a file up to the first dot: "HLS" of HLS.S30.T….tif."""
+    name = layer.name()
+    return file.stem if file is not None and name == file.name.partition(".")[0] else name
 
 
 def _bare_name(band_name: str) -> str:

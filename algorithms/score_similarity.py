@@ -131,7 +131,9 @@ class ScoreSimilarity(EngineAlgorithm):
             )
         )
         file = QgsProcessingParameterFileDestination
-        self.addParameter(file(self.REPORT, "Report", "HTML files (*.html)", optional=True))
+        self.addParameter(
+            file(self.REPORT, "Similarity report", "HTML files (*.html)", optional=True)
+        )
         optional = (
             file(self.TABLE, "Table of windows", "CSV files (*.csv)", optional=True),
             QgsProcessingParameterRasterDestination(self.SSIM_MAP, "SSIM map", optional=True),
@@ -213,10 +215,7 @@ class ScoreSimilarity(EngineAlgorithm):
     def postProcessAlgorithm(
         self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        for target, details in context.layersToLoadOnCompletion().items():
-            if details.outputName == self.GRID:
-                style = WindowStyle()
-                context.layerToLoadOnCompletionDetails(target).setPostProcessor(style)
+        WindowStyle.wait_for(self.GRID, context)
         return {}
 
 

@@ -1,20 +1,24 @@
-"""How the window grid is drawn: where is the generated image closer to Landsat?"""
+"""How grids of windows are drawn: where is the generated image closer, which windows are clear?"""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsFeatureRenderer,
     QgsFillSymbol,
     QgsGraduatedSymbolRenderer,
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
+    QgsRendererCategory,
     QgsRendererRange,
     QgsVectorLayer,
 )
 
-FIELD = "gain_ssim"
+GAIN = "gain_ssim"
+KEPT = "kept"
 # Brown to blue-green, which all common kinds of colour vision tell apart; the ends are open.
 _CLASSES = (
     (-1e9, -0.05, "#8c510a", "much farther (below -0.05)"),
@@ -36,22 +40,49 @@ class WindowStyle(QgsProcessingLayerPostProcessorInterface):
         super().__init__()
         self._waiting.add(self)
 
+    @classmethod
+    def wait_for(cls, output: str, context: QgsProcessingContext) -> None:
+        """Style the layer of a tool's output as soon as it is loaded, if it will be."""
+        for target, details in context.layersToLoadOnCompletion().items():
+            if details.outputName == output:
+                context.layerToLoadOnCompletionDetails(target).setPostProcessor(cls())
+
     def postProcessLayer(
         self, layer: QgsVectorLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
         self._waiting.discard(self)
-        if isinstance(layer, QgsVectorLayer) and layer.fields().indexOf(FIELD) >= 0:
-            layer.setRenderer(gain_renderer())
+        renderer = _renderer(layer) if isinstance(layer, QgsVectorLayer) else None
+        if renderer is not None:
+            layer.setRenderer(renderer)
             layer.setOpacity(0.7)
             layer.triggerRepaint()
 
 
+def _renderer(layer: QgsVectorLayer) -> QgsFeatureRenderer | None:
+    for field, renderer in ((GAIN, gain_renderer), (KEPT, kept_renderer)):
+        if layer.fields().indexOf(field) >= 0:
+            return renderer()
+    return None
+
+
 def gain_renderer() -> QgsGraduatedSymbolRenderer:
     """Fixed classes of the gain in SSIM, so that the maps of several scenes compare."""
-    ranges = []
-    for low, high, colour, label in _CLASSES:
-        symbol = QgsFillSymbol.createSimple(
-            {"color": colour, "outline_color": "#555555", "outline_width": "0.1"}
-        )
-        ranges.append(QgsRendererRange(low, high, symbol, f"{label}"))
-    return QgsGraduatedSymbolRenderer(FIELD, ranges)
+    ranges = [
+        QgsRendererRange(low, high, _window(colour), label) for low, high, colour, label in _CLASSES
+    ]
+    return QgsGraduatedSymbolRenderer(GAIN, ranges)
+
+
+def kept_renderer() -> QgsCategorizedSymbolRenderer:
+    """The two ends of the same colours: windows that are clear enough, and the others."""
+    categories = [
+        QgsRendererCategory(True, _window("#5ab4ac"), "kept"),
+        QgsRendererCategory(False, _window("#d8b365"), "not clear enough"),
+    ]
+    return QgsCategorizedSymbolRenderer(KEPT, categories)
+
+
+def _window(colour: str) -> QgsFillSymbol:
+    return QgsFillSymbol.createSimple(
+        {"color": colour, "outline_color": "#555555", "outline_width": "0.1"}
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import processing
@@ -129,6 +130,16 @@ def test_a_raster_on_another_grid_is_refused_and_can_be_aligned(scene, tmp_path)
     assert after.GetGeoTransform() == before.GetGeoTransform()
     inner = (slice(5, 85), slice(3, 83))
     np.testing.assert_array_equal(after.ReadAsArray()[inner], before.ReadAsArray()[inner])
+
+
+def test_a_file_with_dots_in_its_name_keeps_it(scene, write_raster, tmp_path):
+    """QGIS names the layer of such a file "HLS"."""
+    named = tmp_path / "HLS.S30.T15SXR.harmonized.tif"
+    named.write_bytes(Path(scene["GENERATED"][0]).read_bytes())
+    table = tmp_path / "table.csv"
+    run("scoresimilarity", **{**scene, "GENERATED": [str(named)]}, WINDOW_SIZE=WINDOW,
+        TABLE=str(table))  # fmt: skip
+    assert "ssim_HLS.S30.T15SXR.harmonized_green" in table.read_text().splitlines()[0]
 
 
 def test_a_window_grid_that_is_no_geopackage_is_refused(scene, tmp_path):

@@ -1,0 +1,126 @@
+"""The dates of a series, from raster layers: sensor and day are read from names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from osgeo import gdal
+from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsRasterLayer
+
+from ..hls_gan_plugin.core.hls import GranuleId
+from ..hls_gan_plugin.jobs import SeriesImage
+from .raster_input import RasterInput, files_of
+
+_SENSOR = re.compile(r"(?<![A-Za-z0-9])([SL]30)(?![A-Za-z0-9])")
+_DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
+
+
+class Date(NamedTuple):
+    """What tells the images of a series apart."""
+
+    sensor: str
+    day: str  # 2021-09-07
+
+    def __str__(self) -> str:
+        return f"{self.sensor} {self.day}"
+
+
+def date_in(text: str) -> Date | None:
+    """The sensor and day that an HLS name, or words like "S30 2021-09-07", say; or None."""
+    try:
+        granule = GranuleId.from_string(text[text.index("HLS.") :])
+        return Date(granule.sensor, granule.day.isoformat())
+    except ValueError:
+        sensor, day = _SENSOR.search(text), _DAY.search(text)
+    if sensor is None or day is None:
+        return None
+    try:
+        return Date(sensor[1], dt.date.fromisoformat(day[1]).isoformat())
+    except ValueError:
+        return None
+
+
+class DatedLayers:
+    """The layers of a series, read on the main thread.
+
+    Raises:
+        QgsProcessingException: a layer does not show its date, two images show the same, or a
+            generated image or mask has no image of its date.
+    """
+
+    def __init__(
+        self,
+        images: Sequence[QgsRasterLayer],
+        generated: Sequence[QgsRasterLayer],
+        masks: Sequence[QgsRasterLayer],
+    ) -> None:
+        self._images = _by_date(images, "image")
+        self._generated = self._partners(generated, "generated raster")
+        self._masks = self._partners(masks, "mask")
+
+    def _partners(self, layers: Sequence[QgsRasterLayer], role: str) -> dict[Date, RasterInput]:
+        found = _by_date(layers, role)
+        for date, source in found.items():
+            if date not in self._images:
+                raise QgsProcessingException(
+                    f"The {role} '{source.name}' is of {date}, and there is no image of that "
+                    f"sensor and date; there are {', '.join(map(str, sorted(self._images)))}."
+                )
+        return found
+
+    def images(self, folder: Path, feedback: QgsProcessingFeedback) -> tuple[SeriesImage, ...]:
+        """The dates as files; layers without a file of their own are exported to `folder`."""
+        sources = [*self._images.values(), *self._generated.values(), *self._masks.values()]
+        file = dict(zip(sources, files_of(sources, folder, feedback)))
+        return tuple(
+            SeriesImage(
+                date.day,
+                date.sensor,
+                file[source],
+                file[self._generated[date]] if date in self._generated else None,
+                file[self._masks[date]] if date in self._masks else None,
+            )
+            for date, source in self._images.items()
+        )
+
+
+def _by_date(layers: Sequence[QgsRasterLayer], role: str) -> dict[Date, RasterInput]:
+    found: dict[Date, RasterInput] = {}
+    for layer in layers:
+        source, date = RasterInput(layer), _date_of(layer)
+        if date is None:
+            raise QgsProcessingException(
+                f"The {role} '{source.name}' does not show its sensor and date; rename the layer "
+                "so that it does, for example to 'S30 2021-09-07'."
+            )
+        if date in found:
+            raise QgsProcessingException(
+                f"'{found[date].name}' and '{source.name}' are both {role}s of {date}; give one "
+                "a date (a band file of an HLS granule stands for its other bands)."
+            )
+        found[date] = source
+    return found
+
+
+def _date_of(layer: QgsRasterLayer) -> Date | None:
+    """What the layer's name says counts first: it is what the user can change."""
+    for text in (layer.name(), Path(layer.source()).name, _input_of(layer)):
+        date = date_in(text)
+        if date is not None:
+            return date
+    return None
+
+
+def _input_of(layer: QgsRasterLayer) -> str:
+    """The file that a generated image was made from, as harmonizing wrote it into the tags."""
+    if layer.providerType() != "gdal":
+        return ""
+    try:
+        dataset = gdal.Open(layer.source())
+    except RuntimeError:
+        return ""
+    return (dataset and dataset.GetMetadataItem("HLS_GAN_INPUT")) or ""

@@ -1,0 +1,183 @@
+"""Disagreement over time: how far S30 and L30 dates of one place lie apart, before and after."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+    QgsProcessingUtils,
+)
+
+from ..hls_gan_plugin.core.hls import COMMON_NAMES, STRICT_MASK_BITS
+from ..hls_gan_plugin.jobs import SeriesJob
+from .dated_layers import DatedLayers
+from .engine_algorithm import EngineAlgorithm
+from .judging_inputs import BANDS, MASK_BITS, SCALE, add_scale
+from .parameters import mask_bits
+
+_HELP = """Says how much Sentinel-2 (S30) and Landsat (L30) disagree over time at one place, with \
+the original S30 images and with the generated ones: this is what harmonised data are wanted for.
+
+IMAGES are at least three dates of both sensors on one grid, one raster a date; a band file of an \
+HLS granule stands for its other bands too. GENERATED are the harmonised images of S30 dates; a \
+date without one keeps its original. MASKS are Fmask rasters.
+Sensor and date are read from the HLS file name, from the layer's name (HLS.S30.T… or S30 \
+2021-09-07: rename the layer), and for generated images also from what the harmonizing tool wrote \
+into the file. Generated images and masks go with the image of their sensor and date.
+RMSE: of all S30 and L30 dates at most MAX_DAYS days apart. Noise: how far each date lies from the \
+line between its neighbours in time, over both sensors (Vermote et al. 2009). Both in reflectance; \
+the table has every pair of dates, the plot shows both by band."""
+
+
+class TimeSeries(EngineAlgorithm):
+    """One SeriesJob from dated raster layers."""
+
+    IMAGES = "IMAGES"
+    GENERATED = "GENERATED"
+    MASKS = "MASKS"
+    MAX_DAYS = "MAX_DAYS"
+    TABLE = "TABLE"
+    PLOT = "PLOT"
+
+    def name(self) -> str:
+        return "timeseries"
+
+    def displayName(self) -> str:
+        return "Disagreement of S30 and L30 over time"
+
+    def group(self) -> str:
+        return "Judgement"
+
+    def groupId(self) -> str:
+        return "judgement"
+
+    def tags(self) -> list[str]:
+        return ["hls", "series", "time", "noise", "phenology", "rmse", "compare"]
+
+    def shortHelpString(self) -> str:
+        return _HELP
+
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
+        layers = QgsProcessingParameterMultipleLayers
+        raster = QgsProcessing.TypeRaster
+        self.addParameter(layers(self.IMAGES, "S30 and L30 rasters of one place", raster))
+        for name, text in (
+            (self.GENERATED, "Generated rasters of S30 dates"),
+            (self.MASKS, "Fmask rasters"),
+        ):
+            self.addParameter(layers(name, text, raster, optional=True))
+        self.addParameter(
+            QgsProcessingParameterEnum(
+                BANDS,
+                "Bands to compare (empty: found by name)",
+                options=list(COMMON_NAMES),
+                allowMultiple=True,
+                optional=True,
+                usesStaticStrings=True,
+            )
+        )
+        self.addParameter(
+            QgsProcessingParameterNumber(
+                self.MAX_DAYS, "Days between neighbouring dates at most", defaultValue=3, minValue=0
+            )
+        )
+        conditions = "Conditions of the Fmask that hide a pixel"
+        self.addParameter(mask_bits(MASK_BITS, conditions, STRICT_MASK_BITS))
+        add_scale(self)
+        file = QgsProcessingParameterFileDestination
+        self.addParameter(file(self.TABLE, "Table of dates", "CSV files (*.csv)", optional=True))
+        self.addParameter(file(self.PLOT, "Plot", "PNG files (*.png)", optional=True))
+        for name, text in _NUMBERS.items():
+            self.addOutput(QgsProcessingOutputNumber(name, text))
+
+    def checkParameterValues(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        fine, message = super().checkParameterValues(parameters, context)
+        if fine:
+            try:
+                self._dated_layers(parameters, context)
+            except QgsProcessingException as error:
+                return False, str(error)
+        return fine, message
+
+    def _dated_layers(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> DatedLayers:
+        roles = (self.IMAGES, self.GENERATED, self.MASKS)
+        return DatedLayers(*(self.parameterAsLayerList(parameters, n, context) for n in roles))
+
+    def prepareAlgorithm(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> bool:
+        self._layers = self._dated_layers(parameters, context)
+        return True
+
+    def processAlgorithm(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
+        bands = self.parameterAsEnumStrings(parameters, BANDS, context)
+        with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
+            job = SeriesJob(
+                images=self._layers.images(Path(folder), feedback),
+                bands=tuple(band for band in bands if band),  # 3.22 gives [""] for no choice
+                max_days=self.parameterAsInt(parameters, self.MAX_DAYS, context),
+                mask_bits=tuple(self.parameterAsEnums(parameters, MASK_BITS, context)),
+                scale=self.parameterAsEnumString(parameters, SCALE, context),
+                table=self.parameterAsFileOutput(parameters, self.TABLE, context) or None,
+                plot=self.parameterAsFileOutput(parameters, self.PLOT, context) or None,
+            )
+            values = self.run_job(job, feedback)
+        _tell(values, feedback)
+        results = {self.TABLE: job.table, self.PLOT: job.plot}
+        return {**{name: path for name, path in results.items() if path}, **_numbers(values)}
+
+
+_NUMBERS = {
+    "DATES": "Dates",
+    "NEIGHBOURS": "Neighbouring dates, times bands",
+    "RMSE_BEFORE": "RMSE of the original to neighbouring L30 dates (mean of the bands)",
+    "RMSE_AFTER": "RMSE of the generated to neighbouring L30 dates (mean of the bands)",
+    "NOISE_BEFORE": "Noise of the series with the original (mean of the bands)",
+    "NOISE_AFTER": "Noise of the series with the generated (mean of the bands)",
+}
+
+
+def _numbers(values: dict[str, Any]) -> dict[str, Any]:
+    def mean(measure: str, state: str) -> float:
+        by_band = [scores[state] for scores in values[measure].values()]
+        return float(sum(by_band) / len(by_band))
+
+    numbers: dict[str, Any] = {"DATES": values["dates"], "NEIGHBOURS": values["neighbours"]}
+    for measure in ("rmse", "noise"):
+        for state in ("before", "after"):
+            numbers[f"{measure}_{state}".upper()] = mean(measure, state)
+    return numbers
+
+
+def _tell(values: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
+    if values["simulated"]:
+        feedback.pushInfo("The images are simulated.")
+    for band, noise in values["noise"].items():
+        rmse = values["rmse"][band]
+        feedback.pushInfo(
+            f"{band}: RMSE {rmse['before']:.4f} -> {rmse['after']:.4f}, "
+            f"noise {noise['before']:.4f} -> {noise['after']:.4f}"
+        )
