@@ -158,13 +158,20 @@ def windows(output: Path, folders: tuple[Path, ...], **options: Any) -> None:
 @click.option("--cloudy-share", type=float, help="Share of pairs with clouds, 0..1 [0.3].")
 @click.option("--edge-share", type=float, help="Share of pairs with a swath's edge, 0..1 [0.1].")
 @click.option("--texture", type=_FOLDER, help="Folder of a real S30 granule to take as surface.")
+@click.option(
+    "--without",
+    type=click.Choice(["misregistration", "atmosphere", "noise"]),
+    multiple=True,
+    help="Leave out a random part, for studies; repeat.",
+)
 @_in_a_sentence
-def simulate(output: Path, biomes: str | None, **fields: Any) -> None:
+def simulate(output: Path, biomes: str | None, without: tuple[str, ...], **fields: Any) -> None:
     """Make simulated same-day pairs in the folder OUTPUT; what stands there is kept."""
     from model_training.simulation_run import run
 
     if biomes is not None:
         fields["biomes"] = tuple(name.strip() for name in biomes.split(","))
+    fields |= dict.fromkeys(without, False)
     run(output, {name: value for name, value in fields.items() if value is not None})
 
 

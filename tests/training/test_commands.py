@@ -50,6 +50,12 @@ def test_simulated_granules_become_windows(tmp_path):
     assert "1 pair(s)" in done.output
 
 
+def test_a_random_part_can_be_left_out_of_a_simulation(tmp_path, read_csv):
+    words = ["simulate", tmp_path / "g", "--pairs", 1, "--size", 64, "--biomes", "fields"]
+    assert run(*words, "--without", "misregistration").exit_code == 0
+    assert {row["l30_shift_x_m"] for row in read_csv(tmp_path / "g/simulation.csv")} == {"0.00"}
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
