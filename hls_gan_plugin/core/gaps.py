@@ -15,6 +15,7 @@ from hls_gan_plugin.core.raster_io import BoolArray, FloatArray
 
 # Seen by a pixel that has nothing valid in its widest box: no result depends on it.
 _NOWHERE = 0.0
+_STRIP_PX = 128
 
 Places = npt.NDArray[np.intp]
 
@@ -47,18 +48,23 @@ def fill(rho: FloatArray, valid: BoolArray, reach_px: int, margin_px: int = 0) -
     gone[inner] = ~valid[inner]
     if gone.any():
         rho = np.where(valid, rho, np.float32(_NOWHERE))
-        near = _around(gone, reach_px)
-        _fill_into(rho[(slice(None), *near)], valid[near], gone[near], reach_px)
+        for top in range(0, height, _STRIP_PX):
+            _fill_strip(rho, valid, gone, top, reach_px)
     return rho[(slice(None), *inner)]
 
 
-def _around(gone: BoolArray, reach_px: int) -> tuple[slice, slice]:
-    """The rows and columns from which `gone` is filled: at a raster's edge, few of them."""
-    spans = []
-    for axis, length in enumerate(gone.shape):
-        places = np.flatnonzero(gone.any(axis=1 - axis))
-        spans.append(slice(max(places[0] - reach_px, 0), min(places[-1] + reach_px + 1, length)))
-    return spans[0], spans[1]
+def _fill_strip(
+    filled: FloatArray, valid: BoolArray, gone: BoolArray, top: int, reach_px: int
+) -> None:
+    """Fill `gone` of some rows from what lies around: at a raster's edge, that is little."""
+    first = max(top - reach_px, 0)
+    rows = slice(first, top + _STRIP_PX + reach_px)
+    here = np.zeros_like(gone[rows])
+    here[top - first :][:_STRIP_PX] = gone[top : top + _STRIP_PX]
+    places = np.flatnonzero(here.any(axis=0))
+    if places.size:
+        cols = slice(max(places[0] - reach_px, 0), places[-1] + reach_px + 1)
+        _fill_into(filled[:, rows, cols], valid[rows, cols], here[:, cols], reach_px)
 
 
 def _fill_into(filled: FloatArray, valid: BoolArray, gone: BoolArray, reach_px: int) -> None:

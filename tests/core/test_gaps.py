@@ -28,6 +28,18 @@ def test_the_smallest_box_that_holds_anything_is_taken():
     np.testing.assert_allclose(gaps.fill(rho, valid, 6), expected, rtol=1e-5)
 
 
+def test_strips_do_not_show():
+    rng = np.random.default_rng(4)
+    rho = rng.random((1, 400, 21), dtype=np.float32)
+    valid = rng.random((400, 21)) < 0.02
+    whole = gaps.fill(rho, valid, 6)
+    for top in (100, 250):
+        part = slice(top, top + 60)
+        around = slice(top - 6, top + 66)
+        alone = gaps.fill(rho[:, around], valid[around], 6)[:, 6:-6]
+        np.testing.assert_allclose(whole[:, part], alone, rtol=1e-6)
+
+
 def test_what_stands_in_a_gap_does_not_matter():
     rho = np.random.default_rng(0).random((2, 20, 20), np.float32)
     valid = np.ones((20, 20), bool)
