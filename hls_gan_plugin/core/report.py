@@ -192,7 +192,7 @@ def _drawings(
     content: ReportContent, names: dict[str, str], summaries: Sequence[MethodSummary]
 ) -> list[tuple[str, str | None, str]]:
     table, evidence = content.compared.table, content.compared.evidence
-    look = figures.Look.of(table.methods, names)
+    look = figures.Look.of((*content.generated, *reversed(table.methods)), names)
     main = (ORIGINAL, *(content.generated[:1] or table.methods[1:2]))
     mean = "" if len(table.bands) == 1 else f" (mean of {len(table.bands)} bands)"
     drawings: list[tuple[str, str | None, str]] = [

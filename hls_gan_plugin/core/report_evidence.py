@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.colors import LogNorm
 from matplotlib.ticker import FormatStrFormatter, LogLocator, NullFormatter
 
@@ -132,23 +133,24 @@ def spectra(spectrum: MeanSpectrum, bands: Sequence[str], methods: Sequence[str]
             left.loglog(f, power, linewidth=1.3, **look.line(method))
             right.loglog(f, power / mean[-1, band], linewidth=1.3, **look.line(method))
         right.axhline(1, color="black", linewidth=1.0)
-        _plain_ratio_ticks(right)
+        low, high = right.get_ylim()
+        right.set_ylim(min(low, 0.5), max(high, 2.0))
+        _plain_ticks(right.yaxis)
         right.axvspan(0.25, 0.5, color="0.93", zorder=0)
         for ax, text in ((left, "power"), (right, "power relative to the reference")):
             ax.set_ylabel(text, fontsize=8)
             ax.set_title(name, fontsize=9)
             ax.set_xlabel("cycles per pixel", fontsize=8)
+            _plain_ticks(ax.xaxis)
     legend_above(figure, axes[0, 0])
     return png(figure)
 
 
-def _plain_ratio_ticks(ax: Axes) -> None:
-    """Ticks as plain numbers, and at least from half to double."""
-    low, high = ax.get_ylim()
-    ax.set_ylim(min(low, 0.5), max(high, 2.0))
-    ax.yaxis.set_major_locator(LogLocator(10, subs=(1.0, 2.0, 5.0)))
-    ax.yaxis.set_major_formatter(FormatStrFormatter("%g"))
-    ax.yaxis.set_minor_formatter(NullFormatter())
+def _plain_ticks(axis: Axis) -> None:
+    """Ticks of a logarithmic axis as plain numbers."""
+    axis.set_major_locator(LogLocator(10, subs=(1.0, 2.0, 5.0)))
+    axis.set_major_formatter(FormatStrFormatter("%g"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def class_bias(

@@ -44,8 +44,8 @@ class Look:
 
     @classmethod
     def of(cls, methods: Sequence[str], names: Mapping[str, str]) -> Look:
-        """Fixed looks for original and reference; generated images come first in the others."""
-        others = [m for m in reversed(methods) if m not in _FIXED]
+        """Fixed looks for original and reference; the others take theirs in their order."""
+        others = dict.fromkeys(m for m in methods if m not in _FIXED)
         styles = {m: _FREE[i % len(_FREE)] for i, m in enumerate(others)}
         return cls({**_FIXED, **styles}, {"reference": "reference (L30)", **names})
 
