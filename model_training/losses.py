@@ -6,6 +6,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from model_training import alignment
+from model_training.settings import TrainSettings
+
 _CHARBONNIER_EPSILON = 1e-3  # scaled units: a tenth of the usual misfit, where L1's kink is round
 
 
@@ -27,6 +30,22 @@ def reconstruction_loss(kind: str, generated: Tensor, reference: Tensor, valid: 
         misfit = squared.sqrt() - _CHARBONNIER_EPSILON
     # A batch without a valid pixel has the loss 0, not 0/0.
     return (misfit * valid).sum() / (valid.sum() * generated.shape[1]).clamp(min=1)
+
+
+def pixel_loss(
+    settings: TrainSettings, generated: Tensor, reference: Tensor, valid: Tensor
+) -> Tensor:
+    """`reconstruction_loss`, as far as asked for against L30 moved onto the generated image."""
+    kind, share = settings.reconstruction, settings.aligned_share
+    if not share:
+        return reconstruction_loss(kind, generated, reference, valid)
+    target = alignment.moved(reference, alignment.estimate_shift(generated, reference, valid))
+    if settings.aligned_offset:
+        target = target + alignment.mean_difference(generated, target, valid)
+    aligned = reconstruction_loss(kind, generated, target, valid)
+    if share == 1:
+        return aligned
+    return share * aligned + (1 - share) * reconstruction_loss(kind, generated, reference, valid)
 
 
 def verdict_loss(kind: str, logits: Tensor, is_real: bool) -> Tensor:

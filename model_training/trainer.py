@@ -37,7 +37,7 @@ class Progress:
 
     iteration: int = 0
     best_iteration: int = -1
-    best_mse: float = float("inf")
+    best_loss: float = float("inf")
     validations_without_gain: int = 0
 
 
@@ -73,7 +73,7 @@ class Trainer:
         if resume:
             self._restore()
         self._validator = validation.Validator(
-            store, settings.validation_windows, fabric.global_rank, fabric.world_size
+            store, settings, fabric.global_rank, fabric.world_size
         )
 
     # fit --------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ class Trainer:
         self._save()
         self._log.say(
             f"done after {progress.iteration} iterations; best validation at "
-            f"{progress.best_iteration}: MSE {progress.best_mse:.6f}"
+            f"{progress.best_iteration}: loss {progress.best_loss:.6f}"
         )
         self._log.close()
         return progress
@@ -194,6 +194,7 @@ class Trainer:
         self._log.scalars(
             progress.iteration,
             {
+                "validation/loss": scores.loss,
                 "validation/mse": scores.generated,
                 "validation/mse_unchanged": scores.unchanged,
                 "validation/mse_linear": scores.linear,
@@ -201,8 +202,8 @@ class Trainer:
             },
         )
         self._log.advance(progress.iteration, f"validation MSE {scores.generated:.6f}")
-        if scores.generated < progress.best_mse:
-            progress.best_mse, progress.best_iteration = scores.generated, progress.iteration
+        if scores.loss < progress.best_loss:
+            progress.best_loss, progress.best_iteration = scores.loss, progress.iteration
             progress.validations_without_gain = 0
             self._save_best(scores)
         else:

@@ -13,7 +13,7 @@ from hls_gan_plugin.core.errors import SettingsError
 from hls_gan_plugin.core.model_file import Model
 from model_training import alignment, checkpoint, networks
 from model_training.discriminator import SMALLEST_PX
-from model_training.losses import discriminator_loss, reconstruction_loss, verdict_loss
+from model_training.losses import discriminator_loss, pixel_loss, verdict_loss
 from model_training.settings import TrainSettings
 from model_training.training_log import StepClock
 from model_training.window_store import WindowStore
@@ -178,7 +178,7 @@ class AlternatingUpdates:
 
     def _update_generator(self, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor) -> None:
         settings = self._settings
-        pixels = self._reconstruction(generated, l30, valid)
+        pixels = pixel_loss(settings, generated, l30, valid)
         loss = settings.reconstruction_weight * pixels
         self._note("reconstruction", pixels)
         if self._has_adversary:
@@ -191,20 +191,6 @@ class AlternatingUpdates:
         self._step_g.step()
         if self._average is not None:
             self._average.update_parameters(self._networks[0])
-
-    def _reconstruction(self, generated: Tensor, l30: Tensor, valid: Tensor) -> Tensor:
-        """The pixels' loss, as far as asked for against L30 moved onto the generated image."""
-        kind, share = self._settings.reconstruction, self._settings.aligned_share
-        if not share:
-            return reconstruction_loss(kind, generated, l30, valid)
-        shift = alignment.estimate_shift(generated, l30, valid)
-        target = alignment.moved(l30, shift)
-        if self._settings.aligned_offset:
-            target = target + alignment.mean_difference(generated, target, valid)
-        aligned = reconstruction_loss(kind, generated, target, valid)
-        if share == 1:
-            return aligned
-        return share * aligned + (1 - share) * reconstruction_loss(kind, generated, l30, valid)
 
     def _verdict(self, s30: Tensor, generated: Tensor) -> Tensor:
         """The adversarial loss. The discriminator's own weights take no gradient here, so the

@@ -13,7 +13,9 @@ from hls_gan_plugin.core.baseline_fitting import BaselineFit
 from hls_gan_plugin.core.baselines import Baseline, FittedOn
 from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.scaling import per_band, to_scaled
+from model_training.losses import pixel_loss
 from model_training.prediction import predict
+from model_training.settings import TrainSettings
 from model_training.window_store import WindowStore
 
 _CHUNK = 32  # windows in memory at a time
@@ -54,11 +56,17 @@ def thinned(indices: npt.NDArray[np.int64], most: int) -> npt.NDArray[np.int64]:
 
 @dataclass(frozen=True)
 class ValidationScores:
-    """Mean over bands and windows of the scaled MSE: the generator's and its rivals'."""
+    """Means over bands and windows: the scaled MSE of the generator and its rivals.
+
+    loss: the generator's, of the pixels, as the training asks for it. Haze and misplacement of
+    the few held-out scenes sway the MSE more than the generator does; so the loss says which
+    generator is the best, and the MSE whether it is any good.
+    """
 
     generated: float
     unchanged: float
     linear: float
+    loss: float
 
     @property
     def is_better(self) -> bool:
@@ -70,13 +78,16 @@ class Validator:
     """Scores generators on the held-out windows; the rivals are scored once.
 
     Args:
-        rank, processes: each process scores its own part; `squares` are then added up.
+        settings: of the training; they say which windows and which loss.
+        rank, processes: each process scores its own part; the sums are then added up.
 
     Raises:
         TrainingError: the store holds no window for validation or for training.
     """
 
-    def __init__(self, store: WindowStore, most: int, rank: int = 0, processes: int = 1) -> None:
+    def __init__(
+        self, store: WindowStore, settings: TrainSettings, rank: int = 0, processes: int = 1
+    ) -> None:
         for split in ("train", "validation"):
             if not len(store.indices(split)):
                 raise TrainingError(
@@ -84,25 +95,36 @@ class Validator:
                     "anew from more scenes, or with other shares."
                 )
         self._store = store
+        self._settings = settings
+        most = settings.validation_windows
         self.indices = thinned(store.indices("validation"), most)[rank::processes]
         self._line = fit_baseline(store, "ordinary")
         self._rivals = np.array([self._sums(lambda rho: rho), self._sums(self._line.apply)])
 
     def _sums(self, method: object) -> list[float]:
-        """Sum over this process's windows of the MSE (mean of bands), and their number."""
+        """Over this process's windows: sum of the MSE (mean of bands), number, sum of the loss."""
         store = self._store
         tops = per_band(tuple(band.rho_max for band in store.outputs))
-        total, count = 0.0, 0
+        total, count, loss = 0.0, 0, 0.0
         for chunk in chunks(self.indices):
-            made = method(store.reflectance("s30", chunk))  # type: ignore[operator]
-            misfit = to_scaled(made, tops) - to_scaled(store.reflectance("l30", chunk), tops)
-            per_window = np.nanmean(np.square(misfit, dtype=np.float64), axis=(1, 2, 3))
+            made = to_scaled(method(store.reflectance("s30", chunk)), tops)  # type: ignore[operator]
+            wanted = to_scaled(store.reflectance("l30", chunk), tops)
+            squares = np.square(made - wanted, dtype=np.float64)
+            per_window = np.nanmean(squares, axis=(1, 2, 3))
             total += float(np.nansum(per_window))
             count += int(np.isfinite(per_window).sum())
-        return [total, count]
+            loss += len(chunk) * self._loss(made, wanted)
+        return [total, count, loss]
+
+    def _loss(self, made: npt.NDArray[np.float32], wanted: npt.NDArray[np.float32]) -> float:
+        """The loss of the pixels of scaled windows (N, B, h, w), NaN where there is none."""
+        valid = np.isfinite(made - wanted).all(axis=1, keepdims=True)
+        generated, l30 = (torch.from_numpy(np.nan_to_num(image)) for image in (made, wanted))
+        return float(pixel_loss(self._settings, generated, l30, torch.from_numpy(valid).float()))
 
     def sums(self, network: nn.Module, device: torch.device) -> torch.Tensor:
-        """float64 (3, 2): sum of MSE and number of windows, of generator, unchanged, linear.
+        """float64 (3, 3): sum of MSE, number of windows and sum of the loss, of generator,
+        unchanged, linear.
 
         Tensors of several processes are added before `scores` reads them.
         """
@@ -113,8 +135,9 @@ class Validator:
 
 def scores(sums: torch.Tensor) -> ValidationScores:
     """The means from what `Validator.sums` gave."""
-    generated, unchanged, linear = (sums[:, 0] / sums[:, 1].clamp(min=1)).tolist()
-    return ValidationScores(generated, unchanged, linear)
+    windows = sums[:, 1].clamp(min=1)
+    generated, unchanged, linear = (sums[:, 0] / windows).tolist()
+    return ValidationScores(generated, unchanged, linear, float(sums[0, 2] / windows[0]))
 
 
 def example_images(
