@@ -129,7 +129,7 @@ def test_dates_from_layer_names_and_from_what_harmonizing_wrote(series, write_ra
         pytest.param({"IMAGES": ("plain", 0, 1)}, "rename the layer", id="no date"),
         pytest.param({"IMAGES": (0, 0, 1)}, "are both images of L30 2021-09-01", id="twice"),
         pytest.param({"IMAGES": (0, 2)}, "S30 2021-09-03, and there is no image", id="no partner"),
-        pytest.param({"IMAGES": (0, 1), "GENERATED": ()}, "2 date", id="too few"),
+        pytest.param({"IMAGES": (0, 1), "GENERATED": None}, "2 date", id="too few"),
         pytest.param({"MAX_DAYS": 1}, "allow more days", id="too far apart"),
     ],
 )
@@ -140,7 +140,6 @@ def test_what_is_no_series_is_refused(series, write_raster, tmp_path, changed, s
         plain if item == "plain" else series["IMAGES"][item] if isinstance(item, int) else item
         for item in parameters["IMAGES"]
     ]
-    before = sorted(tmp_path.iterdir())
     with pytest.raises(QgsProcessingException, match=said):
         run(**{**parameters, "TABLE": str(tmp_path / "t.csv")})
-    assert sorted(tmp_path.iterdir()) == before
+    assert not [path for path in tmp_path.iterdir() if "t.csv" in path.name]
