@@ -7,8 +7,10 @@ Each model is judged in its own bands; baselines are fitted on the store's train
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 import torch
@@ -21,7 +23,8 @@ from hls_gan_plugin.core.significance import BETTER, MethodSummary, clusters, su
 from hls_gan_plugin.staging import staged
 from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation, evaluate
 from model_training.trained import load_trained
-from model_training.window_store import WindowStore
+from model_training.validation import thinned
+from model_training.window_store import WindowRow, WindowStore
 
 NAMES = {
     ORIGINAL: "original S30 (HLS's own bandpass adjustment)",
@@ -29,6 +32,7 @@ NAMES = {
     HISTOGRAM: "histogram matching",
     EXPECTED: "expected L30 (what no method can beat but by chance)",
 }
+MANIFEST = "held_out_windows.csv"
 _SCORES = ("ssim", "mse", "rmse", "bias")
 _INTRODUCTION = """# Accuracy
 
@@ -59,8 +63,10 @@ fitted on the training windows, not on those that they are judged on."""
 )
 def main(windows: Path, models: tuple[str, ...], split: str, most: int, output: Path) -> None:
     """Judge every model on the stored WINDOWS and write the page."""
-    sections = [_INTRODUCTION, _about(windows)]
-    with Progress() as bar, staged([output]) as paths:
+    sections = [_INTRODUCTION, _about(windows, split, most)]
+    manifest = output.with_name(MANIFEST)
+    with Progress() as bar, staged([output, manifest]) as paths:
+        _write_manifest(WindowStore(windows), split, most, paths[str(manifest)])
         for item in models:
             name, _, path = item.rpartition("=")
             task = bar.add_task(name or path)
@@ -80,16 +86,30 @@ def main(windows: Path, models: tuple[str, ...], split: str, most: int, output: 
     click.echo(output)
 
 
-def _about(folder: Path) -> str:
+def _judged(store: WindowStore, split: str, most: int) -> list[WindowRow]:
+    return [store.rows[index] for index in thinned(store.indices(split), most)]
+
+
+def _write_manifest(store: WindowStore, split: str, most: int, path: Path) -> None:
+    """The windows that are judged on: where each comes from, as CSV."""
+    names = ("scene", "tile", "date", "row", "col")
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(names)
+        for row in _judged(store, split, most):
+            writer.writerow([getattr(row, name) for name in names])
+
+
+def _about(folder: Path, split: str, most: int) -> str:
     """Where the windows come from, in a sentence."""
     store = WindowStore(folder)
     manifest = store.manifest
     kind = "simulated" if manifest.simulated else "real"
     return (
         f"The windows are cut from {len(manifest.granules)} {kind} pairs and split by "
-        f"{manifest.split['kind']} (seed {manifest.seed}): {len(store.indices('test'))} to judge "
-        f"on, {len(store.indices('train'))} on which the baselines are fitted. docs/models.md has "
-        "the commands that make them."
+        f"{manifest.split['kind']} (seed {manifest.seed}): {len(_judged(store, split, most))} to "
+        f"judge on, named in {MANIFEST}, and {len(store.indices('train'))} on which the baselines "
+        "are fitted. docs/models.md has the commands that make them."
     )
 
 
@@ -109,11 +129,27 @@ def section(name: str, result: Evaluation) -> str:
         f"{overall_gain(table, GENERATED, 'ssim').wins} and MSE in "
         f"{overall_gain(table, GENERATED, 'mse').wins} of {summary['windows']} windows."
         + _removed(summary),
+        "",
+        _rivals(name, summary),
     ]
     summaries = summarise(table)
     for band in table.bands:
         lines += ["", f"### {name}: {band}", "", *_table(s for s in summaries if s.band == band)]
     return "\n".join(line.replace(f"| {GENERATED} |", f"| **{name}** |") for line in lines)
+
+
+def _rivals(name: str, summary: dict[str, Any]) -> str:
+    """Windows won against the methods in use today, beside what the expected L30 wins."""
+    limit = summary.get("wins_of_expected", {})
+    sentences = []
+    for rival in (LINEAR, HISTOGRAM):
+        wins = summary["wins"][rival]
+        sentence = f"closer than {NAMES[rival]} in SSIM {wins['ssim']}, in MSE {wins['mse']}"
+        if rival in limit:
+            ideal = limit[rival]
+            sentence += f" (the expected L30 itself: {ideal['ssim']} and {ideal['mse']})"
+        sentences.append(sentence)
+    return f"Windows in which {name} is " + "; ".join(sentences) + "."
 
 
 def _removed(summary: dict[str, object]) -> str:

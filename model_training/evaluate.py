@@ -150,11 +150,12 @@ class _Judge:
             "simulated": store.manifest.simulated,
             "bands": list(table.bands),
             "methods": {name: _totals(table, name) for name in table.methods},
-            "wins": {rival: _wins(table, rival) for rival in RIVALS},
+            "wins": {rival: _wins(table, GENERATED, rival) for rival in RIVALS},
             "no_harm": self._no_harm(),
         }
         if EXPECTED in table.methods:
             summary["share_removed"] = _share_removed(table)
+            summary["wins_of_expected"] = {r: _wins(table, EXPECTED, r) for r in RIVALS}
         return Evaluation(compared, summary)
 
     def _no_harm(self) -> dict[str, Any]:
@@ -200,12 +201,12 @@ def _mean(values: npt.NDArray[np.floating]) -> float | None:
     return float(known.mean()) if len(known) else None
 
 
-def _wins(table: WindowTable, rival: str) -> dict[str, int]:
-    """In how many windows the generated image is better than the rival's: lower MSE, higher SSIM;
+def _wins(table: WindowTable, method: str, rival: str) -> dict[str, int]:
+    """In how many windows a method's image is better than the rival's: lower MSE, higher SSIM;
     means over the bands."""
-    mse = table.band_mean(GENERATED, "mse") < table.band_mean(rival, "mse")
-    ssim = table.band_mean(GENERATED, "ssim") > table.band_mean(rival, "ssim")
-    scored = np.isfinite(table.band_mean(GENERATED, "mse"))
+    mse = table.band_mean(method, "mse") < table.band_mean(rival, "mse")
+    ssim = table.band_mean(method, "ssim") > table.band_mean(rival, "ssim")
+    scored = np.isfinite(table.band_mean(method, "mse"))
     return {
         "mse": int(mse.sum()),
         "ssim": int(ssim.sum()),

@@ -65,7 +65,7 @@ def make_store(tmp_path):
                 date, share = "2021-09-07", 0.25 if masked else 0.0
                 rows.append(WindowRow(index, scene, "15SXR", date, 32 * number, 0, share, split))
         l30 = tuple(counterpart(band_of("S30", item)).name for item in bands)
-        writer.finish(Manifest(tuple(bands), l30, size, True), rows)
+        writer.finish(Manifest(tuple(bands), l30, size, True, split={"kind": "scene"}), rows)
         return folder
 
     return make

@@ -7,10 +7,13 @@ import onnx
 import onnxruntime
 import pytest
 import torch
+from click.testing import CliRunner
 
+from benchmarks.accuracy import main as write_accuracy
 from hls_gan_plugin.core.errors import ModelFileError, NothingValidError, TrainingError
 from hls_gan_plugin.core.hls import band
 from hls_gan_plugin.core.model_file import load_model
+from hls_gan_plugin.model_store import model_path
 from model_training.evaluate import evaluate
 from model_training.evaluation_report import run as report
 from model_training.export import run as export
@@ -46,6 +49,24 @@ def test_a_perfect_model_removes_all_that_is_removable(make_store):
     assert summary["methods"]["original"]["bias"] == pytest.approx(-0.015, abs=1e-4)
     assert summary["methods"]["original"]["rmse"] == pytest.approx(0.015, rel=0.01)
     assert summary["simulated"] is True
+    assert summary["wins_of_expected"]["original"] == {"mse": 4, "ssim": 4, "both": 4, "of": 4}
+
+
+def test_the_page_on_accuracy_names_the_windows_and_the_limit(make_store, tmp_path, read_csv):
+    store = make_store(size=64, test=5)
+    page = tmp_path / "accuracy.md"
+    words = [store, "--model", f"green={model_path('green')}", "--most", 3, "--output", page]
+    done = CliRunner().invoke(write_accuracy, [str(word) for word in words])
+    assert done.exit_code == 0, done.output
+    windows = read_csv(tmp_path / "held_out_windows.csv")
+    assert [(row["scene"], row["row"]) for row in windows] == [
+        ("test0", "0"), ("test0", "64"), ("test0", "128")
+    ]  # fmt: skip
+    text = page.read_text(encoding="utf-8")
+    assert "3 to judge on" in text
+    assert "SIMULATED pairs" in text
+    assert "closer than linear regression in SSIM" in text
+    assert "(the expected L30 itself: " in text
 
 
 def test_no_change_removes_nothing(make_store):
