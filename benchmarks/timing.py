@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import statistics
 import subprocess
+import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+_LAUNCHER = Path(__file__).with_name("launcher.py")
 
 
 class BenchmarkError(Exception):
@@ -46,25 +46,15 @@ def run(command: Command) -> Run:
     Raises:
         BenchmarkError: it failed.
     """
-    with tempfile.TemporaryFile("w+") as printed, tempfile.TemporaryFile("w+") as complaints:
-        began = time.perf_counter()
-        child = subprocess.Popen(list(command), cwd=ROOT, stdout=printed, stderr=complaints)
-        try:
-            _, status, usage = os.wait4(child.pid, 0)  # `wait` would not tell what was used
-        except BaseException:
-            child.kill()
-            raise
-        seconds = time.perf_counter() - began
-        child.returncode = os.waitstatus_to_exitcode(status)
-        printed.seek(0)
-        complaints.seek(0)
-        output = printed.read()
-        if child.returncode:
-            raise BenchmarkError(
-                f"{' '.join(command)}\n{output[-1000:]}{complaints.read()[-2000:]}"
-            )
-    peak_mib = usage.ru_maxrss / 1024
-    return Run(seconds, usage.ru_utime + usage.ru_stime, peak_mib, _numbers(output))
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "used.json"
+        launched = [sys.executable, "-S", str(_LAUNCHER), str(report), *command]
+        done = subprocess.run(launched, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            words = f"{done.stdout[-1000:]}{done.stderr[-2000:]}"
+            raise BenchmarkError(f"{' '.join(command)}\n{words}")
+        used = json.loads(report.read_text(encoding="utf-8"))
+    return Run(**used, values=_numbers(done.stdout))
 
 
 def _numbers(printed: str) -> dict[str, float]:

@@ -42,6 +42,11 @@ def test_what_a_command_prints_is_measured_too():
     assert median([{"it": done}], "it", "n") == 4.0
 
 
+def test_the_peak_is_the_command_s_own():
+    loaded = bytearray(b"x" * (300 << 20))
+    assert run([sys.executable, "-c", "pass"]).peak_mib < 100 < len(loaded) >> 20
+
+
 def test_a_command_that_fails_is_no_figure():
     with pytest.raises(BenchmarkError, match="it broke"):
         run([sys.executable, "-c", "raise SystemExit('it broke')"])
