@@ -173,7 +173,7 @@ def _cuda_table(held: Held) -> Table:
 
 
 PARTS = {
-    "scoring": Part(_scoring_commands, _scoring_table, _scoring_facts, most_rounds=3),
+    "scoring": Part(_scoring_commands, _scoring_table, _scoring_facts),
     "training": Part(_training_commands, _training_table, _training_facts),
     "cuda": Part(_cuda_commands, _cuda_table, _cuda_facts, absent=_cuda_absent),
 }
