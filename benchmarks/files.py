@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Mapping
 from functools import partial
@@ -136,11 +137,12 @@ def _row(name: str, held: Held) -> tuple[str, ...]:
         return label, "not measured: no .venv/peers here", *("",) * 4
     times, cpu_times = (ratio(rounds, name, "product", what) for what in ("seconds", "cpu_seconds"))
     is_product = name == "product"
+    peak_mib = median(rounds, name, "peak_mib")
     return (
         label,
         f"{median(rounds, name):.2f}",
         "1" if is_product else f"**{times:.2f}**",
-        f"{median(rounds, name, 'peak_mib'):.0f}",
+        "not measured" if math.isnan(peak_mib) else f"{peak_mib:.0f}",
         f"{median(rounds, name, 'cpu_seconds'):.2f}",
         "1" if is_product else f"{cpu_times:.2f}",
     )
