@@ -19,10 +19,10 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin.core.hls import STRICT_MASK_BITS, WINDOW_SIZE_PX
+from ..hls_gan_plugin.core.hls import WINDOW_SIZE_PX
 from ..hls_gan_plugin.jobs import CutWindowsJob
 from .engine_algorithm import EngineAlgorithm
-from .parameters import mask_bits
+from .judging_inputs import MASK_BITS, add_conditions
 from .raster_input import RasterInput, files_of
 from .window_style import WindowStyle
 
@@ -46,7 +46,6 @@ class CutWindows(EngineAlgorithm):
 
     RASTERS = "RASTERS"
     MASKS = "MASKS"
-    MASK_BITS = "MASK_BITS"
     WINDOW_SIZE = "WINDOW_SIZE"
     MINIMUM_CLEAR = "MINIMUM_CLEAR"
     GRID = "GRID"
@@ -75,8 +74,7 @@ class CutWindows(EngineAlgorithm):
         raster = QgsProcessing.TypeRaster
         self.addParameter(layers(self.RASTERS, "Rasters to cut (S30, L30)", raster))
         self.addParameter(layers(self.MASKS, "Fmask rasters", raster, optional=True))
-        conditions = "Conditions of the Fmask that hide a pixel"
-        self.addParameter(mask_bits(self.MASK_BITS, conditions, STRICT_MASK_BITS))
+        add_conditions(self)
         self.addParameter(
             QgsProcessingParameterNumber(
                 self.WINDOW_SIZE,
@@ -147,7 +145,7 @@ class CutWindows(EngineAlgorithm):
                 masks=files[len(self._rasters) :],
                 window_size_px=self.parameterAsInt(parameters, self.WINDOW_SIZE, context),
                 minimum_clear=self.parameterAsDouble(parameters, self.MINIMUM_CLEAR, context),
-                mask_bits=tuple(self.parameterAsEnums(parameters, self.MASK_BITS, context)),
+                mask_bits=tuple(self.parameterAsEnums(parameters, MASK_BITS, context)),
                 grid=self.parameterAsOutputLayer(parameters, self.GRID, context) or None,
                 chips=self.parameterAsFileOutput(parameters, self.CHIPS, context) or None,
             )

@@ -45,6 +45,12 @@ def add_images(tool: QgsProcessingAlgorithm, with_generated: bool) -> None:
     tool.addParameter(raster(REFERENCE, "Reference Landsat raster (L30)"))
     tool.addParameter(raster(MASK_ORIGINAL, "Fmask of the original", optional=True))
     tool.addParameter(raster(MASK_REFERENCE, "Fmask of the reference", optional=True))
+    add_bands(tool)
+    add_conditions(tool)
+
+
+def add_bands(tool: QgsProcessingAlgorithm) -> None:
+    """The parameter that says which bands are compared."""
     tool.addParameter(
         QgsProcessingParameterEnum(
             BANDS,
@@ -55,6 +61,18 @@ def add_images(tool: QgsProcessingAlgorithm, with_generated: bool) -> None:
             usesStaticStrings=True,
         )
     )
+
+
+def chosen_bands(
+    tool: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+) -> tuple[str, ...]:
+    """The bands that were chosen with `add_bands`; empty: none."""
+    bands = tool.parameterAsEnumStrings(parameters, BANDS, context)
+    return tuple(band for band in bands if band)  # 3.22 gives [""] for no choice
+
+
+def add_conditions(tool: QgsProcessingAlgorithm) -> None:
+    """The parameter that says which conditions of the Fmask hide a pixel."""
     conditions = "Conditions of the Fmask that hide a pixel"
     tool.addParameter(mask_bits(MASK_BITS, conditions, STRICT_MASK_BITS))
 
@@ -104,8 +122,7 @@ class SceneInput:
         if with_generated:
             layers = tool.parameterAsLayerList(parameters, GENERATED, context)
             self._generated = [RasterInput(layer) for layer in layers]
-        bands = tool.parameterAsEnumStrings(parameters, BANDS, context)
-        self.bands = tuple(band for band in bands if band)  # 3.22 gives [""] for no choice
+        self.bands = chosen_bands(tool, parameters, context)
         self.mask_bits = tuple(
             int(FmaskBit(bit)) for bit in tool.parameterAsEnums(parameters, MASK_BITS, context)
         )

@@ -12,19 +12,23 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin.core.hls import COMMON_NAMES, STRICT_MASK_BITS
 from ..hls_gan_plugin.jobs import SeriesJob
 from .dated_layers import DatedLayers
 from .engine_algorithm import EngineAlgorithm
-from .judging_inputs import BANDS, MASK_BITS, SCALE, add_scale
-from .parameters import mask_bits
+from .judging_inputs import (
+    MASK_BITS,
+    SCALE,
+    add_bands,
+    add_conditions,
+    add_scale,
+    chosen_bands,
+)
 
 _HELP = """Says how much Sentinel-2 (S30) and Landsat (L30) disagree over time at one place, with \
 the original S30 images and with the generated ones: this is what harmonised data are wanted for.
@@ -77,23 +81,13 @@ class TimeSeries(EngineAlgorithm):
             (self.MASKS, "Fmask rasters"),
         ):
             self.addParameter(layers(name, text, raster, optional=True))
-        self.addParameter(
-            QgsProcessingParameterEnum(
-                BANDS,
-                "Bands to compare (empty: found by name)",
-                options=list(COMMON_NAMES),
-                allowMultiple=True,
-                optional=True,
-                usesStaticStrings=True,
-            )
-        )
+        add_bands(self)
         self.addParameter(
             QgsProcessingParameterNumber(
                 self.MAX_DAYS, "Days between neighbouring dates at most", defaultValue=3, minValue=0
             )
         )
-        conditions = "Conditions of the Fmask that hide a pixel"
-        self.addParameter(mask_bits(MASK_BITS, conditions, STRICT_MASK_BITS))
+        add_conditions(self)
         add_scale(self)
         file = QgsProcessingParameterFileDestination
         self.addParameter(file(self.TABLE, "Table of dates", "CSV files (*.csv)", optional=True))
@@ -133,11 +127,10 @@ class TimeSeries(EngineAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
-        bands = self.parameterAsEnumStrings(parameters, BANDS, context)
         with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
             job = SeriesJob(
                 images=self._layers.images(Path(folder), feedback),
-                bands=tuple(band for band in bands if band),  # 3.22 gives [""] for no choice
+                bands=chosen_bands(self, parameters, context),
                 max_days=self.parameterAsInt(parameters, self.MAX_DAYS, context),
                 mask_bits=tuple(self.parameterAsEnums(parameters, MASK_BITS, context)),
                 scale=self.parameterAsEnumString(parameters, SCALE, context),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Union
+from typing import Any, ClassVar, Literal, Union, get_args
 
 from .core.errors import SettingsError
 
@@ -260,19 +260,7 @@ Job = Union[
     CutWindowsJob,
     SeriesJob,
 ]
-_KINDS: dict[str, type[Any]] = {
-    kind.NAME: kind
-    for kind in (
-        CheckEngineJob,
-        HarmonizeJob,
-        ScoreJob,
-        FitBaselineJob,
-        ApplyBaselineJob,
-        AlignJob,
-        CutWindowsJob,
-        SeriesJob,
-    )
-}
+_KINDS: dict[str, type[Any]] = {kind.NAME: kind for kind in get_args(Job)}
 
 
 def to_json(job: Job) -> str:

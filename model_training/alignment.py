@@ -40,9 +40,8 @@ def estimate_shift(generated: Tensor, reference: Tensor, valid: Tensor) -> Tenso
     right = (moving[..., inner, 2::2] - moving[..., inner, :-2:2]) / 2
     counts = valid[..., 2:-2:2, 2:-2:2]
     misfit = (fixed - moving)[..., inner, inner]
-    pixels = counts.sum((2, 3), keepdim=True).clamp(min=1)
     # A haze or a calibration that differs is no shift.
-    misfit = (misfit - (misfit * counts).sum((2, 3), keepdim=True) / pixels) * counts
+    misfit = centred(misfit, counts) * counts
     scale = counts.sum((1, 2, 3)).clamp(min=1) * generated.shape[1]
 
     def mean(product: Tensor) -> Tensor:
@@ -62,15 +61,18 @@ def mean_difference(generated: Tensor, reference: Tensor, valid: Tensor) -> Tens
     Haze and calibration shift a whole window by an amount that differs by pair; a network that is
     asked to explain it learns the scenes by heart.
     """
-    difference = (generated.float() - reference) * valid
-    pixels = valid.sum((2, 3), keepdim=True).clamp(min=1)
-    return difference.sum((2, 3), keepdim=True) / pixels
+    return _valid_mean(generated.float() - reference, valid)
 
 
 def centred(image: Tensor, valid: Tensor) -> Tensor:
     """The image (N, B, h, w) minus each band's mean over valid pixels (N, 1, h, w)."""
+    return image - _valid_mean(image, valid)
+
+
+def _valid_mean(image: Tensor, valid: Tensor) -> Tensor:
+    """(N, B, 1, 1): each band's mean over valid pixels; 0 where there is none."""
     pixels = valid.sum((2, 3), keepdim=True).clamp(min=1)
-    return image - (image * valid).sum((2, 3), keepdim=True) / pixels
+    return (image * valid).sum((2, 3), keepdim=True) / pixels
 
 
 @torch.no_grad()
