@@ -64,6 +64,7 @@ class RasterWriter:
                 tiled=True,
                 blockxsize=_SCRATCH_BLOCK_PX,
                 blockysize=_SCRATCH_BLOCK_PX,
+                interleave="band",  # overviews of interleaved pixels take twice as long
                 bigtiff="IF_SAFER",
             )
         except RasterioIOError as error:

@@ -74,3 +74,9 @@ def usable_cpus() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # not on Windows and macOS
         return os.cpu_count() or 1
+
+
+def multiplies_bfloat16() -> bool:
+    """Whether the CPU multiplies bfloat16 numbers by itself, and so faster than float32 ones."""
+    has = torch.cpu.get_capabilities()
+    return bool(has.get("amx_bf16") or has.get("avx512_bf16"))

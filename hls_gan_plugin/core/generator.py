@@ -11,16 +11,17 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from hls_gan_plugin.core.cpu_unet import Network, arranged
+from hls_gan_plugin.core.cpu_unet import CpuUNet, Network, arranged
+from hls_gan_plugin.core.device import multiplies_bfloat16
 from hls_gan_plugin.core.errors import DeviceError
 from hls_gan_plugin.core.hls import SCALE
 from hls_gan_plugin.core.model_file import Model, ModelCard
 from hls_gan_plugin.core.raster_io import FloatArray
 from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
 
-# Half precision is taken on CUDA if no trial image differs by more than this many DN from float32:
-# half of what is allowed, because other images differ otherwise.
-_HALF_LIMIT_DN = 0.5
+# Shorter numbers are taken if no trial image differs by more than this many DN from float32: half
+# of what is allowed, because other images differ otherwise.
+_SHORT_LIMIT_DN = 0.5
 _TRIAL_PX = 128
 _PATCH_PX = 16
 
@@ -37,16 +38,29 @@ class Generator:
         self.stride_px = model.card.architecture.stride_px
         self.halo_px = model.card.architecture.halo_px
         self._rho_max = torch.from_numpy(per_band(model.card.rho_max_out)).to(device)
-        self._network: Network = arranged(model.network)
-        if device.type == "cuda":
-            network = model.network.to(device)
-            # What tensor cores want.
-            network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
-            self._network = network
-            if half_is_enough(network, trial_images(model.card).to(device), self._rho_max):
-                self._network = partial(_in_half, network)
-            else:  # then TF32 is not either: it keeps no more digits
-                torch.backends.cudnn.allow_tf32 = False
+        self._network = self._on_cuda() if device.type == "cuda" else self._on_cpu()
+
+    def _on_cpu(self) -> Network:
+        network = arranged(self.model.network)
+        if not multiplies_bfloat16():
+            return network
+        short = arranged(self.model.network, coarse=torch.bfloat16)
+        trial = trial_images(self.model.card)
+        fits = isinstance(short, CpuUNet) and is_enough(short, network, trial, self._rho_max)
+        return short if fits else network
+
+    def _on_cuda(self) -> Network:
+        network = self.model.network.to(self.device)
+        # What tensor cores want.
+        network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        half = partial(_in_half, network)
+        trial = trial_images(self.model.card).to(self.device)
+        # Without this, CUDA's convolutions of float32 numbers keep no more digits than half does.
+        with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
+            if is_enough(half, network, trial, self._rho_max):
+                return half
+        torch.backends.cudnn.allow_tf32 = False
+        return network
 
     @contextmanager
     def stream(self) -> Iterator[None]:
@@ -61,8 +75,9 @@ class Generator:
         """scaled blocks (N, bands_in, H, W) on the CPU -> reflectance (N, bands_out, H, W)."""
         with torch.inference_mode(), self.stream():
             moved = scaled.to(self.device, memory_format=torch.channels_last, non_blocking=True)
-            out: FloatArray = to_reflectance(self._forward(moved), self._rho_max).cpu().numpy()
-        return out
+            out = to_reflectance(self._forward(moved), self._rho_max).cpu()
+            bands: FloatArray = out.contiguous().numpy()  # what follows goes band by band
+        return bands
 
     def _forward(self, scaled: Tensor) -> Tensor:
         """The network over (N, B, H, W); in halves where the device's memory is too small."""
@@ -117,17 +132,15 @@ def _in_half(network: nn.Module, scaled: Tensor) -> Tensor:
     return out
 
 
-def half_is_enough(network: nn.Module, trial: Tensor, rho_max: Tensor) -> bool:
-    """Whether scaled images (N, B, H, W) come out in half precision as they do in float32.
+def is_enough(short: Network, network: Network, trial: Tensor, rho_max: Tensor) -> bool:
+    """Whether scaled images (N, B, H, W) come out of `short` as they do of `network`.
 
     Args:
         rho_max: of the output bands, (B, 1, 1), to state the largest difference in DN.
     """
-    # Without this, CUDA's convolutions of float32 numbers keep no more digits than half precision.
-    exactly = torch.backends.cudnn.flags(enabled=True, allow_tf32=False)
-    with torch.inference_mode(), exactly:
-        difference = (_in_half(network, trial) - network(trial)) * (rho_max * 0.5)
-    return float(difference.abs().max()) <= _HALF_LIMIT_DN * SCALE
+    with torch.inference_mode():
+        difference = (short(trial) - network(trial)) * (rho_max * 0.5)
+    return float(difference.abs().max()) <= _SHORT_LIMIT_DN * SCALE
 
 
 def trial_images(card: ModelCard) -> Tensor:

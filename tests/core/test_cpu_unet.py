@@ -37,6 +37,33 @@ def test_the_arranged_network_computes_the_same(sizes, shape):
         torch.testing.assert_close(fast(image), network(image), atol=2e-5, rtol=1e-5)
 
 
+@pytest.mark.parametrize("bands", [1, 6])
+def test_features_lie_channels_last_whatever_the_number_of_bands(bands, monkeypatch):
+    pooled = []
+    pool = functional.avg_pool2d
+    monkeypatch.setattr(
+        cpu_unet.functional, "avg_pool2d", lambda image, by: pooled.append(image) or pool(image, by)
+    )
+    fast = arranged(random_network(widths=(16, 32, 64), bands_in=bands, bands_out=bands))
+    pooled.clear()
+    with torch.inference_mode():
+        fast(torch.rand(1, bands, 16, 24))
+    assert len(pooled) == 2
+    assert all(image.is_contiguous(memory_format=torch.channels_last) for image in pooled)
+
+
+def test_coarse_levels_in_bfloat16_change_little():
+    network = random_network(widths=(16, 32, 64))
+    image = torch.rand(1, 1, 64, 80) * 2 - 1
+    short = arranged(network, coarse=torch.bfloat16)
+    if short is network:
+        pytest.skip("this build of torch has no bfloat16 convolutions on this CPU")
+    with torch.inference_mode():
+        change = (network(image) - image).abs().max()
+        difference = (short(image) - network(image)).abs().max()
+    assert 0 < difference < 0.02 * change
+
+
 def test_it_leaves_its_input_alone():
     network = random_network(widths=(4, 8))
     image = torch.randn(1, 1, 16, 16)

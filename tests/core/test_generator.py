@@ -1,14 +1,20 @@
-"""When half precision is taken on CUDA; the test itself needs no such device."""
+"""When shorter numbers are taken, on CUDA and on the CPU; no test here needs such a device."""
 
 import dataclasses
+from functools import partial
 
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
-from hls_gan_plugin.core.generator import half_is_enough, trial_images
+from hls_gan_plugin import model_store
+from hls_gan_plugin.core import generator
+from hls_gan_plugin.core.cpu_unet import CpuUNet, arranged
+from hls_gan_plugin.core.generator import Generator, _in_half, is_enough, trial_images
+from hls_gan_plugin.core.hls import SCALE
 from hls_gan_plugin.core.model_file import load_model
+from hls_gan_plugin.core.scaling import per_band
 
 RHO_MAX = torch.full((1, 1, 1), 0.3)
 _DN = 2e-4 / 0.3  # one DN on the scaled axis
@@ -80,7 +86,47 @@ def contrast(scaled):
     ],
 )
 def test_half_precision_must_agree_wherever_reflectance_lies(green, error_dn, where, enough):
-    assert half_is_enough(Erring(error_dn, where), trial_images(green), RHO_MAX) is enough
+    network = Erring(error_dn, where)
+    half = partial(_in_half, network)
+    assert is_enough(half, network, trial_images(green), RHO_MAX) is enough
+
+
+@pytest.fixture
+def coarse_kind(monkeypatch, random_model):
+    """The type of the coarse levels' weights that a generator on the CPU ends up with."""
+
+    def of(fast, limit_dn=0.5):
+        monkeypatch.setattr(generator, "multiplies_bfloat16", lambda: fast)
+        monkeypatch.setattr(generator, "_SHORT_LIMIT_DN", limit_dn)
+        network = Generator(random_model, torch.device("cpu"))._network
+        assert isinstance(network, CpuUNet)
+        return network._down[1][0]._weight.dtype
+
+    return of
+
+
+def test_the_cpu_takes_bfloat16_only_where_it_multiplies_it(coarse_kind):
+    assert coarse_kind(fast=True, limit_dn=1e9) == torch.bfloat16
+    assert coarse_kind(fast=False, limit_dn=1e9) == torch.float32
+
+
+def test_the_cpu_stays_with_float32_where_bfloat16_differs(coarse_kind):
+    assert coarse_kind(fast=True, limit_dn=1e-9) == torch.float32
+
+
+@pytest.mark.parametrize("name", ["green", "hls6"])
+def test_bundled_models_lose_no_dn_to_bfloat16(name, monkeypatch):
+    model = load_model(model_store.models()[name])
+    exact = arranged(model.network)
+    short = arranged(model.network, coarse=torch.bfloat16)
+    if short is model.network:
+        pytest.skip("this build of torch has no bfloat16 convolutions on this CPU")
+    scaled = torch.rand(1, len(model.card.inputs), 256, 256) * 2 - 1
+    with torch.inference_mode():
+        difference = (short(scaled) - exact(scaled)) * torch.from_numpy(
+            per_band(model.card.rho_max_out) / 2
+        )
+    assert 0 < float(difference.abs().max()) < 0.5 * SCALE
 
 
 def test_trial_images_span_each_bands_range(save_random_model):
