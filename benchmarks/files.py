@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import statistics
 from collections.abc import Mapping
 from functools import partial
@@ -137,12 +136,11 @@ def _row(name: str, held: Held) -> tuple[str, ...]:
         return label, "not measured: no .venv/peers here", *("",) * 4
     times, cpu_times = (ratio(rounds, name, "product", what) for what in ("seconds", "cpu_seconds"))
     is_product = name == "product"
-    peak_mib = median(rounds, name, "peak_mib")
     return (
         label,
         f"{median(rounds, name):.2f}",
         "1" if is_product else f"**{times:.2f}**",
-        "not measured" if math.isnan(peak_mib) else f"{peak_mib:.0f}",
+        f"{median(rounds, name, 'peak_mib'):.0f}",
         f"{median(rounds, name, 'cpu_seconds'):.2f}",
         "1" if is_product else f"{cpu_times:.2f}",
     )
@@ -177,7 +175,7 @@ def _arithmetic_note(facts: Facts, rounds: Any) -> str:
 
 PARTS = {
     "files": part(1, "granule_px", _ALL, 5, floor=True),
-    "files6": part(6, "granule_px", _CLOSE, 3, floor=True),
+    "files6": part(6, "granule_px", _CLOSE, 5, floor=True),
     "small": part(1, "small_px", _CLOSE, 5),
-    "large": part(1, "large_px", _TILED, 1),
+    "large": part(1, "large_px", _TILED, 3),
 }

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from benchmarks.context import Context
 from benchmarks.measurements import Facts, Held, Part
+from benchmarks.stages import IDLE, REST, STAGES
 from benchmarks.tables import Table
-from benchmarks.timing import Command, Round, median, ratio, value
+from benchmarks.timing import Command, Round, Run, median, ratio, value
 
 # forward passes ----------------------------------------------------------------------------------
 
@@ -59,6 +60,48 @@ def _forward_table(held: Held) -> Table:
         ("network", "the product", "its layers one by one", "ratio"),
         tuple(rows),
     )
+
+
+# stages ------------------------------------------------------------------------------------------
+
+
+def _stages_facts(context: Context) -> Facts:
+    return {"side_px": context.granule_px}
+
+
+def _stages_commands(context: Context, facts: Facts) -> Mapping[str, Command]:
+    return {
+        str(bands): context.module(
+            "stages", context.models[bands][0], context.raster(facts["side_px"], bands),
+            context.output("stages"),
+        )
+        for bands in (1, 6)
+    }  # fmt: skip
+
+
+def _stages_table(held: Held) -> Table:
+    """The profile: what the cores do while a file is harmonised."""
+    rounds = held.rounds
+    rows = []
+    for stage in (*STAGES, REST, IDLE):
+        cells = []
+        for bands in ("1", "6"):
+            shares = [done[bands].values[stage] / _core_seconds(done[bands]) for done in rounds]
+            cells += [f"{median(rounds, bands, stage):.2f}", f"{statistics.median(shares):.0%}"]
+        rows.append((stage, *cells))
+    walls = " and ".join(f"{median(rounds, bands, 'wall_seconds'):.2f} s" for bands in ("1", "6"))
+    return Table(
+        "Where the time goes",
+        f"CPU seconds by stage of one file of {held.facts['side_px']} x {held.facts['side_px']} px "
+        f"on all cores, and their share of the cores' time, start-up left out: {walls} of wall "
+        "time for one band and for six.",
+        ("", "one band", "share", "six bands", "share"),
+        tuple(rows),
+    )
+
+
+def _core_seconds(done: Run) -> float:
+    return sum(done.values[stage] for stage in (*STAGES, REST, IDLE))
 
 
 # growth ------------------------------------------------------------------------------------------
@@ -211,6 +254,7 @@ def _many_table(held: Held) -> Table:
 
 
 PARTS = {
+    "stages": Part(_stages_commands, _stages_table, _stages_facts),
     "growth": Part(_growth_commands, _growth_table, _growth_facts, most_rounds=1),
     "forward": Part(_forward_commands, _forward_table, _forward_facts),
     "start": Part(_start_commands, _start_table),

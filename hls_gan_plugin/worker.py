@@ -32,7 +32,7 @@ Emit = Callable[[Event], None]
 # More often than this a progress line tells nobody anything.
 _PROGRESS_INTERVAL_S = 0.1
 # GDAL's own default is a twentieth of the computer's memory, which tiles never need.
-_GDAL_CACHE_MB = 128
+GDAL_CACHE_MB = 128
 
 
 def execute(job: Job, emit: Emit) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def execute(job: Job, emit: Emit) -> dict[str, Any]:
     """
     import rasterio
 
-    with staged(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=_GDAL_CACHE_MB):
+    with staged(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_MB):
         if isinstance(job, HarmonizeJob):
             with uncollected_imports():
                 from hls_gan_plugin.harmonize_job import run_harmonize

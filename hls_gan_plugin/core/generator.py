@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from hls_gan_plugin.core.cpu_unet import CpuUNet, Network, arranged
-from hls_gan_plugin.core.device import multiplies_bfloat16
+from hls_gan_plugin.core.device import multiplies_bfloat16, torch_threads
 from hls_gan_plugin.core.errors import DeviceError
 from hls_gan_plugin.core.hls import SCALE
 from hls_gan_plugin.core.model_file import Model, ModelCard
@@ -22,7 +22,7 @@ from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
 # Shorter numbers are taken if no trial image differs by more than this many DN from float32: half
 # of what is allowed, because other images differ otherwise.
 _SHORT_LIMIT_DN = 0.5
-_TRIAL_PX = 128
+_TRIAL_PX = 96
 _PATCH_PX = 16
 
 
@@ -38,7 +38,9 @@ class Generator:
         self.stride_px = model.card.architecture.stride_px
         self.halo_px = model.card.architecture.halo_px
         self._rho_max = torch.from_numpy(per_band(model.card.rho_max_out)).to(device)
-        self._network = self._on_cuda() if device.type == "cuda" else self._on_cpu()
+        # Small images: to share them among threads takes longer than to compute them.
+        with torch_threads(1):
+            self._network = self._on_cuda() if device.type == "cuda" else self._on_cpu()
 
     def _on_cpu(self) -> Network:
         network = arranged(self.model.network)

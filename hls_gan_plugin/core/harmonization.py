@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from torch import Tensor
 
 from hls_gan_plugin.core import gaps
 from hls_gan_plugin.core.cog_writer import Layout, RasterWriter, writing
+from hls_gan_plugin.core.device import torch_threads
 from hls_gan_plugin.core.errors import NothingValidError, RasterError
 from hls_gan_plugin.core.generator import Generator
 from hls_gan_plugin.core.grid import PixelWindow
@@ -35,7 +36,7 @@ from hls_gan_plugin.core.raster_io import (
 )
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.core.tile_grid import Tile
-from hls_gan_plugin.core.tile_plan import TileSettings, Workers, plan_tiles, plan_workers
+from hls_gan_plugin.core.tile_plan import TileSettings, plan_tiles, plan_workers
 
 Progress = Callable[[float], None]
 
@@ -99,7 +100,7 @@ def harmonize(
     valid = done = 0
     with (
         writing(output, layout, torch.get_num_threads()) as writer,
-        _threads_each(workers),
+        torch_threads(workers.threads),  # they share the CPU
         read_ahead(prepare(tile) for tile in tiles) as prepared,
         WriteBehind() as behind,
     ):
@@ -164,17 +165,6 @@ def _computed_pixels(
 ) -> list[tuple[_Prepared, Any]]:
     """Each tile with what is written of it, (bands_out, h, w) in the output's type."""
     return [(item, sink.pixels(item, rho)) for item, rho in _computed(generator, batch)]
-
-
-@contextmanager
-def _threads_each(workers: Workers) -> Iterator[None]:
-    """Threads that begin within it share the CPU: each computes with `workers.threads`."""
-    before = torch.get_num_threads()
-    torch.set_num_threads(workers.threads)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(before)
 
 
 class _Preparation:
