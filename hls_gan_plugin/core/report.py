@@ -18,7 +18,7 @@ from hls_gan_plugin.core.comparison import ORIGINAL, Compared
 from hls_gan_plugin.core.errors import OutputError
 from hls_gan_plugin.core.model_file import ModelCard
 from hls_gan_plugin.core.report_chips import Chip, chips_figure
-from hls_gan_plugin.core.report_text import summary_lines
+from hls_gan_plugin.core.report_text import counted, readable, summary_lines
 from hls_gan_plugin.core.seams import SeamMeasure
 from hls_gan_plugin.core.significance import BETTER, Clusters, MethodSummary, clusters, summarise
 
@@ -88,6 +88,7 @@ def write_report(path: Path, content: ReportContent) -> None:
         undefined=jinja2.StrictUndefined,
     )
     environment.filters["score"] = format_score
+    environment.filters["counted"] = counted
     html = environment.get_template(TEMPLATE).render(_context(content))
     try:
         path.write_text(html, encoding="utf-8")
@@ -108,7 +109,7 @@ def card_rows(card: ModelCard) -> dict[str, str]:
         "bands out": ", ".join(str(band) for band in card.outputs),
         "licence": card.licence,
     }
-    return rows | {f"training: {key}": str(value) for key, value in card.training.items()}
+    return rows | {f"training: {key}": readable(value) for key, value in card.training.items()}
 
 
 def format_score(value: float, name: str) -> str:
@@ -162,7 +163,7 @@ def _by_band(summaries: Sequence[MethodSummary]) -> dict[str, list[MethodSummary
 
 def cluster_note(groups: Clusters) -> str:
     """How the bootstrap was done, in words."""
-    return f"{groups.count} {groups.unit}{'s' if groups.count != 1 else ''}"
+    return counted(groups.count, groups.unit)
 
 
 def _seam_rows(content: ReportContent) -> list[tuple[str, SeamMeasure]]:
@@ -238,7 +239,7 @@ def _evidence_drawings(
     if evidence is None:
         return []
     agreement, bands = evidence.agreement, table.bands
-    windows = evidence.spectrum.windows
+    windows = counted(evidence.spectrum.windows, "window")
     return [
         (
             "density",
@@ -261,7 +262,7 @@ def _evidence_drawings(
         (
             "spectra",
             evidence_figures.spectra(evidence.spectrum, bands, table.methods, main, look),
-            f"Radial power spectra, mean of {windows} windows without gaps (Hann window). Right: "
+            f"Radial power spectra, mean of {windows} without gaps (Hann window). Right: "
             "relative to the reference; below 1 texture is lost, above 1 it is invented or noise. "
             "Grey: above half the Nyquist frequency.",
         ),

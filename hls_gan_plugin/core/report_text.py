@@ -1,8 +1,12 @@
-"""The report's plain words: is the generated image closer to Landsat, and how sure is that?"""
+"""The report's plain words: is the generated image closer to Landsat, and how sure is that?
+
+Also how counts and the values of a model's card are written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -10,6 +14,30 @@ from hls_gan_plugin.core.comparison import ORIGINAL, WindowTable
 from hls_gan_plugin.core.significance import BETTER, Clusters, Gain, clusters, gain
 
 _FEW_CLUSTERS = 6
+
+
+def counted(count: int, unit: str) -> str:
+    """A count with its unit: "1 window", "6 windows", "6 blocks of 4 x 4 windows"."""
+    noun, space, rest = unit.partition(" ")
+    return f"{count} {noun}{'' if count == 1 else 's'}{space}{rest}"
+
+
+def readable(value: Any) -> str:
+    """A value as plain text: "train 999, test 179", "16, 32, 64", "yes"; a dash for nothing."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {_inner(item)}" for key, item in value.items()) or "-"
+    if isinstance(value, list | tuple):
+        return ", ".join(_inner(item) for item in value) or "-"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return "-" if value is None else str(value)
+
+
+def _inner(value: Any) -> str:
+    several = isinstance(value, Mapping | list | tuple) and len(value) > 1
+    return f"({readable(value)})" if several else readable(value)
 
 
 def overall_gain(table: WindowTable, method: str, score: str, against: str = ORIGINAL) -> Gain:
@@ -85,7 +113,7 @@ def _numbers(table: WindowTable, method: str, score: str) -> str:
         sure = f" (change {after - before:+.4g}, 95 % interval {low:+.4g} to {high:+.4g})"
     return (
         f"Mean {score.upper()} {before:.4g} → {after:.4g}{sure}; {direction}, and so better, in "
-        f"{g.wins} of {g.windows} windows."
+        f"{g.wins} of {counted(g.windows, 'window')}."
     )
 
 
@@ -113,8 +141,8 @@ def _about(table: WindowTable, simulated: bool) -> str:
     scenes = len(np.unique(table.scene))
     scored = int(table.scored.any(1).sum())
     text = (
-        f"Judged on {scored} of {len(table)} windows of {table.size_px} x {table.size_px} pixels "
-        f"in {scenes} scene{'s' if scenes != 1 else ''}."
+        f"Judged on {scored} of {counted(len(table), 'window')} of {table.size_px} x "
+        f"{table.size_px} pixels in {counted(scenes, 'scene')}."
     )
     if simulated:
         text += " The image pairs are SIMULATED: they say nothing yet about real ones."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from html.parser import HTMLParser
 
@@ -12,9 +13,9 @@ from hls_gan_plugin.core.agreement import Agreement, mean_and_sd
 from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE, Comparison, WindowBatch
 from hls_gan_plugin.core.errors import OutputError
 from hls_gan_plugin.core.power_spectra import MeanSpectrum, frequencies, radial_power
-from hls_gan_plugin.core.report import FileRow, ReportContent, write_report
+from hls_gan_plugin.core.report import FileRow, ReportContent, card_rows, write_report
 from hls_gan_plugin.core.report_chips import Chip, choose_chips
-from hls_gan_plugin.core.report_text import summary_lines, verdict
+from hls_gan_plugin.core.report_text import counted, summary_lines, verdict
 from hls_gan_plugin.core.seams import SeamMeasure
 
 SIZE = 16
@@ -129,6 +130,67 @@ def test_the_report_is_whole_and_self_contained(written):
     first = written.index("<p>The generated image")
     assert first < written.index("<h2>")
     assert "nan" not in re.sub(r"base64,[A-Za-z0-9+/=]+", "", written).lower()
+
+
+@pytest.fixture
+def page(tmp_path):
+    """A factory: the report as a reader sees it, without the pictures."""
+
+    def make(compared, **content):
+        path = tmp_path / "page.html"
+        write_report(path, ReportContent("title", compared, ("generated",), **content))
+        return re.sub(r'"data:[^"]+"', '""', path.read_text(encoding="utf-8"))
+
+    return make
+
+
+def test_a_models_card_is_told_in_words(compare, page, random_model):
+    training = {
+        "simulated": True,
+        "windows": {"train": 999, "test": 179},
+        "split": {"kind": "scene", "test": 24.0},
+        "settings": {"widths": [16, 32], "bands": [], "ranges": ((0, 0.25), [1]), "free": None},
+        "validation": {"generated": 0.003749338842157004},
+        "data": {"<b>real</b>": ["<i>", "&"]},
+    }
+    rows = card_rows(dataclasses.replace(random_model.card, training=training))
+    text = page(compare(0.5), models={"Model of 'generated'": rows})
+    table = text[text.index("<h3>Model of") : text.index("<h3>Settings and versions")]
+    cells = dict(re.findall("<tr><td>training: (.*)</td><td>(.*)</td></tr>", table))
+    assert cells == {
+        "simulated": "yes",
+        "windows": "train 999, test 179",
+        "split": "kind scene, test 24",
+        "settings": "widths (16, 32), bands -, ranges ((0, 0.25), 1), free -",
+        "validation": "generated 0.00374934",
+        "data": "&lt;b&gt;real&lt;/b&gt; (&lt;i&gt;, &amp;)",
+    }
+    assert not re.search(r"[{}\[\]]|&#39;\w+&#39;:|True|None", table)
+
+
+def test_one_is_singular(compare, page):
+    one = page(compare(0.5, evidence=True, scenes=1, windows=1))
+    for words in (
+        "1 of 1 window of 16 x 16 pixels in 1 scene.",
+        "in 1 of 1 window.",
+        "mean of 1 window without gaps",
+        "(1 window)",
+        "bootstrap over 1 window)",
+    ):
+        assert words in one
+    assert not re.search(r"\b1 (windows|scenes|blocks|ties)\b", one)
+
+
+def test_many_are_plural(compare, page):
+    many = page(compare(0.5, evidence=True))
+    for words in (
+        "24 of 24 windows of 16 x 16 pixels in 4 scenes.",
+        "mean of 24 windows without",
+        "(24 windows)",
+        "bootstrap over 4 scenes)",
+    ):
+        assert words in many
+    assert counted(9, "block of 4 x 4 windows") == "9 blocks of 4 x 4 windows"
 
 
 def test_a_report_that_cannot_be_written_is_said(compare, tmp_path):
