@@ -18,6 +18,7 @@ from hls_gan_plugin.harmonize_many import many_command
 from hls_gan_plugin.jobs import DEVICES, SCALES, CheckEngineJob, HarmonizeJob, Job
 from hls_gan_plugin.scoring_commands import COMMANDS
 from hls_gan_plugin.terminal import AS_JSON, BandNumbers, MaskBits, run
+from hls_gan_plugin.worker import leave
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -141,7 +142,11 @@ for _command in (*COMMANDS, cut_command):
 
 def main() -> None:
     """Entry point `hls-gan`."""
-    cli(prog_name="hls-gan" if Path(sys.argv[0]).name != "__main__.py" else "hls_gan_plugin")
+    name = "hls-gan" if Path(sys.argv[0]).name != "__main__.py" else "hls_gan_plugin"
+    try:
+        cli(prog_name=name)
+    except SystemExit as stop:
+        leave(stop.code if isinstance(stop.code, int) else 1)
 
 
 if __name__ == "__main__":
