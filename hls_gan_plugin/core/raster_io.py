@@ -25,6 +25,8 @@ from hls_gan_plugin.core.hls import FILL_DN, FMASK_FILL, INVALID_DN, SCALE, bit_
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 
+ALIGN_TOOL = "the tool 'Align to a reference raster' (in the terminal: align)"
+
 logging.getLogger("rasterio").setLevel(logging.CRITICAL)
 
 
@@ -145,7 +147,8 @@ class ReflectanceReader:
             if not Grid.of(dataset).matches(self.grid):
                 raise GridError(
                     f"'{path}' lies on another grid ({Grid.of(dataset).describe()}) than "
-                    f"'{self.bands[0].path}' ({self.grid.describe()}); bring both to one grid."
+                    f"'{self.bands[0].path}' ({self.grid.describe()}); bring it there with "
+                    f"{ALIGN_TOOL}."
                 )
 
     def _scale(self, wanted: str, dataset: DatasetReader) -> float:
@@ -222,7 +225,7 @@ class FmaskReader:
         if not ours.matches(grid):
             raise GridError(
                 f"The mask '{self.path}' lies on another grid ({ours.describe()}) than the raster "
-                f"({grid.describe()}); bring the mask to the raster's grid."
+                f"({grid.describe()}); bring the mask to the raster's grid with {ALIGN_TOOL}."
             )
         kind = np.dtype(self._dataset.dtypes[0])
         if self._dataset.count != 1 or kind.kind not in "iu":

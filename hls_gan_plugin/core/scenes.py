@@ -17,16 +17,19 @@ from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.errors import BandError, GranuleError, GridError, SettingsError
 from hls_gan_plugin.core.granules import find_granules
 from hls_gan_plugin.core.grid import Grid, PixelWindow, same_crs
-from hls_gan_plugin.core.raster_io import BandFile, FmaskReader, ReflectanceReader, open_raster
+from hls_gan_plugin.core.raster_io import (
+    ALIGN_TOOL,
+    BandFile,
+    FmaskReader,
+    ReflectanceReader,
+    open_raster,
+)
 
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
 
-ALIGN_ADVICE = (
-    "bring it to the reference's grid with the tool 'Align to a reference raster' "
-    "(in the terminal: align)"
-)
+ALIGN_ADVICE = f"bring it to the reference's grid with {ALIGN_TOOL}"
 
 
 @dataclass(frozen=True)

@@ -196,7 +196,7 @@ def test_settings_out_of_range_are_refused(refused, s30):
 
 def test_rasters_that_do_not_fit_are_refused(refused, s30, fmask, write_raster):
     shifted = write_raster(np.ones((20, 30), np.int16), "l30.tif", origin=(600030.0, 3600000.0))
-    refused(GridError, "another grid", s30, shifted)
+    refused(GridError, "another grid.*'Align to a reference raster'", s30, shifted)
     refused(SettingsError, "2 of the rasters are called 's30'", s30, s30)
     refused(RasterError, "does not exist", s30.parent / "missing.tif")
     refused(RasterError, "imagery for the eye", fmask)
