@@ -4,6 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+import rasterio
 
 from hls_gan_plugin.core.errors import (
     GranuleError,
@@ -15,6 +16,8 @@ from hls_gan_plugin.core.errors import (
 from hls_gan_plugin.core.granules import find_granules
 from hls_gan_plugin.core.hls import band
 from hls_gan_plugin.core.pairing import find_pairs
+from hls_gan_plugin.core.window_cutting import WindowRule
+from hls_gan_plugin.core.window_cutting import cut_windows as cut_rasters
 from model_training.split import SplitRule, split_windows
 from model_training.window_store import (
     WindowRow,
@@ -92,6 +95,39 @@ def test_a_relaxed_rule_keeps_windows_and_writes_what_is_valid(write_granules, p
     assert store.valid_at(0).sum() == 32 * 32 - 16
     assert store.rows[0].masked_fraction == pytest.approx(16 / 1024)
     assert np.isnan(store.reflectance("s30", [0])[0, 0, :4, :4]).all()
+
+
+def test_the_plugins_windows_are_the_trainings(write_granules, pairs, tmp_path):
+    # Window n holds one pixel of the byte n, in S30's Fmask or L30's, and more windows are clouded
+    # in part; the bytes 64 and 128 alone would be kept, but have a gap in one band.
+    size, count = 16, 16
+    fmasks = {sensor: np.zeros((size * count + 5,) * 2, np.uint8) for sensor in ("S30", "L30")}
+    for value in range(256):
+        place = value // count * size + 3, value % count * size + 5
+        fmasks["L30" if value % 3 else "S30"][place] = value
+    fmasks["L30"][100:140, 40:60] |= 1 << 1
+    fmasks["S30"][120:160, 40:90] |= 1 << 4
+    folders = write_granules(bands=("B02", "B03"), size=size * count + 5, fmasks=fmasks)
+    for folder, name, value in zip(folders, ("B02", "B03"), (64, 128), strict=True):
+        with rasterio.open(next(folder.glob(f"*.{name}.tif")), "r+") as dataset:
+            dn = dataset.read(1)
+            dn[value // count * size, value % count * size] = -9999
+            dataset.write(dn, 1)
+    rasters = [path for folder in folders for path in sorted(folder.glob("*.B0?.tif"))]
+    masks = [next(folder.glob("*.Fmask.tif")) for folder in folders]
+    plugins = cut_rasters(rasters, masks, WindowRule(size))
+
+    both = [band("S30", name) for name in ("B02", "B03")]
+    for name, share in (("all", 1.0), ("published", 0.0)):
+        cut_windows(pairs(), both, tmp_path / name, CutRule(size, share), WHOLE)
+    everything, kept = (WindowStore(tmp_path / name).rows for name in ("all", "published"))
+    places = list(zip(plugins.row, plugins.col, strict=True))
+    assert [(row.row, row.col) for row in everything] == places
+    masked = [row.masked_fraction for row in everything]
+    np.testing.assert_allclose(masked, 1 - plugins.clear_share, atol=1e-9)
+    clear = np.flatnonzero(plugins.kept).tolist()
+    assert clear == [0, 1, 65, 129, 192, 193]
+    assert [(row.row, row.col) for row in kept] == [places[number] for number in clear]
 
 
 def test_nothing_left_says_which_rule_removed_how_many(write_granules, pairs, tmp_path):
