@@ -103,11 +103,11 @@ class Context:
         """The command, and what the CUDA device does meanwhile."""
         return self.module("watched", "--", *command)
 
-    def forward(self, bands: int, pixels: int, tile: int, plain: bool = False) -> Command:
-        """The floor with blocks of `tile` px, a block a core; plain: one block on all cores."""
-        options = ("--plain",) if plain else ("--workers", usable_cpus())
-        model = self.models[bands][0]
-        return self.module("forward", model, "--pixels", pixels, "--tile", tile, *options)
+    def forward(self, bands: int, pixels: int, tile: int, way: str = "product") -> Command:
+        """Forward passes alone with blocks of `tile` px, a block a core; plain: on all cores."""
+        workers = 1 if way == "plain" else usable_cpus()
+        options = ("--pixels", pixels, "--tile", tile, "--workers", workers, "--way", way)
+        return self.module("forward", self.models[bands][0], *options)
 
     def output(self, name: str) -> Path:
         """Where a command's raster goes."""

@@ -72,7 +72,8 @@ def _commands(
         **{name: context.peer(name, source, bands) for name in _here(peers)},
     }
     if "tile_px" in facts:
-        commands["floor"] = context.forward(bands, side_px**2, facts["tile_px"])
+        for way in ("product", "float32"):
+            commands[f"floor {way}"] = context.forward(bands, side_px**2, facts["tile_px"], way)
     return commands
 
 
@@ -147,16 +148,21 @@ def _row(name: str, held: Held) -> tuple[str, ...]:
 
 
 def _floor_note(facts: Facts, rounds: Any) -> str:
-    floor = median(rounds, "floor", "forward_seconds")
+    def passes(way: str) -> str:
+        return f"{median(rounds, f'floor {way}', 'forward_seconds'):.2f} s"
 
-    def beyond_start(done: Round) -> float:
-        alone = done["floor"].values["forward_seconds"]
+    def times(way: str) -> str:
+        return f"**{statistics.median(beyond_start(done, way) for done in rounds):.2f}**"
+
+    def beyond_start(done: Round, way: str) -> float:
+        alone = done[f"floor {way}"].values["forward_seconds"]
         return (done["product"].seconds - done["start"].seconds) / alone
 
     return (
         f"Forward passes alone (no halo, no file, best tile {facts['tile_px']} px): "
-        f"{floor:.2f} s. The product without its start takes "
-        f"**{statistics.median(map(beyond_start, rounds)):.2f}** times the forward passes."
+        f"{passes('float32')} in float32, {passes('product')} as the product runs them here. The "
+        f"product without its start takes {times('float32')} times the former and "
+        f"{times('product')} times the latter."
     )
 
 
@@ -164,11 +170,11 @@ def _arithmetic_note(facts: Facts, rounds: Any) -> str:
     a_pixel = flops_a_pixel(tuple(facts["widths"]), facts["bands"], facts["convolutions"])
     operations = a_pixel * facts["side_px"] ** 2
     ideal = operations / facts["gflops"] / 1e9
-    floor = median(rounds, "floor", "forward_seconds")
+    floor = median(rounds, "floor float32", "forward_seconds")
     return (
         f"Arithmetic floor: {operations / 1e9:.0f} GFLOP as the layers are written, at "
         f"{facts['gflops']:.0f} GFLOP/s of this machine's float32 matrix products {ideal:.2f} s; "
-        f"the forward passes take {floor / ideal:.2f} times that (interpolation folded into a "
+        f"the float32 passes take {floor / ideal:.2f} times that (interpolation folded into a "
         "transposed convolution needs 15 % fewer operations than are counted)."
     )
 

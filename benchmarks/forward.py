@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import click
 import torch
 
+from hls_gan_plugin.core.cpu_unet import arranged
 from hls_gan_plugin.core.generator import Generator
 from hls_gan_plugin.core.heap import keep_freed_memory
 from hls_gan_plugin.core.model_file import load_model
@@ -23,22 +26,29 @@ from hls_gan_plugin.core.model_file import load_model
 @click.option("--pixels", type=int, required=True, help="Pixels to compute.")
 @click.option("--tile", type=int, required=True, help="Side of a block.")
 @click.option("--workers", type=int, default=1, help="Blocks at a time.")
-@click.option("--plain", is_flag=True, help="The layers one by one, as eager torch runs them.")
-def main(model: Path, pixels: int, tile: int, workers: int, plain: bool) -> None:
+@click.option(
+    "--way",
+    type=click.Choice(["product", "float32", "plain"]),
+    default="product",
+    help="As the product does it; the same in float32 throughout; layer by layer in eager torch.",
+)
+def main(model: Path, pixels: int, tile: int, workers: int, way: str) -> None:
     """Compute blocks without halo until there are as many pixels as asked for."""
     keep_freed_memory()
     loaded = load_model(model)
-    generator = Generator(loaded, torch.device("cpu"))
-    threads = max(torch.get_num_threads() // workers, 1)
-    torch.set_num_threads(threads)
+    cpu = torch.device("cpu")
+    ways: dict[str, Callable[[], Callable[[torch.Tensor], Any]]] = {
+        "product": lambda: Generator(loaded, cpu).reflectance,
+        "float32": lambda: arranged(loaded.network),
+        "plain": lambda: loaded.network,
+    }
+    compute = ways[way]()
+    torch.set_num_threads(max(torch.get_num_threads() // workers, 1))
     block = torch.rand(1, len(loaded.card.inputs), tile, tile) * 2 - 1
 
     def forward(_: int) -> None:
-        if plain:
-            with torch.inference_mode():
-                loaded.network(block)
-        else:
-            generator.reflectance(block)
+        with torch.inference_mode():
+            compute(block)
 
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(forward, range(workers)))  # plans of the convolutions are made once
