@@ -162,7 +162,7 @@ def _floor_note(facts: Facts, rounds: Any) -> str:
         f"Forward passes alone (no halo, no file, best tile {facts['tile_px']} px): "
         f"{passes('float32')} in float32, {passes('product')} as the product runs them here. The "
         f"product without its start takes {times('float32')} times the former and "
-        f"{times('product')} times the latter."
+        f'{times("product")} times the latter; the table "Where the time goes" shows on what.'
     )
 
 
