@@ -29,28 +29,16 @@ bit) are always taken from the nearest pixel."""
 class Align(EngineAlgorithm):
     """One AlignJob from two raster layers."""
 
+    NAME = "align"
+    DISPLAY_NAME = "Align to a reference raster"
+    GROUP = "Judgement"
+    TAGS = ("grid", "resample", "warp", "snap")
+    HELP = _HELP
+
     INPUT = "INPUT"
     REFERENCE = "REFERENCE"
     RESAMPLING = "RESAMPLING"
     OUTPUT = "OUTPUT"
-
-    def name(self) -> str:
-        return "align"
-
-    def displayName(self) -> str:
-        return "Align to a reference raster"
-
-    def group(self) -> str:
-        return "Judgement"
-
-    def groupId(self) -> str:
-        return "judgement"
-
-    def tags(self) -> list[str]:
-        return ["grid", "resample", "warp", "snap"]
-
-    def shortHelpString(self) -> str:
-        return _HELP
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterRasterLayer(self.INPUT, "Raster to align"))

@@ -31,28 +31,16 @@ empty: found by name."""
 class ApplyBaseline(EngineAlgorithm):
     """One ApplyBaselineJob from a raster layer."""
 
+    NAME = "applybaseline"
+    DISPLAY_NAME = "Apply a baseline"
+    GROUP = "Judgement"
+    TAGS = ("hls", "regression", "histogram", "bandpass", "linear")
+    HELP = _HELP
+
     INPUT = "INPUT"
     BASELINE = "BASELINE"
     BANDS = "BANDS"
     OUTPUT = "OUTPUT"
-
-    def name(self) -> str:
-        return "applybaseline"
-
-    def displayName(self) -> str:
-        return "Apply a baseline"
-
-    def group(self) -> str:
-        return "Judgement"
-
-    def groupId(self) -> str:
-        return "judgement"
-
-    def tags(self) -> list[str]:
-        return ["hls", "regression", "histogram", "bandpass", "linear"]
-
-    def shortHelpString(self) -> str:
-        return _HELP
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterRasterLayer(self.INPUT, "Sentinel-2 raster (S30)"))

@@ -34,24 +34,14 @@ belongs into every question about the plugin."""
 class CheckEngine(EngineAlgorithm):
     """One CheckEngineJob, put together with what QGIS's side knows."""
 
+    NAME = "checkengine"
+    DISPLAY_NAME = "Check the engine"
+    GROUP = "Engine"
+    HELP = _HELP
+
     REPORT_FILE = "REPORT_FILE"
     REPORT = "REPORT"
     PROBLEMS = "PROBLEMS"
-
-    def name(self) -> str:
-        return "checkengine"
-
-    def displayName(self) -> str:
-        return "Check the engine"
-
-    def group(self) -> str:
-        return "Engine"
-
-    def groupId(self) -> str:
-        return "engine"
-
-    def shortHelpString(self) -> str:
-        return _HELP
 
     def canExecute(self) -> tuple[bool, str]:
         return True, ""  # it must run above all where there is no engine

@@ -44,30 +44,18 @@ window."""
 class CutWindows(EngineAlgorithm):
     """One CutWindowsJob from raster layers."""
 
+    NAME = "cutwindows"
+    DISPLAY_NAME = "Cut into windows"
+    GROUP = "Tiling"
+    TAGS = ("hls", "tiles", "tiling", "chips", "patches", "grid", "training", "cloud")
+    HELP = _HELP
+
     RASTERS = "RASTERS"
     MASKS = "MASKS"
     WINDOW_SIZE = "WINDOW_SIZE"
     MINIMUM_CLEAR = "MINIMUM_CLEAR"
     GRID = "GRID"
     CHIPS = "CHIPS"
-
-    def name(self) -> str:
-        return "cutwindows"
-
-    def displayName(self) -> str:
-        return "Cut into windows"
-
-    def group(self) -> str:
-        return "Tiling"
-
-    def groupId(self) -> str:
-        return "tiling"
-
-    def tags(self) -> list[str]:
-        return ["hls", "tiles", "tiling", "chips", "patches", "grid", "training", "cloud"]
-
-    def shortHelpString(self) -> str:
-        return _HELP
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         layers = QgsProcessingParameterMultipleLayers

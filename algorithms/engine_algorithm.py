@@ -13,10 +13,34 @@ from ..hls_gan_plugin.jobs import Event, Job
 
 
 class EngineAlgorithm(QgsProcessingAlgorithm):
-    """A tool whose work is one job of the engine."""
+    """A tool whose work is one job of the engine; the class says how QGIS lists it."""
+
+    NAME: str
+    DISPLAY_NAME: str
+    GROUP: str
+    TAGS: tuple[str, ...] = ()
+    HELP: str
 
     def createInstance(self) -> EngineAlgorithm:
         return type(self)()
+
+    def name(self) -> str:
+        return self.NAME
+
+    def displayName(self) -> str:
+        return self.DISPLAY_NAME
+
+    def group(self) -> str:
+        return self.GROUP
+
+    def groupId(self) -> str:
+        return self.GROUP.lower()
+
+    def tags(self) -> list[str]:
+        return list(self.TAGS)
+
+    def shortHelpString(self) -> str:
+        return self.HELP
 
     def canExecute(self) -> tuple[bool, str]:
         try:

@@ -31,26 +31,14 @@ method. A baseline that is judged on the pair that it was fitted on is marked in
 class FitBaseline(EngineAlgorithm):
     """One FitBaselineJob from raster layers."""
 
+    NAME = "fitbaseline"
+    DISPLAY_NAME = "Fit a baseline"
+    GROUP = "Judgement"
+    TAGS = ("hls", "regression", "histogram", "bandpass", "linear")
+    HELP = _HELP
+
     METHOD = "METHOD"
     OUTPUT = "OUTPUT"
-
-    def name(self) -> str:
-        return "fitbaseline"
-
-    def displayName(self) -> str:
-        return "Fit a baseline"
-
-    def group(self) -> str:
-        return "Judgement"
-
-    def groupId(self) -> str:
-        return "judgement"
-
-    def tags(self) -> list[str]:
-        return ["hls", "regression", "histogram", "bandpass", "linear"]
-
-    def shortHelpString(self) -> str:
-        return _HELP
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add_images(self, with_generated=False)

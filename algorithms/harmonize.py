@@ -46,6 +46,12 @@ The result does not depend on the tile size, the batch size or the extent (at mo
 class Harmonize(EngineAlgorithm):
     """One HarmonizeJob from a raster layer."""
 
+    NAME = "harmonize"
+    DISPLAY_NAME = "Harmonize Sentinel-2 to Landsat"
+    GROUP = "Harmonization"
+    TAGS = ("hls", "s30", "l30", "sentinel", "landsat", "harmonise", "gan", "reflectance")
+    HELP = _HELP
+
     INPUT = "INPUT"
     MODEL = "MODEL"
     MODEL_FILE = "MODEL_FILE"
@@ -58,24 +64,6 @@ class Harmonize(EngineAlgorithm):
     TILE_SIZE = "TILE_SIZE"
     BATCH_SIZE = "BATCH_SIZE"
     OUTPUT = "OUTPUT"
-
-    def name(self) -> str:
-        return "harmonize"
-
-    def displayName(self) -> str:
-        return "Harmonize Sentinel-2 to Landsat"
-
-    def group(self) -> str:
-        return "Harmonization"
-
-    def groupId(self) -> str:
-        return "harmonization"
-
-    def tags(self) -> list[str]:
-        return ["hls", "s30", "l30", "sentinel", "landsat", "harmonise", "gan", "reflectance"]
-
-    def shortHelpString(self) -> str:
-        return _HELP
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterRasterLayer(self.INPUT, "Sentinel-2 raster (S30)"))

@@ -45,6 +45,12 @@ they would elsewhere."""
 class ScoreSimilarity(EngineAlgorithm):
     """One ScoreJob from raster layers."""
 
+    NAME = "scoresimilarity"
+    DISPLAY_NAME = "Score similarity to Landsat"
+    GROUP = "Judgement"
+    TAGS = ("hls", "ssim", "mse", "rmse", "bias", "report", "compare", "accuracy")
+    HELP = _HELP
+
     WINDOW_SIZE = "WINDOW_SIZE"
     MINIMUM_VALID = "MINIMUM_VALID"
     BASELINE = "BASELINE"
@@ -55,24 +61,6 @@ class ScoreSimilarity(EngineAlgorithm):
     TABLE = "TABLE"
     SSIM_MAP = "SSIM_MAP"
     DIFFERENCE = "DIFFERENCE"
-
-    def name(self) -> str:
-        return "scoresimilarity"
-
-    def displayName(self) -> str:
-        return "Score similarity to Landsat"
-
-    def group(self) -> str:
-        return "Judgement"
-
-    def groupId(self) -> str:
-        return "judgement"
-
-    def tags(self) -> list[str]:
-        return ["hls", "ssim", "mse", "rmse", "bias", "report", "compare", "accuracy"]
-
-    def shortHelpString(self) -> str:
-        return _HELP
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         add_images(self, with_generated=True)

@@ -33,25 +33,15 @@ by default a fitting one of this computer is found."""
 class SetupEngine(EngineAlgorithm):
     """`engine_setup.set_up` on the profile's folder, then a check of what came out."""
 
+    NAME = "setupengine"
+    DISPLAY_NAME = "Set up the engine"
+    GROUP = "Engine"
+    HELP = _HELP
+
     BUILD = "BUILD"
     PYTHON = "PYTHON"
     START_OVER = "START_OVER"
     ENGINE_PYTHON = "ENGINE_PYTHON"
-
-    def name(self) -> str:
-        return "setupengine"
-
-    def displayName(self) -> str:
-        return "Set up the engine"
-
-    def group(self) -> str:
-        return "Engine"
-
-    def groupId(self) -> str:
-        return "engine"
-
-    def shortHelpString(self) -> str:
-        return _HELP
 
     def canExecute(self) -> tuple[bool, str]:
         return True, ""

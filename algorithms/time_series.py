@@ -47,30 +47,18 @@ the table has every pair of dates, the plot shows both by band."""
 class TimeSeries(EngineAlgorithm):
     """One SeriesJob from dated raster layers."""
 
+    NAME = "timeseries"
+    DISPLAY_NAME = "Disagreement of S30 and L30 over time"
+    GROUP = "Judgement"
+    TAGS = ("hls", "series", "time", "noise", "phenology", "rmse", "compare")
+    HELP = _HELP
+
     IMAGES = "IMAGES"
     GENERATED = "GENERATED"
     MASKS = "MASKS"
     MAX_DAYS = "MAX_DAYS"
     TABLE = "TABLE"
     PLOT = "PLOT"
-
-    def name(self) -> str:
-        return "timeseries"
-
-    def displayName(self) -> str:
-        return "Disagreement of S30 and L30 over time"
-
-    def group(self) -> str:
-        return "Judgement"
-
-    def groupId(self) -> str:
-        return "judgement"
-
-    def tags(self) -> list[str]:
-        return ["hls", "series", "time", "noise", "phenology", "rmse", "compare"]
-
-    def shortHelpString(self) -> str:
-        return _HELP
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         layers = QgsProcessingParameterMultipleLayers
