@@ -93,7 +93,10 @@ def _section(name: str, part: Part, measurements: Measurements) -> Section:
     if held is None:
         why = part.absent() or "this part has not been run"
         return Section(Table(name, f"Not measured: {why}."))
-    table = part.table(held)
+    try:
+        table = part.table(held)
+    except KeyError:  # rounds of other code, which ran other commands
+        return Section(Table(name, "Not measured: its rounds are of other code; run it anew."))
     return Section(table, f"scripts/benchmark --only {name}", held.measured, held.machine)
 
 

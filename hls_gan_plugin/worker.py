@@ -32,7 +32,7 @@ Emit = Callable[[Event], None]
 # More often than this a progress line tells nobody anything.
 _PROGRESS_INTERVAL_S = 0.1
 # GDAL's own default is a twentieth of the computer's memory, which tiles never need.
-GDAL_CACHE_MB = 128
+GDAL_CACHE_MB = 64
 
 
 def execute(job: Job, emit: Emit) -> dict[str, Any]:

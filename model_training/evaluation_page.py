@@ -11,6 +11,7 @@ from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.model_file import read_card, sha256_of
 from hls_gan_plugin.core.report import FileRow, ReportContent, card_rows, write_report
 from hls_gan_plugin.core.report_chips import Chip, choose_chips
+from hls_gan_plugin.core.report_text import readable
 from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation
 from model_training.provenance import git_commit
 from model_training.trained import Trained
@@ -74,7 +75,7 @@ def _about(trained: Trained, model: Path) -> dict[str, str]:
     if not model.is_dir():
         return card_rows(read_card(model))
     told = {key: value for key, value in trained.note.items() if key != "percentiles"}
-    return {"model": trained.name, **{key: str(value) for key, value in told.items()}}
+    return {"model": trained.name, **{key: readable(value) for key, value in told.items()}}
 
 
 def _chips(

@@ -24,7 +24,13 @@ from hls_gan_plugin.core.hls import (
     bit_mask,
     counterpart,
 )
-from hls_gan_plugin.core.raster_io import BandFile, FloatArray, FmaskReader, ReflectanceReader
+from hls_gan_plugin.core.raster_io import (
+    ALIGN_TOOL,
+    BandFile,
+    FloatArray,
+    FmaskReader,
+    ReflectanceReader,
+)
 
 _STRIP_PX = 512
 _STRICT = np.uint8(bit_mask(STRICT_MASK_BITS))
@@ -120,7 +126,8 @@ class PairReader:
             if not self.l30.grid.matches(self.grid):
                 raise GridError(
                     f"{pair.s30.id} ({self.grid.describe()}) and {pair.l30.id} "
-                    f"({self.l30.grid.describe()}) lie on different grids; bring both to one grid."
+                    f"({self.l30.grid.describe()}) lie on different grids; bring one to the "
+                    f"other's grid with {ALIGN_TOOL}."
                 )
             self._fmasks = [self._fmask(pair.s30), self._fmask(pair.l30)]
         except BaseException:
