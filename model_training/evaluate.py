@@ -102,7 +102,8 @@ class _Judge:
     def __init__(
         self, trained: Trained, store: WindowStore, device: torch.device, with_evidence: bool
     ) -> None:
-        self._trained, self._store, self._device = trained, store, device
+        self._trained, self._store = trained, store
+        self._generate = trained.on(device)
         self._lines = fit_baseline(store, "ordinary"), fit_baseline(store, "histogram")
         names = [band.common_name for band in store.inputs]
         methods = [GENERATED, LINEAR, HISTOGRAM]
@@ -120,7 +121,7 @@ class _Judge:
         original, reference = store.reflectance("s30", indices), store.reflectance("l30", indices)
         images: dict[str, FloatArray] = {
             ORIGINAL: original,
-            GENERATED: self._trained(original, self._device),
+            GENERATED: self._generate(original),
             LINEAR: self._lines[0].apply(original),
             HISTOGRAM: self._lines[1].apply(original),
         }

@@ -85,12 +85,13 @@ def _chips(
     table = result.table
     places = {(row.scene, row.row, row.col): index for index, row in enumerate(store.rows)}
     chips = []
+    generate = trained.on(device)
     for chosen in choose_chips(table, GENERATED):
         scene = str(table.scene[chosen.index])
         row, col = int(table.row[chosen.index]), int(table.col[chosen.index])
         members = [places[scene, row, col]]
         original, reference = (store.reflectance(name, members) for name in ("s30", "l30"))
-        images = {ORIGINAL: original, GENERATED: trained(original, device), REFERENCE: reference}
+        images = {ORIGINAL: original, GENERATED: generate(original), REFERENCE: reference}
         only = {role: image[0] for role, image in images.items()}
         chips.append(Chip(chosen.label, scene, row, col, only))
     return chips

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import nn
 
+from hls_gan_plugin.core.generator import Generator
 from hls_gan_plugin.core.harmonization import harmonize_array
 from hls_gan_plugin.core.hls import Band
 from hls_gan_plugin.core.model_file import Model, ModelCard
@@ -14,25 +18,32 @@ from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
 from hls_gan_plugin.core.unet import UNet
 
 FloatArray = npt.NDArray[np.float32]
+Predict = Callable[[FloatArray], FloatArray]
 
 
-def predict(
-    network: nn.Module,
-    inputs: tuple[Band, ...],
-    outputs: tuple[Band, ...],
-    rho: FloatArray,
-    device: torch.device,
-) -> FloatArray:
-    """What the generator makes of windows.
+def predictor(
+    network: nn.Module, inputs: tuple[Band, ...], outputs: tuple[Band, ...], device: torch.device
+) -> Predict:
+    """What makes of windows what the generator does, with the weights of the moment.
+
+    It takes reflectance (N, B, h, w), NaN where invalid, and gives reflectance (N, bands_out, h, w)
+    float32, NaN where an input band is. To prepare the network takes as long as a few windows do.
 
     Args:
         network: a `UNet` or a `Pix2PixUNet`, in evaluation mode.
-        rho: reflectance (N, B, h, w), NaN where invalid.
-
-    Returns: reflectance (N, bands_out, h, w) float32, NaN where an input band is.
     """
     if isinstance(network, UNet):
-        return harmonize_array(_as_model(network, inputs, outputs), rho, device)
+        return partial(harmonize_array, Generator(_as_model(network, inputs, outputs), device))
+    return partial(_by_pix2pix, network, inputs, outputs, device)
+
+
+def _by_pix2pix(
+    network: nn.Module,
+    inputs: tuple[Band, ...],
+    outputs: tuple[Band, ...],
+    device: torch.device,
+    rho: FloatArray,
+) -> FloatArray:
     valid = np.isfinite(rho).all(axis=1, keepdims=True)
     tops_in = per_band(tuple(band.rho_max for band in inputs))
     tops_out = torch.from_numpy(per_band(tuple(band.rho_max for band in outputs)))

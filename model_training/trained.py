@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import nn
 
@@ -16,11 +14,9 @@ from hls_gan_plugin.core.hls import Band, band, counterpart
 from hls_gan_plugin.core.model_file import load_model, sha256_of
 from model_training import checkpoint
 from model_training.networks import build_generator
-from model_training.prediction import predict
+from model_training.prediction import Predict, predictor
 from model_training.run_folder import RunFolder
 from model_training.settings import TrainSettings
-
-FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)
@@ -39,9 +35,9 @@ class Trained:
     note: dict[str, Any]
     settings: TrainSettings | None
 
-    def __call__(self, rho: FloatArray, device: torch.device) -> FloatArray:
-        """See `predict`."""
-        return predict(self.network, self.inputs, self.outputs, rho, device)
+    def on(self, device: torch.device) -> Predict:
+        """See `predictor`."""
+        return predictor(self.network, self.inputs, self.outputs, device)
 
 
 def load_trained(path: Path) -> Trained:

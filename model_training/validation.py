@@ -14,7 +14,7 @@ from hls_gan_plugin.core.baselines import Baseline, FittedOn
 from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from model_training.losses import pixel_loss
-from model_training.prediction import predict
+from model_training.prediction import Predict, predictor
 from model_training.settings import TrainSettings
 from model_training.window_store import WindowStore
 
@@ -101,13 +101,13 @@ class Validator:
         self._line = fit_baseline(store, "ordinary")
         self._rivals = np.array([self._sums(lambda rho: rho), self._sums(self._line.apply)])
 
-    def _sums(self, method: object) -> list[float]:
+    def _sums(self, method: Predict) -> list[float]:
         """Over this process's windows: sum of the MSE (mean of bands), number, sum of the loss."""
         store = self._store
         tops = per_band(tuple(band.rho_max for band in store.outputs))
         total, count, loss = 0.0, 0, 0.0
         for chunk in chunks(self.indices):
-            made = to_scaled(method(store.reflectance("s30", chunk)), tops)  # type: ignore[operator]
+            made = to_scaled(method(store.reflectance("s30", chunk)), tops)
             wanted = to_scaled(store.reflectance("l30", chunk), tops)
             squares = np.square(made - wanted, dtype=np.float64)
             per_window = np.nanmean(squares, axis=(1, 2, 3))
@@ -129,7 +129,7 @@ class Validator:
         Tensors of several processes are added before `scores` reads them.
         """
         inputs, outputs = self._store.inputs, self._store.outputs
-        mine = self._sums(lambda rho: predict(network, inputs, outputs, rho, device))
+        mine = self._sums(predictor(network, inputs, outputs, device))
         return torch.tensor([mine, *self._rivals.tolist()], dtype=torch.float64)
 
 
@@ -153,7 +153,7 @@ def example_images(
     """
     network.eval()
     s30 = store.reflectance("s30", indices)
-    made = predict(network, store.inputs, store.outputs, s30, device)
+    made = predictor(network, store.inputs, store.outputs, device)(s30)
     network.train()
     top = store.outputs[0].rho_max
     images = {

@@ -121,9 +121,7 @@ def harmonize(
     return Harmonized(window.height * window.width, valid, prepare.out_of_range_pixels, len(tiles))
 
 
-def harmonize_array(
-    model: Model, rho: FloatArray, device: torch.device | None = None, batch_size: int = 16
-) -> FloatArray:
+def harmonize_array(generator: Generator, rho: FloatArray, batch_size: int = 16) -> FloatArray:
     """Harmonise windows held in memory, as if nothing lay around them.
 
     Args:
@@ -132,7 +130,7 @@ def harmonize_array(
     Returns:
         reflectance (N, bands_out, h, w) float32, NaN where any input band is.
     """
-    generator = Generator(model, device or torch.device("cpu"))
+    model = generator.model
     height, width = rho.shape[2:]
     whole = PixelWindow(0, 0, height, width)
     settings = TileSettings(max(height, width))

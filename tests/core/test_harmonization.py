@@ -179,7 +179,7 @@ def test_arrays_are_harmonised_as_rasters_are(run, write_raster, reflectance_dn,
     dn = np.stack([reflectance_dn(64, 48, seed) for seed in range(3)])
     dn[1, 10:20, 10:20] = -9999
     rho = np.where(dn == -9999, np.nan, dn * 0.0001).astype(np.float32)[:, None]
-    out = harmonize_array(random_model, rho, batch_size=2)
+    out = harmonize_array(Generator(random_model, torch.device("cpu")), rho, batch_size=2)
     for number in range(3):
         raster = run(write_raster(dn[number], origin=(0.0, 0.0)))
         expected = np.where(raster == -9999, np.nan, raster * 0.0001)

@@ -153,7 +153,7 @@ def test_export_is_what_was_trained(trained_well, tmp_path):
     rho[0, 0, 8:20, 8:20] = 0.2
     device = torch.device("cpu")
     np.testing.assert_array_equal(
-        load_trained(paths[0])(rho, device), load_trained(run)(rho, device)
+        load_trained(paths[0]).on(device)(rho), load_trained(run).on(device)(rho)
     )
     check_onnx(paths[1], model)
 
