@@ -22,7 +22,7 @@ from qgis.core import (
 from ..hls_gan_plugin.core.hls import WINDOW_SIZE_PX
 from ..hls_gan_plugin.jobs import CutWindowsJob
 from .engine_algorithm import EngineAlgorithm
-from .judging_inputs import MASK_BITS, add_conditions
+from .judging_inputs import add_conditions, chosen_conditions
 from .raster_input import RasterInput, files_of
 from .window_style import WindowStyle
 
@@ -133,7 +133,7 @@ class CutWindows(EngineAlgorithm):
                 masks=files[len(self._rasters) :],
                 window_size_px=self.parameterAsInt(parameters, self.WINDOW_SIZE, context),
                 minimum_clear=self.parameterAsDouble(parameters, self.MINIMUM_CLEAR, context),
-                mask_bits=tuple(self.parameterAsEnums(parameters, MASK_BITS, context)),
+                mask_bits=chosen_conditions(self, parameters, context),
                 grid=self.parameterAsOutputLayer(parameters, self.GRID, context) or None,
                 chips=self.parameterAsFileOutput(parameters, self.CHIPS, context) or None,
             )

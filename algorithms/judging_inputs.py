@@ -16,7 +16,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..hls_gan_plugin.core.hls import COMMON_NAMES, STRICT_MASK_BITS, FmaskBit, parse_band_file
+from ..hls_gan_plugin.core.hls import COMMON_NAMES, STRICT_MASK_BITS, parse_band_file
 from ..hls_gan_plugin.jobs import SCALES, ScoreScene
 from .parameters import choice, mask_bits
 from .raster_input import RasterInput
@@ -77,6 +77,13 @@ def add_conditions(tool: QgsProcessingAlgorithm) -> None:
     tool.addParameter(mask_bits(MASK_BITS, conditions, STRICT_MASK_BITS))
 
 
+def chosen_conditions(
+    tool: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
+) -> tuple[int, ...]:
+    """The bits of the conditions that were chosen with `add_conditions`."""
+    return tuple(tool.parameterAsEnums(parameters, MASK_BITS, context))
+
+
 def add_scale(tool: QgsProcessingAlgorithm) -> None:
     """The parameter that says what one unit of a raster is."""
     tool.addParameter(choice(SCALE, "Reflectance of one unit of the rasters", SCALES))
@@ -123,9 +130,7 @@ class SceneInput:
             layers = tool.parameterAsLayerList(parameters, GENERATED, context)
             self._generated = [RasterInput(layer) for layer in layers]
         self.bands = chosen_bands(tool, parameters, context)
-        self.mask_bits = tuple(
-            int(FmaskBit(bit)) for bit in tool.parameterAsEnums(parameters, MASK_BITS, context)
-        )
+        self.mask_bits = chosen_conditions(tool, parameters, context)
 
     def scene(self, folder: Path, feedback: QgsProcessingFeedback) -> ScoreScene:
         """The scene as files; layers without a file of their own are exported to `folder`."""

@@ -22,12 +22,12 @@ from ..hls_gan_plugin.jobs import SeriesJob
 from .dated_layers import DatedLayers
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import (
-    MASK_BITS,
     SCALE,
     add_bands,
     add_conditions,
     add_scale,
     chosen_bands,
+    chosen_conditions,
 )
 
 _HELP = """Says how much Sentinel-2 (S30) and Landsat (L30) disagree over time at one place, with \
@@ -120,7 +120,7 @@ class TimeSeries(EngineAlgorithm):
                 images=self._layers.images(Path(folder), feedback),
                 bands=chosen_bands(self, parameters, context),
                 max_days=self.parameterAsInt(parameters, self.MAX_DAYS, context),
-                mask_bits=tuple(self.parameterAsEnums(parameters, MASK_BITS, context)),
+                mask_bits=chosen_conditions(self, parameters, context),
                 scale=self.parameterAsEnumString(parameters, SCALE, context),
                 table=self.parameterAsFileOutput(parameters, self.TABLE, context) or None,
                 plot=self.parameterAsFileOutput(parameters, self.PLOT, context) or None,

@@ -17,8 +17,8 @@ import torch
 from rich.progress import Progress
 
 from hls_gan_plugin.core.comparison import ORIGINAL
-from hls_gan_plugin.core.report import format_score
-from hls_gan_plugin.core.report_text import counted, overall_gain, verdict
+from hls_gan_plugin.core.report import cluster_note, format_score
+from hls_gan_plugin.core.report_text import overall_gain, verdict
 from hls_gan_plugin.core.significance import BETTER, MethodSummary, clusters, summarise
 from hls_gan_plugin.staging import staged
 from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation, evaluate
@@ -122,7 +122,7 @@ def section(name: str, result: Evaluation) -> str:
         f"## {name}",
         "",
         f"{verdict(table, GENERATED, f'image that {name} generates')} Judged on "
-        f"{summary['windows']} windows of {kind} ({counted(groups.count, groups.unit)}, "
+        f"{summary['windows']} windows of {kind} ({cluster_note(groups)}, "
         f"split '{summary['split']}'); model `{summary['sha256'][:12]}`.",
         "",
         f"Closer than the original, over all bands: SSIM in "
