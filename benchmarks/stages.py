@@ -26,7 +26,7 @@ from hls_gan_plugin.core.harmonization import _Output, _Preparation, harmonize
 from hls_gan_plugin.core.heap import keep_freed_memory
 from hls_gan_plugin.core.model_file import load_model
 from hls_gan_plugin.core.raster_io import BandFile, ReflectanceReader
-from hls_gan_plugin.worker import GDAL_CACHE_MB
+from hls_gan_plugin.worker import GDAL_CACHE_BYTES
 
 # What is counted, and what the table calls it. A stage's time is without the stages within it.
 STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
@@ -87,7 +87,7 @@ def main(model: Path, source: Path, output: Path) -> None:
         for owner, name in functions:
             times.watch(owner, name, stage)
     bands = [BandFile(source, number + 1) for number in range(len(loaded.card.inputs))]
-    with rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_MB), ReflectanceReader(bands) as reader:
+    with rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES), ReflectanceReader(bands) as reader:
         began, cpu_began = time.perf_counter(), time.process_time()
         harmonize(loaded, reader, output, device=torch.device("cpu"))
         wall, cpu = time.perf_counter() - began, time.process_time() - cpu_began

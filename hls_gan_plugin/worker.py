@@ -31,8 +31,9 @@ from hls_gan_plugin.staging import staged
 Emit = Callable[[Event], None]
 # More often than this a progress line tells nobody anything.
 _PROGRESS_INTERVAL_S = 0.1
-# GDAL's own default is a twentieth of the computer's memory, which tiles never need.
-GDAL_CACHE_MB = 64
+# GDAL's own default is a twentieth of the computer's memory; this holds a row of tiles of a raster
+# that is stored in strips. In bytes: rasterio hands an integer on as it is.
+GDAL_CACHE_BYTES = 64 * 2**20
 
 
 def execute(job: Job, emit: Emit) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def execute(job: Job, emit: Emit) -> dict[str, Any]:
     """
     import rasterio
 
-    with staged(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_MB):
+    with staged(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES):
         if isinstance(job, HarmonizeJob):
             with uncollected_imports():
                 from hls_gan_plugin.harmonize_job import run_harmonize

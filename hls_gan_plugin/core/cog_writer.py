@@ -17,7 +17,7 @@ from rasterio.windows import Window
 
 from hls_gan_plugin.core.errors import OutputError
 from hls_gan_plugin.core.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster_io import cause_of
+from hls_gan_plugin.core.raster_io import cause_of, gdal_turn
 
 _BLOCK_PX = 256
 _SCRATCH_BLOCK_PX = 512
@@ -73,12 +73,12 @@ class RasterWriter:
     def write(self, window: PixelWindow, pixels: Any) -> None:
         """Write (count, h, w) pixels of the layout's dtype."""
         part = Window(window.col, window.row, window.width, window.height)
-        with _disk_errors(self.path):
+        with _turn(self.path):
             self._dataset.write(pixels, window=part)
 
     def finish(self) -> None:
         """Turn what was written into the COG at `path`."""
-        with _disk_errors(self.path):
+        with _turn(self.path):
             self._describe()
             self._add_overviews()
             self._dataset.close()
@@ -146,9 +146,11 @@ def writing(path: str | Path, layout: Layout, threads: int = 0) -> Iterator[Rast
 
 
 @contextlib.contextmanager
-def _disk_errors(path: Path) -> Iterator[None]:
+def _turn(path: Path) -> Iterator[None]:
+    """This thread's turn with GDAL; what goes wrong in it as an `OutputError`."""
     try:
-        yield
+        with gdal_turn:
+            yield
     except (RasterioError, OSError) as error:
         raise OutputError(
             f"'{path}' cannot be written ({cause_of(error)}); is the disk full?"

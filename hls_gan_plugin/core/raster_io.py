@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import threading
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,11 @@ FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]
 
 ALIGN_TOOL = "the tool 'Align to a reference raster' (in the terminal: align)"
+
+# All datasets share GDAL's cache of blocks. When it is full, a thread that reads one raster writes
+# out a block that another thread is changing in another one, and the change may be lost
+# (github.com/OSGeo/gdal/issues/2011). So the threads of a process read and write in turns.
+gdal_turn = threading.Lock()
 
 logging.getLogger("rasterio").setLevel(logging.CRITICAL)
 
@@ -68,7 +74,8 @@ def read_window(dataset: DatasetReader, indexes: Sequence[int], window: PixelWin
     """
     part = Window(window.col, window.row, window.width, window.height)
     try:
-        return dataset.read(list(indexes), window=part)
+        with gdal_turn:
+            return dataset.read(list(indexes), window=part)
     except RasterioError as error:
         raise RasterError(
             f"'{dataset.name}' cannot be read at row {window.row}, column {window.col} "

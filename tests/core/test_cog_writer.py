@@ -1,3 +1,6 @@
+import itertools
+import threading
+
 import numpy as np
 import pytest
 import rasterio
@@ -7,6 +10,9 @@ from rasterio.transform import from_origin
 from hls_gan_plugin.core.cog_writer import Layout, overview_factors, writing
 from hls_gan_plugin.core.errors import OutputError
 from hls_gan_plugin.core.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster_io import open_raster, read_window
+
+_MEANWHILE_ROUNDS = 5
 
 
 def test_what_is_written_is_a_cog_on_the_grid(tmp_path, reflectance_dn):
@@ -76,3 +82,55 @@ def test_a_folder_that_is_not_there(tmp_path):
         writing(tmp_path / "none" / "out.tif", _layout(5, 5)),
     ):
         pass
+
+
+def test_reading_another_raster_meanwhile_loses_nothing(tmp_path, reflectance_dn):
+    # With no room in GDAL's cache, every block read drives out the block that is being written.
+    pixels = reflectance_dn(512, 512)[None]
+    with writing(tmp_path / "source.tif", _layout(512, 512)) as writer:
+        writer.write(PixelWindow(0, 0, 512, 512), pixels)
+    written = threading.Event()
+
+    def read_on():
+        with open_raster(tmp_path / "source.tif") as source:
+            while not written.wait(0.0005):
+                read_window(source, [1], PixelWindow(0, 0, 512, 512))
+
+    with rasterio.Env(GDAL_CACHEMAX=1):
+        for number in range(_MEANWHILE_ROUNDS):
+            path = tmp_path / f"{number}.tif"
+            written.clear()
+            readers = [threading.Thread(target=read_on) for _ in range(3)]
+            with writing(path, _layout(512, 512)) as writer:
+                for reader in readers:
+                    reader.start()
+                for row, col in itertools.product(range(0, 512, 32), repeat=2):
+                    part = pixels[:, row : row + 32, col : col + 32]
+                    writer.write(PixelWindow(row, col, 32, 32), part)
+                written.set()
+                for reader in readers:
+                    reader.join()
+            with rasterio.open(path) as dataset:
+                np.testing.assert_array_equal(dataset.read(), pixels)
+
+
+def test_a_write_waits_until_another_thread_has_read(tmp_path):
+    reading, may_end = threading.Event(), threading.Event()
+
+    class SlowDataset:
+        def read(self, *_, **__):
+            reading.set()
+            may_end.wait(30)
+
+    whole = PixelWindow(0, 0, 5, 5)
+    reader = threading.Thread(target=read_window, args=(SlowDataset(), [1], whole))
+    with writing(tmp_path / "out.tif", _layout(5, 5)) as writer:
+        writes = threading.Thread(target=writer.write, args=(whole, np.zeros((1, 5, 5), np.int16)))
+        reader.start()
+        assert reading.wait(30)
+        writes.start()
+        writes.join(0.3)
+        assert writes.is_alive()
+        may_end.set()
+        reader.join()
+        writes.join()

@@ -1,7 +1,10 @@
 import gc
 import sys
 
-from hls_gan_plugin.worker import uncollected_imports
+import numpy as np
+import rasterio
+
+from hls_gan_plugin.worker import GDAL_CACHE_BYTES, uncollected_imports
 
 
 def test_garbage_is_collected_again_after_the_imports(monkeypatch):
@@ -21,3 +24,12 @@ def test_what_is_imported_already_changes_nothing(monkeypatch):
     with uncollected_imports():
         assert gc.isenabled()
     assert gc.get_freeze_count() == frozen
+
+
+def test_what_was_read_once_is_kept(write_raster):
+    dn = np.arange(64 * 64, dtype=np.int16).reshape(64, 64)
+    path = write_raster(dn, tiled=True, blockxsize=16, blockysize=16)
+    with rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES), rasterio.open(path) as dataset:
+        before = dataset.read(1)
+        path.write_bytes(bytes(path.stat().st_size))
+        np.testing.assert_array_equal(dataset.read(1), before)
