@@ -26,8 +26,7 @@ def _say(message: str) -> None:
 @click.option(
     "--rounds",
     type=click.IntRange(min=1),
-    help=f"Rounds that each part shall have, those that it has included [{_ROUNDS}; fewer where "
-    "one takes minutes].",
+    help=f"Rounds that each part shall have, those that it has included [{_ROUNDS}].",
 )
 @click.option("--anew", is_flag=True, help="Forget the rounds that the parts have.")
 @click.option("--output", type=click.Path(path_type=Path), help="The page to write.")

@@ -25,13 +25,12 @@ _CLOSE = ("monai_gaussian", *_TILED)
 Side = str  # the name of one of the context's sizes
 
 
-def part(bands: int, side: Side, peers: tuple[str, ...], rounds: int, floor: bool = False) -> Part:
+def part(bands: int, side: Side, peers: tuple[str, ...], floor: bool = False) -> Part:
     """A raster of `bands` and of the context's size `side`, read and written by all."""
     return Part(
         commands=partial(_commands, side=side, peers=peers),
         table=_table,
         facts=partial(_facts, bands=bands, side=side, peers=peers, floor=floor),
-        most_rounds=rounds,
     )
 
 
@@ -180,8 +179,8 @@ def _arithmetic_note(facts: Facts, rounds: Any) -> str:
 
 
 PARTS = {
-    "files": part(1, "granule_px", _ALL, 5, floor=True),
-    "files6": part(6, "granule_px", _CLOSE, 5, floor=True),
-    "small": part(1, "small_px", _CLOSE, 5),
-    "large": part(1, "large_px", _TILED, 3),
+    "files": part(1, "granule_px", _ALL, floor=True),
+    "files6": part(6, "granule_px", _CLOSE, floor=True),
+    "small": part(1, "small_px", _CLOSE),
+    "large": part(1, "large_px", _TILED),
 }

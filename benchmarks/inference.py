@@ -260,7 +260,7 @@ def _many_table(held: Held) -> Table:
 
 PARTS = {
     "stages": Part(_stages_commands, _stages_table, _stages_facts),
-    "growth": Part(_growth_commands, _growth_table, _growth_facts, most_rounds=3),
+    "growth": Part(_growth_commands, _growth_table, _growth_facts),
     "forward": Part(_forward_commands, _forward_table, _forward_facts),
     "start": Part(_start_commands, _start_table),
     "many": Part(_many_commands, _many_table, _many_facts),

@@ -42,14 +42,12 @@ class Part:
     commands: by name, from the context and the facts; all of them are run once a round.
     table: from what is held of the part; it reads nothing else.
     facts: what else the table tells (JSON), found once before the first round.
-    most_rounds: where a round takes minutes, fewer than the others'.
     absent: why the part cannot be measured here; empty: it can.
     """
 
     commands: Callable[[Context, Facts], Mapping[str, Command]]
     table: Callable[[Held], Table]
     facts: Callable[[Context], Facts] = _no_facts
-    most_rounds: int = 5
     absent: Callable[[], str] = str
 
 
@@ -135,18 +133,17 @@ class Here:
         Raises:
             BenchmarkError: a command failed; the rounds before are kept.
         """
-        wanted = min(context.rounds, part.most_rounds)
         held = self._begun(name, measurements, say, anew)
-        if held is not None and len(held.rounds) >= wanted:
+        if held is not None and len(held.rounds) >= context.rounds:
             say(f"{name}: has its {len(held.rounds)} rounds already")
             return
         if held is None:
             say(f"{name}: preparing")
             held = Held(self.code, self.machine, part.facts(context))
         commands = part.commands(context, held.facts)
-        while len(held.rounds) < wanted:
+        while len(held.rounds) < context.rounds:
             note = {"at": _now(), "commit": commit(), "load": os.getloadavg()[1]}
-            say(f"{name}: round {len(held.rounds) + 1} of {wanted}")
+            say(f"{name}: round {len(held.rounds) + 1} of {context.rounds}")
             held = held.with_round(in_turns(commands, len(held.rounds)), note)
             measurements.put(name, held)
 

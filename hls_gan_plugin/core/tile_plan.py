@@ -14,9 +14,10 @@ from hls_gan_plugin.core.unet import UNetConfig
 
 # For what the tensors of all tiles in work take; libraries and GDAL's cache come on top.
 _CPU_MEMORY_BYTES = 800 * 2**20
-# A quarter of a granule's side, with room for the lattice: granules are cut evenly, and larger
-# rasters into tiles that are hardly larger and need no more memory.
-_CPU_TILE_PX = 928
+# An eighth of a granule's side. Larger tiles compute less of the halo twice, but lose as much where
+# their layers no longer fit the CPU's caches, and need more memory: they grow with the halo only.
+_CPU_TILE_PX = 464
+_CPU_HALO_SHARE = 0.18
 _CUDA_TILE_PX = 2048
 # Tensors of the first level that are alive at the widest point of the network.
 _TENSORS_ALIVE = 6
@@ -83,7 +84,10 @@ def largest_tile_px(config: UNetConfig, device: torch.device, workers: int) -> i
         free, _ = torch.cuda.mem_get_info(device)
         memory, longest = free * _CUDA_MEMORY_SHARE, _CUDA_TILE_PX
     else:
-        memory, longest = _CPU_MEMORY_BYTES, _CPU_TILE_PX
+        # (side + 2 halos)^2 = (1 + share) side^2
+        with_halo = math.sqrt(1 + _CPU_HALO_SHARE)
+        memory = _CPU_MEMORY_BYTES
+        longest = max(_CPU_TILE_PX, int(2 * config.halo_px / (with_halo - 1)))
     bytes_a_pixel = 4 * max(config.widths[0], config.bands_in, config.bands_out)
     pixels = memory / workers / _TENSORS_ALIVE / bytes_a_pixel
     side = min(math.isqrt(int(pixels)) - 2 * config.halo_px - config.stride_px, longest)

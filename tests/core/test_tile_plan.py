@@ -56,12 +56,19 @@ def test_the_halo_and_idle_workers_cost_little(config, side):
     done_in = rounds * 2 * max(block.height * block.width for block in blocks)
     assert done_in <= 1.45 * side**2
     if side > 3000:
-        assert done_in <= (1.11 if config is GREEN else 1.24) * side**2
+        assert done_in <= (1.2 if config is GREEN else 1.24) * side**2
 
 
 def test_a_small_raster_is_shared_by_the_workers():
-    assert len(planned(GREEN, 600, 600, workers=1)) == 1
-    assert len(planned(GREEN, 600, 600, workers=2)) == 2
+    assert len(planned(GREEN, 400, 400, workers=1)) == 1
+    assert len(planned(GREEN, 400, 400, workers=2)) == 2
+
+
+@pytest.mark.parametrize("widths", [(16,), (16, 32), (16, 32, 64), (16, 32, 64, 96)])
+def test_the_shorter_the_halo_the_smaller_the_tiles(widths):
+    config = UNetConfig(widths=widths)
+    assert largest_tile_px(config, CPU, 1) <= max(24 * config.halo_px, 464)
+    assert largest_tile_px(config, CPU, 1) >= 464
 
 
 def test_the_size_asked_for_is_taken():
