@@ -21,7 +21,7 @@ _WAYS = ("product", "float32", "plain")
 def _forward_facts(context: Context) -> Facts:
     return {
         "pixels": 20_000 if context.quick else 4_000_000,
-        "tile_px": 128 if context.quick else 704,
+        "tile_px": 128 if context.quick else 500,
         "ngf": 8 if context.quick else 64,
         "windows": 2 if context.quick else 61,  # of 128 px: a megapixel
         "models": {str(bands): context.card(bands).name for bands in (1, 6)},

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from typing import Any
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.model_file import Model
@@ -67,15 +68,31 @@ def free_parameters(generator: nn.Module, free: str) -> list[nn.Parameter]:
 
 
 def build_optimizer(
-    settings: TrainSettings, parameters: Iterable[nn.Parameter], rate: float
+    settings: TrainSettings,
+    parameters: Iterable[nn.Parameter],
+    rate: float,
+    device: torch.device,
 ) -> torch.optim.Optimizer:
-    """Adam or AdamW, fused into one kernel."""
-    betas = (settings.beta1, settings.beta2)
-    parameters = list(parameters)
+    """Adam or AdamW, fused into one kernel, for parameters that are going to `device`."""
+    graphed = device.type == "cuda"  # where the rate, too, is read from the device
+    common: dict[str, Any] = {
+        "lr": torch.tensor(rate, device=device) if graphed else rate,
+        "betas": (settings.beta1, settings.beta2),
+        "capturable": graphed,
+        "fused": True,
+    }
     if settings.optimizer == "adamw":
-        decay = settings.weight_decay
-        return torch.optim.AdamW(parameters, lr=rate, betas=betas, weight_decay=decay, fused=True)
-    return torch.optim.Adam(parameters, lr=rate, betas=betas, fused=True)
+        return torch.optim.AdamW(parameters, weight_decay=settings.weight_decay, **common)
+    return torch.optim.Adam(parameters, **common)
+
+
+def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
+    """Give all of the optimiser's parameters this learning rate."""
+    for group in optimizer.param_groups:
+        if isinstance(group["lr"], Tensor):
+            group["lr"].fill_(rate)
+        else:
+            group["lr"] = rate
 
 
 def rate_factor(settings: TrainSettings, iteration: int) -> float:

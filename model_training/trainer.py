@@ -69,7 +69,7 @@ class Trainer:
         self._log = TrainingLog(folder.path, fabric.is_global_zero, console)
         self._clock = StepClock(fabric.device)
         self._provenance = describe_training(store, fabric.world_size)
-        self._updates = AlternatingUpdates(fabric, store, settings, start)
+        self._updates = AlternatingUpdates(fabric, store, settings, start, self._log.say)
         if resume:
             self._restore()
         self._validator = validation.Validator(

@@ -21,6 +21,8 @@ _FORMAT = "%(asctime)s %(levelname)s %(message)s"
 class StepClock:
     """Where an iteration's time goes: data, discriminator, generator; in milliseconds.
 
+    A CUDA graph has no parts: data, and the step.
+
     On a CUDA device work is queued, so that a part's end is known only after waiting for it;
     there only the iterations that are logged are measured, lest the waiting slow the others.
     """

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import torch
 from lightning_fabric import Fabric
 from torch import Tensor, nn
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from hls_gan_plugin.core.errors import SettingsError
 from hls_gan_plugin.core.model_file import Model
 from model_training import alignment, checkpoint, networks
+from model_training.cuda_graph import GraphedWork
 from model_training.discriminator import SMALLEST_PX
 from model_training.losses import discriminator_loss, pixel_loss, verdict_loss
 from model_training.settings import TrainSettings
 from model_training.training_log import StepClock
+from model_training.weight_average import WeightAverage
 from model_training.window_store import WindowStore
 
 
 class AlternatingUpdates:
     """Both networks with their optimisers on Fabric's device, and how one iteration changes them.
 
+    On a single CUDA device an iteration is replayed as a CUDA graph.
+
     losses: of the last iteration, by name, on the device.
     first_bad: the first iteration with a loss that is not finite, on the device; -1: none yet.
 
     Args:
         start: a model whose weights the generator begins with, or None.
+        say: for what the user should know.
 
     Raises:
         SettingsError: the store's windows are too small for the networks.
@@ -34,15 +39,21 @@ class AlternatingUpdates:
     """
 
     def __init__(
-        self, fabric: Fabric, store: WindowStore, settings: TrainSettings, start: Model | None
+        self,
+        fabric: Fabric,
+        store: WindowStore,
+        settings: TrainSettings,
+        start: Model | None,
+        say: Callable[[str], None],
     ) -> None:
         _check_size(settings, store.manifest.size_px)
         self._fabric, self._settings = fabric, settings
         self._has_gaps = store.valid is not None
-        self._iteration = 0
         self.losses: dict[str, Tensor] = {}
         self.first_bad = torch.full((), -1, dtype=torch.int64, device=fabric.device)
+        self._iteration = torch.zeros_like(self.first_bad)
         self._build(store, start)
+        self._graphed = self._graphed_works(say)
 
     def _build(self, store: WindowStore, start: Model | None) -> None:
         settings, fabric = self._settings, self._fabric
@@ -57,17 +68,27 @@ class AlternatingUpdates:
         free = networks.free_parameters(generator, settings.free)
         rates = settings.learning_rate, settings.discriminator_learning_rate
         self._optimizers = (
-            networks.build_optimizer(settings, free, rates[0]),
-            networks.build_optimizer(settings, discriminator.parameters(), rates[1]),
+            networks.build_optimizer(settings, free, rates[0], fabric.device),
+            networks.build_optimizer(settings, discriminator.parameters(), rates[1], fabric.device),
         )
         self._networks = generator, discriminator
         self._generator, self._step_g = fabric.setup(generator, self._optimizers[0])
         self._discriminator, self._step_d = fabric.setup(discriminator, self._optimizers[1])
-        self._average: AveragedModel | None = None
-        if settings.ema_decay:
-            average = get_ema_multi_avg_fn(settings.ema_decay)  # type: ignore[no-untyped-call]
-            self._average = AveragedModel(generator, multi_avg_fn=average, use_buffers=True)
-            self._average.requires_grad_(False)
+        decay = settings.ema_decay
+        self._average = WeightAverage(generator, decay) if decay else None
+
+    def _graphed_works(self, say: Callable[[str], None]) -> dict[bool, GraphedWork]:
+        """An iteration without and with the adversary as CUDA graphs; none where they do not fit.
+
+        Several processes exchange gradients within an iteration, which is not tried here.
+        """
+        fabric = self._fabric
+        if fabric.device.type != "cuda" or fabric.world_size > 1:
+            return {}
+        return {
+            adversary: GraphedWork(partial(self._alternate, adversary, _unmarked), say)
+            for adversary in (False, True)
+        }
 
     @property
     def best_candidate(self) -> nn.Module:
@@ -118,28 +139,40 @@ class AlternatingUpdates:
         batch: scaled S30, scaled L30 and valid, see `TrainingBatches`.
         """
         clock.mark("data")
-        self._iteration = iteration
         settings = self._settings
+        self._iteration.fill_(iteration)
         torch.manual_seed(_mixed(settings.seed, iteration, self._fabric.global_rank))
         factor = networks.rate_factor(settings, iteration)
         rates = settings.learning_rate, settings.discriminator_learning_rate
         for optimizer, rate in zip(self._optimizers, rates, strict=True):
-            for group in optimizer.param_groups:
-                group["lr"] = rate * factor
-        s30, l30, valid = (item.contiguous(memory_format=torch.channels_last) for item in batch)
+            networks.set_rate(optimizer, rate * factor)
+        adversary = bool(settings.adversarial_weight and iteration >= settings.adversarial_start)
+        images = [item.contiguous(memory_format=torch.channels_last) for item in batch]
+        if self._graphed:
+            self._graphed[adversary](*images)
+            clock.mark("step")
+        else:
+            self._alternate(adversary, clock.mark, *images)
+        if self._average is not None:
+            self._average.count()
+
+    def _alternate(
+        self,
+        adversary: bool,
+        mark: Callable[[str], None],
+        s30: Tensor,
+        l30: Tensor,
+        valid: Tensor,
+    ) -> None:
+        """Both updates, or the generator's alone; never waits for the device."""
         generated = self._generator(s30)
         images = self._without_margin(s30, l30, generated, valid)
-        clock.mark("generator")
-        if self._has_adversary:
+        mark("generator")
+        if adversary:
             self._update_discriminator(*images)
-            clock.mark("discriminator")
-        self._update_generator(*images)
-        clock.mark("generator")
-
-    @property
-    def _has_adversary(self) -> bool:
-        settings = self._settings
-        return bool(settings.adversarial_weight and self._iteration >= settings.adversarial_start)
+            mark("discriminator")
+        self._update_generator(adversary, *images)
+        mark("generator")
 
     def _without_margin(self, *images: Tensor) -> list[Tensor]:
         """The images without the border where the generator lacks context."""
@@ -176,12 +209,14 @@ class AlternatingUpdates:
         self._step_d.step()
         self._note("discriminator", loss)
 
-    def _update_generator(self, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor) -> None:
+    def _update_generator(
+        self, adversary: bool, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor
+    ) -> None:
         settings = self._settings
         pixels = pixel_loss(settings, generated, l30, valid)
         loss = settings.reconstruction_weight * pixels
         self._note("reconstruction", pixels)
-        if self._has_adversary:
+        if adversary:
             verdict = self._verdict(self._shown(s30, valid), self._judged(generated, valid))
             loss = loss + settings.adversarial_weight * verdict
             self._note("adversarial", verdict)
@@ -190,16 +225,18 @@ class AlternatingUpdates:
         self._fabric.backward(loss)
         self._step_g.step()
         if self._average is not None:
-            self._average.update_parameters(self._networks[0])
+            self._average.follow()
 
     def _verdict(self, s30: Tensor, generated: Tensor) -> Tensor:
         """The adversarial loss. The discriminator's own weights take no gradient here, so the
         bare network is asked, not the wrapped one, which would wait for other processes."""
         discriminator = self._networks[1]
         discriminator.requires_grad_(False)
-        with self._fabric.autocast():
-            logits = discriminator.judge(s30, generated)
-        discriminator.requires_grad_(True)
+        try:
+            with self._fabric.autocast():
+                logits = discriminator.judge(s30, generated)
+        finally:
+            discriminator.requires_grad_(True)
         return verdict_loss(self._settings.adversarial, logits, is_real=True)
 
     def _note(self, name: str, loss: Tensor) -> None:
@@ -210,7 +247,11 @@ class AlternatingUpdates:
         loss = loss.detach()
         self.losses[name] = loss
         bad = ~loss.isfinite() & (self.first_bad < 0)
-        self.first_bad = torch.where(bad, self._iteration, self.first_bad)
+        self.first_bad.copy_(torch.where(bad, self._iteration, self.first_bad))
+
+
+def _unmarked(_: str) -> None:
+    """What is recorded has no times within."""
 
 
 def _check_size(settings: TrainSettings, window_px: int) -> None:

@@ -153,7 +153,7 @@ def test_the_plain_loop_does_the_trainers_arithmetic(name, tmp_path):
     store = WindowStore(inputs.windows(tmp_path, 8, ("B03",)), chosen.bands)
     fabric = Fabric(accelerator="cpu", devices=1, precision="32-true")
     fabric.launch()
-    ours = AlternatingUpdates(fabric, store, chosen, None)
+    ours = AlternatingUpdates(fabric, store, chosen, None, print)
     plain = PlainLoop(chosen, 1, 1, torch.device("cpu"))
     plan = BatchPlan(chosen.batch_size, chosen.crop_px, chosen.augment, chosen.seed)
     batches = TrainingBatches(store, plan)

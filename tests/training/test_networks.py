@@ -5,6 +5,7 @@ import pytest
 import torch
 from scipy.ndimage import gaussian_filter
 from scipy.ndimage import shift as moved_exactly
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.hls import band
@@ -16,6 +17,7 @@ from model_training.losses import discriminator_loss, reconstruction_loss, verdi
 from model_training.networks import free_parameters, rate_factor, start_from
 from model_training.pix2pix import Pix2PixUNet
 from model_training.settings import TrainSettings
+from model_training.weight_average import WeightAverage
 from model_training.window_store import WindowStore
 
 
@@ -183,3 +185,21 @@ def test_a_centred_image_does_not_tell_its_brightness():
     torch.testing.assert_close((brighter * valid).sum((2, 3)), torch.zeros(2, 3), atol=1e-4, rtol=0)
     (brighter * torch.randn(2, 3, 8, 8) * valid).sum().backward()
     torch.testing.assert_close(image.grad.sum((2, 3)), torch.zeros(2, 3), atol=1e-4, rtol=0)
+
+
+def test_the_weight_average_is_the_one_of_torch():
+    network = Pix2PixUNet(1, 1, 4, 0.0)
+    ours = WeightAverage(network, 0.9)
+    torchs = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(0.9), use_buffers=True)
+    for _ in range(4):
+        network(torch.rand(2, 1, 128, 128))  # moves batch norm's statistics
+        with torch.no_grad():
+            for weight in network.parameters():
+                weight.add_(torch.rand_like(weight))
+        ours.follow()
+        ours.count()
+        torchs.update_parameters(network)
+    expected = torchs.state_dict()
+    assert int(expected["n_averaged"]) == 4
+    for name, tensor in ours.state_dict().items():
+        assert torch.equal(tensor, expected[name]), name
