@@ -30,8 +30,14 @@ class GraphedWork:
         self._work, self._say = work, say
         self._calls = 0
         self._may_record = True
+        self._aside: torch.cuda.Stream | None = None
         self._graph: torch.cuda.CUDAGraph | None = None
         self._inputs: tuple[Tensor, ...] = ()
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether the work is replayed by now."""
+        return self._graph is not None
 
     def __call__(self, *tensors: Tensor) -> None:
         """Do the work on `tensors`, which lie on the device."""
@@ -40,30 +46,37 @@ class GraphedWork:
             self._work(*tensors)
         elif self._calls <= _EAGER_CALLS:
             self._do_aside(tensors)
-        elif self._graph is not None or self._record(tensors):
+        elif self.is_recorded or self._record(tensors):
             self._replay(tensors)
         else:
             self._work(*tensors)
 
     def _do_aside(self, tensors: Sequence[Tensor]) -> None:
         """On a stream of its own: what is bound to the default one cannot be recorded later."""
-        stream, default = torch.cuda.Stream(), torch.cuda.current_stream()  # type: ignore[no-untyped-call]
-        stream.wait_stream(default)
-        with torch.cuda.stream(stream):
+        if self._aside is None:
+            self._aside = torch.cuda.Stream()  # type: ignore[no-untyped-call]
+        default = torch.cuda.current_stream()
+        self._aside.wait_stream(default)
+        with torch.cuda.stream(self._aside):
             self._work(*tensors)
-        default.wait_stream(stream)
+        default.wait_stream(self._aside)
 
     def _record(self, tensors: Sequence[Tensor]) -> bool:
         """Record the work without doing it; whether that was possible."""
         graph = torch.cuda.CUDAGraph()
         inputs = tuple(torch.empty_like(tensor) for tensor in tensors)
         try:
-            # The thread that pins batches goes on meanwhile, and is none of the graph's business.
-            with torch.cuda.graph(graph, capture_error_mode="thread_local"):
+            with (
+                # A recording that fails does not give the current stream back.
+                torch.cuda.stream(torch.cuda.current_stream()),
+                # The thread that pins batches goes on meanwhile, and is not recorded.
+                torch.cuda.graph(graph, capture_error_mode="thread_local"),
+            ):
                 self._work(*inputs)
         except RuntimeError as error:
             self._may_record = False
-            self._say(f"without a CUDA graph: {str(error).splitlines()[0]}")
+            cause = str(error.__context__ or error).partition("\n")[0]
+            self._say(f"training without a CUDA graph ({cause})")
             return False
         self._graph, self._inputs = graph, inputs
         return True

@@ -149,6 +149,8 @@ class AlternatingUpdates:
         adversary = bool(settings.adversarial_weight and iteration >= settings.adversarial_start)
         images = [item.contiguous(memory_format=torch.channels_last) for item in batch]
         if self._graphed:
+            if adversary:
+                self._graphed.pop(False, None)  # its memory
             self._graphed[adversary](*images)
             clock.mark("step")
         else:
