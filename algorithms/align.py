@@ -14,7 +14,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin.jobs import AlignJob
+from ..hls_gan_plugin.shared.jobs import AlignJob
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import raster_input
 from .parameters import choice

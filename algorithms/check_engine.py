@@ -16,11 +16,12 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ..hls_gan_plugin import engine_setup, model_store, profile
+from ..hls_gan_plugin import engine_setup, profile
 from ..hls_gan_plugin.check_report import Findings, problems, report
-from ..hls_gan_plugin.core.errors import HlsGanError
 from ..hls_gan_plugin.engine_client import CanceledError, run_job
-from ..hls_gan_plugin.jobs import CheckEngineJob
+from ..hls_gan_plugin.shared import model_store
+from ..hls_gan_plugin.shared.errors import HlsGanError
+from ..hls_gan_plugin.shared.jobs import CheckEngineJob
 from .engine_algorithm import EngineAlgorithm, pass_on
 
 _METADATA = Path(__file__).resolve().parent.parent / "metadata.txt"

@@ -14,7 +14,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin.jobs import FitBaselineJob
+from ..hls_gan_plugin.shared.jobs import FitBaselineJob
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import SCALE, SceneInput, add_images, add_scale
 from .parameters import choice

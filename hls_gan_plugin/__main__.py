@@ -12,11 +12,12 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin import __version__, model_store
+from hls_gan_plugin import __version__
 from hls_gan_plugin.cut_command import cut_command
 from hls_gan_plugin.harmonize_many import many_command
-from hls_gan_plugin.jobs import DEVICES, SCALES, CheckEngineJob, HarmonizeJob, Job
 from hls_gan_plugin.scoring_commands import COMMANDS
+from hls_gan_plugin.shared import model_store
+from hls_gan_plugin.shared.jobs import DEVICES, SCALES, CheckEngineJob, HarmonizeJob, Job
 from hls_gan_plugin.terminal import AS_JSON, BandNumbers, MaskBits, run
 from hls_gan_plugin.worker import leave
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .engine_client import PYTHON_VARIABLE, Candidate
-from .model_store import sha256
+from .shared.model_store import sha256
 
 
 class Findings(NamedTuple):

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.core import hls
-from hls_gan_plugin.jobs import CutWindowsJob
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.jobs import CutWindowsJob
 from hls_gan_plugin.terminal import AS_JSON, MaskBits, run
 
 

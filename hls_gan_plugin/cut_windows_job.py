@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from hls_gan_plugin.core.errors import SettingsError
 from hls_gan_plugin.core.grid import canonical_crs
 from hls_gan_plugin.core.window_cutting import WindowRule, Windows, cut_windows
 from hls_gan_plugin.core.window_grid import window_outlines, write_polygons
-from hls_gan_plugin.jobs import CutWindowsJob, Event
+from hls_gan_plugin.shared.errors import SettingsError
+from hls_gan_plugin.shared.jobs import CutWindowsJob, Event
 
 Emit = Callable[[Event], None]
 

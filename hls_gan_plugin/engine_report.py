@@ -12,9 +12,9 @@ from typing import Any
 import torch
 
 from hls_gan_plugin.core import device as devices
-from hls_gan_plugin.core.errors import HlsGanError
 from hls_gan_plugin.core.model_file import load_model
-from hls_gan_plugin.jobs import CheckEngineJob
+from hls_gan_plugin.shared.errors import HlsGanError
+from hls_gan_plugin.shared.jobs import CheckEngineJob
 
 _PACKAGES = ("torch", "rasterio", "numpy", "scikit-image", "safetensors")
 

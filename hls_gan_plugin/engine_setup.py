@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any, Callable, Literal, NamedTuple
 
 from .child_process import ChildProcess, ending
-from .core.errors import EngineError
 from .engine_client import PLUGIN_ROOT, python_in
+from .shared.errors import EngineError
 
 Build = Literal["cpu", "cuda"]
 BUILDS: tuple[Build, ...] = ("cpu", "cuda")

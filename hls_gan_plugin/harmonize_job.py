@@ -12,16 +12,16 @@ from typing import Any
 import torch
 
 from hls_gan_plugin.core import device as devices
-from hls_gan_plugin.core import hls
 from hls_gan_plugin.core.band_choice import choose_bands
-from hls_gan_plugin.core.errors import MaskError, OutputError, SettingsError
 from hls_gan_plugin.core.grid import PixelWindow
 from hls_gan_plugin.core.harmonization import Harmonized, harmonize
 from hls_gan_plugin.core.heap import keep_freed_memory
 from hls_gan_plugin.core.model_file import Model, load_model
 from hls_gan_plugin.core.raster_io import BandFile, FmaskReader, ReflectanceReader
 from hls_gan_plugin.core.tile_plan import TileSettings
-from hls_gan_plugin.jobs import Event, HarmonizeJob
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import MaskError, OutputError, SettingsError
+from hls_gan_plugin.shared.jobs import Event, HarmonizeJob
 
 Emit = Callable[[Event], None]
 # More of the valid pixels than this outside the training's range is worth a warning; two in a

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from hls_gan_plugin.jobs import Job
+from hls_gan_plugin.shared.jobs import Job
 from hls_gan_plugin.terminal import Summary, Work, run_work
 from hls_gan_plugin.worker import Emit, execute
 

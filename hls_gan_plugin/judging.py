@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from hls_gan_plugin.jobs import (
+from hls_gan_plugin.shared.jobs import (
     AlignJob,
     ApplyBaselineJob,
     Event,

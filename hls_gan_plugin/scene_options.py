@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.errors import SettingsError
-from hls_gan_plugin.jobs import SCALES, ScoreScene
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import SettingsError
+from hls_gan_plugin.shared.jobs import SCALES, ScoreScene
 from hls_gan_plugin.terminal import MaskBits
 
 _STRICT = "cloud,adjacent,shadow,snow,water"

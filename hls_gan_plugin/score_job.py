@@ -13,7 +13,6 @@ import numpy as np
 from hls_gan_plugin.core.baseline_rasters import fit_on_scenes, hashes_of, pairs_of
 from hls_gan_plugin.core.baselines import Baseline, load_baseline
 from hls_gan_plugin.core.comparison import ORIGINAL
-from hls_gan_plugin.core.errors import OutputError, SettingsError
 from hls_gan_plugin.core.report_text import overall_gain, verdict
 from hls_gan_plugin.core.scenes import Scene, SceneFiles, find_scene
 from hls_gan_plugin.core.score_maps import write_maps
@@ -21,7 +20,8 @@ from hls_gan_plugin.core.scoring import Scored, ScoreSettings, score_scenes
 from hls_gan_plugin.core.significance import BETTER
 from hls_gan_plugin.core.similarity import SCORE_NAMES
 from hls_gan_plugin.core.window_grid import write_csv, write_geopackage
-from hls_gan_plugin.jobs import Event, ScoreJob, ScoreScene
+from hls_gan_plugin.shared.errors import OutputError, SettingsError
+from hls_gan_plugin.shared.jobs import Event, ScoreJob, ScoreScene
 
 Emit = Callable[[Event], None]
 

@@ -10,16 +10,15 @@ from pathlib import Path
 
 import rasterio
 
-from hls_gan_plugin import model_store
-from hls_gan_plugin.core import hls
 from hls_gan_plugin.core.baselines import Baseline
-from hls_gan_plugin.core.errors import ModelFileError
 from hls_gan_plugin.core.model_file import read_card, sha256_of
 from hls_gan_plugin.core.report import FileRow, ReportContent, card_rows, write_report
 from hls_gan_plugin.core.report_chips import Chip, choose_chips
 from hls_gan_plugin.core.scenes import FMASK_CLASSES, Scene
 from hls_gan_plugin.core.scoring import Scored, ScoreSettings, read_windows
-from hls_gan_plugin.jobs import ScoreJob
+from hls_gan_plugin.shared import hls, model_store
+from hls_gan_plugin.shared.errors import ModelFileError
+from hls_gan_plugin.shared.jobs import ScoreJob
 
 METHOD_NAMES = {
     "linear": "linear regression",

@@ -6,9 +6,6 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.errors import SettingsError
-from hls_gan_plugin.jobs import AlignJob, ApplyBaselineJob, FitBaselineJob, Job, ScoreJob
 from hls_gan_plugin.scene_options import (
     BANDS,
     MASK,
@@ -19,6 +16,9 @@ from hls_gan_plugin.scene_options import (
     scenes_of,
 )
 from hls_gan_plugin.series_command import series_command
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import SettingsError
+from hls_gan_plugin.shared.jobs import AlignJob, ApplyBaselineJob, FitBaselineJob, Job, ScoreJob
 from hls_gan_plugin.terminal import AS_JSON, BandNumbers, run
 
 

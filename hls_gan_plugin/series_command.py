@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.core.errors import SettingsError
-from hls_gan_plugin.jobs import Job, SeriesImage, SeriesJob
 from hls_gan_plugin.scene_options import BANDS, MASK_BITS, SCALE, table_rows
+from hls_gan_plugin.shared.errors import SettingsError
+from hls_gan_plugin.shared.jobs import Job, SeriesImage, SeriesJob
 from hls_gan_plugin.terminal import AS_JSON, run
 
 

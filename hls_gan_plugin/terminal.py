@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.errors import HlsGanError
-from hls_gan_plugin.jobs import Event, Job
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import HlsGanError
+from hls_gan_plugin.shared.jobs import Event, Job
 from hls_gan_plugin.worker import Emit, execute, stop_on_signals, throttled
 
 Work = Callable[[Emit], dict[str, Any]]

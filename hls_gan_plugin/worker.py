@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
-from hls_gan_plugin.core.errors import HlsGanError
-from hls_gan_plugin.jobs import (
+from hls_gan_plugin.shared.errors import HlsGanError
+from hls_gan_plugin.shared.jobs import (
     CheckEngineJob,
     CutWindowsJob,
     Event,
@@ -26,7 +26,7 @@ from hls_gan_plugin.jobs import (
     Job,
     from_json,
 )
-from hls_gan_plugin.staging import staged
+from hls_gan_plugin.shared.staging import staged
 
 Emit = Callable[[Event], None]
 # More often than this a progress line tells nobody anything.

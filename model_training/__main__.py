@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.core.errors import HlsGanError
+from hls_gan_plugin.shared.errors import HlsGanError
 from model_training.setting_options import given, setting_options
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -249,7 +249,7 @@ def fit_baseline(windows: Path, output: Path, method: str) -> None:
     `python -m hls_gan_plugin` applies it (apply-baseline) and judges it (score --baseline).
     """
     from hls_gan_plugin.core.baselines import save_baseline
-    from hls_gan_plugin.staging import staged
+    from hls_gan_plugin.shared.staging import staged
     from model_training import validation
     from model_training.window_store import WindowStore
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from hls_gan_plugin.core.errors import BandError
-from hls_gan_plugin.core.hls import BANDS, Band, band
+from hls_gan_plugin.shared.errors import BandError
+from hls_gan_plugin.shared.hls import BANDS, Band, band
 
 
 def s30_bands(names: Iterable[str]) -> tuple[Band, ...]:

@@ -17,8 +17,8 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from hls_gan_plugin.core import gaps
-from hls_gan_plugin.core.hls import SCALE
 from hls_gan_plugin.core.scaling import per_band, to_scaled
+from hls_gan_plugin.shared.hls import SCALE
 from model_training.window_store import WindowStore
 
 _GAP_REACH_PX = 32

@@ -15,8 +15,8 @@ import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from hls_gan_plugin.core.errors import OutputError, TrainingError
-from hls_gan_plugin.staging import staged
+from hls_gan_plugin.shared.errors import OutputError, TrainingError
+from hls_gan_plugin.shared.staging import staged
 
 _KEY = "hls_gan_training"
 

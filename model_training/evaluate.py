@@ -18,8 +18,8 @@ from hls_gan_plugin.core.comparison import (
     WindowBatch,
     WindowTable,
 )
-from hls_gan_plugin.core.errors import NothingValidError
 from hls_gan_plugin.core.power_spectra import MeanSpectrum, frequencies
+from hls_gan_plugin.shared.errors import NothingValidError
 from model_training.trained import Trained
 from model_training.validation import chunks, fit_baseline, thinned
 from model_training.window_store import FloatArray, WindowStore

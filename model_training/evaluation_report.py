@@ -13,7 +13,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hls_gan_plugin.core import device
-from hls_gan_plugin.staging import staged
+from hls_gan_plugin.shared.staging import staged
 from model_training.evaluate import Evaluation, evaluate
 from model_training.trained import load_trained
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from rich.console import Console
 
-from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.model_file import ModelCard, save_model
 from hls_gan_plugin.core.unet import UNet
-from hls_gan_plugin.staging import staged
+from hls_gan_plugin.shared.errors import TrainingError
+from hls_gan_plugin.shared.staging import staged
 from model_training.evaluate import evaluate
 from model_training.onnx_file import save_onnx
 from model_training.settings import TrainSettings

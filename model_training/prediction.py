@@ -12,10 +12,10 @@ from torch import nn
 
 from hls_gan_plugin.core.generator import Generator
 from hls_gan_plugin.core.harmonization import harmonize_array
-from hls_gan_plugin.core.hls import Band
 from hls_gan_plugin.core.model_file import Model, ModelCard
 from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
 from hls_gan_plugin.core.unet import UNet
+from hls_gan_plugin.shared.hls import Band
 
 FloatArray = npt.NDArray[np.float32]
 Predict = Callable[[FloatArray], FloatArray]

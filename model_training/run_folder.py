@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from hls_gan_plugin.core.errors import OutputError, SettingsError, TrainingError
+from hls_gan_plugin.shared.errors import OutputError, SettingsError, TrainingError
 from model_training import settings as settings_module
 from model_training.settings import SETTINGS_FILE, TrainSettings
 

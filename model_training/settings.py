@@ -10,7 +10,7 @@ from typing import Any, get_args, get_type_hints
 
 import tomllib
 
-from hls_gan_plugin.core.errors import SettingsError
+from hls_gan_plugin.shared.errors import SettingsError
 
 SETTINGS_FILE = "settings.toml"
 PRECISIONS = ("32-true", "bf16-mixed")

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any
 
-from hls_gan_plugin.core.errors import TrainingError
+from hls_gan_plugin.shared.errors import TrainingError
 
 
 class StoppedError(TrainingError):

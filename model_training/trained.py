@@ -9,9 +9,9 @@ from typing import Any
 import torch
 from torch import nn
 
-from hls_gan_plugin.core.errors import TrainingError
-from hls_gan_plugin.core.hls import Band, band, counterpart
 from hls_gan_plugin.core.model_file import load_model, sha256_of
+from hls_gan_plugin.shared.errors import TrainingError
+from hls_gan_plugin.shared.hls import Band, band, counterpart
 from model_training import checkpoint
 from model_training.networks import build_generator
 from model_training.prediction import Predict, predictor

@@ -15,8 +15,8 @@ import torch
 from lightning_fabric import Fabric
 from rich.console import Console
 
-from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.model_file import Model
+from hls_gan_plugin.shared.errors import TrainingError
 from model_training import checkpoint, validation
 from model_training.batches import BatchPlan, TrainingBatches, loader
 from model_training.provenance import describe_training

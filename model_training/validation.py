@@ -11,8 +11,8 @@ from torch import nn
 
 from hls_gan_plugin.core.baseline_fitting import BaselineFit
 from hls_gan_plugin.core.baselines import Baseline, FittedOn
-from hls_gan_plugin.core.errors import TrainingError
 from hls_gan_plugin.core.scaling import per_band, to_scaled
+from hls_gan_plugin.shared.errors import TrainingError
 from model_training.losses import pixel_loss
 from model_training.prediction import Predict, predictor
 from model_training.settings import TrainSettings

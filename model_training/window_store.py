@@ -19,8 +19,8 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.errors import HlsGanError, SettingsError
-from hls_gan_plugin.core.hls import FILL_DN, SCALE, Band, band, counterpart
+from hls_gan_plugin.shared.errors import HlsGanError, SettingsError
+from hls_gan_plugin.shared.hls import FILL_DN, SCALE, Band, band, counterpart
 
 SPLITS = ("train", "validation", "test")
 DnArray = npt.NDArray[np.int16]

@@ -12,10 +12,10 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
 from hls_gan_plugin.core.cog_writer import Layout, writing
-from hls_gan_plugin.core.errors import GridError
 from hls_gan_plugin.core.grid import Grid, PixelWindow, canonical_crs, same_crs
-from hls_gan_plugin.core.hls import FILL_DN, INVALID_DN
 from hls_gan_plugin.core.raster_io import open_raster
+from hls_gan_plugin.shared.errors import GridError
+from hls_gan_plugin.shared.hls import FILL_DN, INVALID_DN
 
 Method = Literal["nearest", "bilinear", "cubic", "average"]
 METHODS: tuple[Method, ...] = ("nearest", "bilinear", "cubic", "average")

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from rasterio.io import DatasetReader
 
-from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.errors import BandError
-from hls_gan_plugin.core.hls import Band
 from hls_gan_plugin.core.raster_io import BandFile, open_raster
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import BandError
+from hls_gan_plugin.shared.hls import Band
 
 
 def choose_bands(

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hls_gan_plugin.core.baselines import Baseline, Curve, FittedOn, Method
-from hls_gan_plugin.core.errors import NothingValidError
+from hls_gan_plugin.shared.errors import NothingValidError
 
 # Histograms count by DN, so that the quantiles of integer data are exact.
 _LOWEST, _HIGHEST, _STEP = -0.5, 2.0, 1e-4

@@ -17,8 +17,8 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.errors import BandError, ModelFileError
-from hls_gan_plugin.core.hls import COMMON_NAMES
+from hls_gan_plugin.shared.errors import BandError, ModelFileError
+from hls_gan_plugin.shared.hls import COMMON_NAMES
 
 Method = Literal["ordinary", "reduced-major-axis", "histogram"]
 METHODS: tuple[Method, ...] = ("ordinary", "reduced-major-axis", "histogram")

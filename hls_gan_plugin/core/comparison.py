@@ -11,9 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core import hls
 from hls_gan_plugin.core.agreement import Agreement
-from hls_gan_plugin.core.errors import NothingValidError, SettingsError
 from hls_gan_plugin.core.power_spectra import MeanSpectrum
 from hls_gan_plugin.core.similarity import (
     MINIMUM_VALID_SHARE,
@@ -22,6 +20,8 @@ from hls_gan_plugin.core.similarity import (
     compare_windows,
     shared_validity,
 )
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import NothingValidError, SettingsError
 
 Floats = npt.NDArray[np.floating]
 Bools = npt.NDArray[np.bool_]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import torch
 
-from hls_gan_plugin.core.errors import DeviceError
+from hls_gan_plugin.shared.errors import DeviceError
 
 
 @dataclass(frozen=True)

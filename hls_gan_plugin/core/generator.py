@@ -13,11 +13,11 @@ from torch import Tensor, nn
 
 from hls_gan_plugin.core.cpu_unet import CpuUNet, Network, arranged
 from hls_gan_plugin.core.device import multiplies_bfloat16, torch_threads
-from hls_gan_plugin.core.errors import DeviceError
-from hls_gan_plugin.core.hls import SCALE
 from hls_gan_plugin.core.model_file import Model, ModelCard
 from hls_gan_plugin.core.raster_io import FloatArray
 from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
+from hls_gan_plugin.shared.errors import DeviceError
+from hls_gan_plugin.shared.hls import SCALE
 
 # Shorter numbers are taken if no trial image differs by more than this many DN from float32: half
 # of what is allowed, because other images differ otherwise.

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hls_gan_plugin.core.errors import GranuleError
-from hls_gan_plugin.core.hls import GranuleId, parse_band_file
+from hls_gan_plugin.shared.errors import GranuleError
+from hls_gan_plugin.shared.hls import GranuleId, parse_band_file
 
 # Beside simulated granules lies what their L30 ought to show, under the same names.
 EXPECTED_FOLDER = "expected"

@@ -11,7 +11,7 @@ from rasterio.crs import CRS
 from rasterio.io import DatasetReader
 from rasterio.transform import Affine
 
-from hls_gan_plugin.core.errors import GridError
+from hls_gan_plugin.shared.errors import GridError
 
 # Two grids are one when their corners lie closer than this share of a pixel.
 TOLERANCE_PX = 1e-3

@@ -21,10 +21,8 @@ from torch import Tensor
 from hls_gan_plugin.core import gaps
 from hls_gan_plugin.core.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.device import torch_threads
-from hls_gan_plugin.core.errors import NothingValidError, RasterError
 from hls_gan_plugin.core.generator import Generator
 from hls_gan_plugin.core.grid import PixelWindow
-from hls_gan_plugin.core.hls import FILL_DN, SCALE
 from hls_gan_plugin.core.model_file import Model
 from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
 from hls_gan_plugin.core.raster_io import (
@@ -37,6 +35,8 @@ from hls_gan_plugin.core.raster_io import (
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.core.tile_grid import Tile
 from hls_gan_plugin.core.tile_plan import TileSettings, plan_tiles, plan_workers
+from hls_gan_plugin.shared.errors import NothingValidError, RasterError
+from hls_gan_plugin.shared.hls import FILL_DN, SCALE
 
 Progress = Callable[[float], None]
 

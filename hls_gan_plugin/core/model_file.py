@@ -16,10 +16,10 @@ from typing import Any
 import safetensors
 from safetensors.torch import load_file, save_file
 
-from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.errors import HlsGanError, ModelFileError
-from hls_gan_plugin.core.hls import Band
 from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import HlsGanError, ModelFileError
+from hls_gan_plugin.shared.hls import Band
 
 FORMAT_VERSION = 1
 _KEY = "hls_gan_card"

@@ -13,23 +13,23 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.errors import GridError, NothingValidError
 from hls_gan_plugin.core.granules import EXPECTED_FOLDER, Granule
 from hls_gan_plugin.core.grid import Grid, PixelWindow
-from hls_gan_plugin.core.hls import (
-    FMASK_FILL,
-    STRICT_MASK_BITS,
-    Band,
-    GranuleId,
-    bit_mask,
-    counterpart,
-)
 from hls_gan_plugin.core.raster_io import (
     ALIGN_TOOL,
     BandFile,
     FloatArray,
     FmaskReader,
     ReflectanceReader,
+)
+from hls_gan_plugin.shared.errors import GridError, NothingValidError
+from hls_gan_plugin.shared.hls import (
+    FMASK_FILL,
+    STRICT_MASK_BITS,
+    Band,
+    GranuleId,
+    bit_mask,
+    counterpart,
 )
 
 _STRIP_PX = 512

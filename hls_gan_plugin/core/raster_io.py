@@ -19,9 +19,9 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
-from hls_gan_plugin.core.errors import GridError, MaskError, RasterError
 from hls_gan_plugin.core.grid import Grid, PixelWindow
-from hls_gan_plugin.core.hls import FILL_DN, FMASK_FILL, INVALID_DN, SCALE, bit_mask
+from hls_gan_plugin.shared.errors import GridError, MaskError, RasterError
+from hls_gan_plugin.shared.hls import FILL_DN, FMASK_FILL, INVALID_DN, SCALE, bit_mask
 
 FloatArray = npt.NDArray[np.float32]
 BoolArray = npt.NDArray[np.bool_]

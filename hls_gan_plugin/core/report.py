@@ -15,12 +15,12 @@ import numpy as np
 from hls_gan_plugin.core import report_evidence as evidence_figures
 from hls_gan_plugin.core import report_figures as figures
 from hls_gan_plugin.core.comparison import ORIGINAL, Compared
-from hls_gan_plugin.core.errors import OutputError
 from hls_gan_plugin.core.model_file import ModelCard
 from hls_gan_plugin.core.report_chips import Chip, chips_figure
 from hls_gan_plugin.core.report_text import counted, readable, summary_lines
 from hls_gan_plugin.core.seams import SeamMeasure
 from hls_gan_plugin.core.significance import BETTER, Clusters, MethodSummary, clusters, summarise
+from hls_gan_plugin.shared.errors import OutputError
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # In the plugin's folder and in a checkout; installed with pip, it lies inside the package.

@@ -11,10 +11,8 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core import hls
 from hls_gan_plugin.core.band_choice import common_bands
 from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
-from hls_gan_plugin.core.errors import BandError, GranuleError, GridError, SettingsError
 from hls_gan_plugin.core.granules import find_granules
 from hls_gan_plugin.core.grid import Grid, PixelWindow, same_crs
 from hls_gan_plugin.core.raster_io import (
@@ -24,6 +22,8 @@ from hls_gan_plugin.core.raster_io import (
     ReflectanceReader,
     open_raster,
 )
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import BandError, GranuleError, GridError, SettingsError
 
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]

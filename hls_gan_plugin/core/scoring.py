@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core import hls
 from hls_gan_plugin.core.baselines import Baseline
 from hls_gan_plugin.core.comparison import (
     ORIGINAL,
@@ -19,12 +18,13 @@ from hls_gan_plugin.core.comparison import (
     WindowBatch,
     WindowTable,
 )
-from hls_gan_plugin.core.errors import SettingsError
 from hls_gan_plugin.core.grid import Grid, PixelWindow
 from hls_gan_plugin.core.pipeline import read_ahead
 from hls_gan_plugin.core.scenes import Scene, SceneReader
 from hls_gan_plugin.core.seams import SeamMeasure, SeamProfile
 from hls_gan_plugin.core.similarity import MINIMUM_VALID_SHARE, shared_validity
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import SettingsError
 
 Floats = npt.NDArray[np.floating]
 Progress = Callable[[float], None]

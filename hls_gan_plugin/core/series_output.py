@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from hls_gan_plugin.core.errors import OutputError
 from hls_gan_plugin.core.series import AFTER, BEFORE, STATES, Series
+from hls_gan_plugin.shared.errors import OutputError
 
 _STYLE = {BEFORE: ("#D55E00", "o"), AFTER: ("#0072B2", "D")}
 

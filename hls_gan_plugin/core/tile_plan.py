@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import torch
 
-from hls_gan_plugin.core.errors import SettingsError
 from hls_gan_plugin.core.grid import PixelWindow
 from hls_gan_plugin.core.tile_grid import TileGrid
 from hls_gan_plugin.core.unet import UNetConfig
+from hls_gan_plugin.shared.errors import SettingsError
 
 # For what the tensors of all tiles in work take; libraries and GDAL's cache come on top.
 _CPU_MEMORY_BYTES = 800 * 2**20

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from hls_gan_plugin.core.errors import SettingsError
+from hls_gan_plugin.shared.errors import SettingsError
 
 
 @dataclass(frozen=True)

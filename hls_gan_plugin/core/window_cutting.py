@@ -15,14 +15,7 @@ import rasterio
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 
-from hls_gan_plugin.core.errors import (
-    GridError,
-    NothingValidError,
-    OutputError,
-    SettingsError,
-)
 from hls_gan_plugin.core.grid import Grid, PixelWindow
-from hls_gan_plugin.core.hls import FMASK_FILL, STRICT_MASK_BITS, WINDOW_SIZE_PX, bit_mask
 from hls_gan_plugin.core.raster_io import (
     BandFile,
     FmaskReader,
@@ -30,6 +23,8 @@ from hls_gan_plugin.core.raster_io import (
     open_raster,
     read_window,
 )
+from hls_gan_plugin.shared.errors import GridError, NothingValidError, OutputError, SettingsError
+from hls_gan_plugin.shared.hls import FMASK_FILL, STRICT_MASK_BITS, WINDOW_SIZE_PX, bit_mask
 
 Bools = npt.NDArray[np.bool_]
 SIZES_PX = (8, 4096)

@@ -13,10 +13,10 @@ import numpy.typing as npt
 from rasterio.warp import transform as transform_points
 
 from hls_gan_plugin.core.comparison import ORIGINAL, WindowTable
-from hls_gan_plugin.core.errors import OutputError
 from hls_gan_plugin.core.grid import Grid, canonical_crs, same_crs
 from hls_gan_plugin.core.significance import BETTER
 from hls_gan_plugin.core.similarity import SCORE_NAMES
+from hls_gan_plugin.shared.errors import OutputError
 
 Columns = dict[str, npt.NDArray[Any]]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from hls_gan_plugin.core.errors import HlsGanError
+from hls_gan_plugin.shared.errors import HlsGanError
 from model_training.simulation.report import calibration_report
 
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from hls_gan_plugin import engine_client, staging
-from hls_gan_plugin.core import errors
-from hls_gan_plugin.core.errors import EngineError
+from hls_gan_plugin import engine_client
 from hls_gan_plugin.engine_client import CanceledError, candidates, find_engine, run_job
-from hls_gan_plugin.jobs import CheckEngineJob, HarmonizeJob
+from hls_gan_plugin.shared import errors, staging
+from hls_gan_plugin.shared.errors import EngineError
+from hls_gan_plugin.shared.jobs import CheckEngineJob, HarmonizeJob
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="fake engines are scripts with a shebang")
 

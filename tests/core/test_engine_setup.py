@@ -8,9 +8,9 @@ from typing import NamedTuple
 import pytest
 
 from hls_gan_plugin import engine_setup
-from hls_gan_plugin.core.errors import EngineError
 from hls_gan_plugin.engine_client import CanceledError
 from hls_gan_plugin.engine_setup import Listener, find_base_python, made_python, remove, set_up
+from hls_gan_plugin.shared.errors import EngineError
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="fake Pythons are scripts with a shebang")
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from hls_gan_plugin.core.errors import GranuleError
 from hls_gan_plugin.core.granules import find_granules, siblings
+from hls_gan_plugin.shared.errors import GranuleError
 
 S30 = "HLS.S30.T15SXR.2021250T163901.v2.0"
 L30 = "HLS.L30.T15SXR.2021250T165512.v2.0"

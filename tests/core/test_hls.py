@@ -2,8 +2,8 @@ import datetime as dt
 
 import pytest
 
-from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.hls import FmaskBit, GranuleId
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.hls import FmaskBit, GranuleId
 
 
 def test_granule_name_round_trip():

@@ -5,10 +5,10 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.errors import ModelFileError
 from hls_gan_plugin.core.model_file import load_model, read_card, save_model
 from hls_gan_plugin.core.unet import UNet
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import ModelFileError
 
 JPEG_HEADER = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x00" * 500
 

@@ -2,9 +2,9 @@ import hashlib
 
 import pytest
 
-from hls_gan_plugin import model_store
-from hls_gan_plugin.core.errors import ModelFileError
-from hls_gan_plugin.model_store import model_names, model_path, sha256
+from hls_gan_plugin.shared import model_store
+from hls_gan_plugin.shared.errors import ModelFileError
+from hls_gan_plugin.shared.model_store import model_names, model_path, sha256
 
 
 @pytest.fixture

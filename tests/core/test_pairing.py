@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from hls_gan_plugin.core.errors import GranuleError, GridError, NothingValidError
 from hls_gan_plugin.core.granules import find_granules
 from hls_gan_plugin.core.grid import PixelWindow
-from hls_gan_plugin.core.hls import FILL_DN, band
 from hls_gan_plugin.core.pairing import PairReader, find_pairs, pair_facts, satellite
+from hls_gan_plugin.shared.errors import GranuleError, GridError, NothingValidError
+from hls_gan_plugin.shared.hls import FILL_DN, band
 
 GREEN = [band("S30", "B03")]
 S30 = "HLS.S30.T15SXR.2021250T163901.v2.0"

@@ -5,7 +5,6 @@ import rasterio.shutil
 from rasterio.crs import CRS
 from rasterio.transform import from_origin
 
-from hls_gan_plugin.core.errors import GridError, MaskError, RasterError
 from hls_gan_plugin.core.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster_io import (
     BandFile,
@@ -13,6 +12,7 @@ from hls_gan_plugin.core.raster_io import (
     ReflectanceReader,
     to_dn,
 )
+from hls_gan_plugin.shared.errors import GridError, MaskError, RasterError
 
 
 def _read(path, window=None, scale="auto", bands=(1,)):

@@ -11,7 +11,14 @@ import rasterio
 from hls_gan_plugin.core.baseline_fitting import BaselineFit
 from hls_gan_plugin.core.baselines import FittedOn, load_baseline
 from hls_gan_plugin.core.comparison import ORIGINAL, Comparison, WindowBatch, WindowTable
-from hls_gan_plugin.core.errors import (
+from hls_gan_plugin.core.scenes import FMASK_CLASSES, SceneFiles, find_scene, fmask_classes
+from hls_gan_plugin.core.scoring import ScoreSettings, score_scenes
+from hls_gan_plugin.core.seams import SeamProfile
+from hls_gan_plugin.core.significance import clustered_interval, clusters, gain, summarise
+from hls_gan_plugin.core.similarity import window_scores
+from hls_gan_plugin.core.window_grid import columns
+from hls_gan_plugin.score_job import check_not_open
+from hls_gan_plugin.shared.errors import (
     BandError,
     GridError,
     HlsGanError,
@@ -20,14 +27,7 @@ from hls_gan_plugin.core.errors import (
     OutputError,
     SettingsError,
 )
-from hls_gan_plugin.core.scenes import FMASK_CLASSES, SceneFiles, find_scene, fmask_classes
-from hls_gan_plugin.core.scoring import ScoreSettings, score_scenes
-from hls_gan_plugin.core.seams import SeamProfile
-from hls_gan_plugin.core.significance import clustered_interval, clusters, gain, summarise
-from hls_gan_plugin.core.similarity import window_scores
-from hls_gan_plugin.core.window_grid import columns
-from hls_gan_plugin.jobs import AlignJob, FitBaselineJob, ScoreJob, ScoreScene
-from hls_gan_plugin.score_job import check_not_open
+from hls_gan_plugin.shared.jobs import AlignJob, FitBaselineJob, ScoreJob, ScoreScene
 from hls_gan_plugin.worker import execute
 
 SIZE = 16

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from hls_gan_plugin.core.errors import OutputError
-from hls_gan_plugin.staging import clear, staged, staging_dir
+from hls_gan_plugin.shared.errors import OutputError
+from hls_gan_plugin.shared.staging import clear, staged, staging_dir
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,7 +72,7 @@ def test_one_target_twice(tmp_path):
 
 _HOLD = """
 import sys, time
-from hls_gan_plugin.staging import staged
+from hls_gan_plugin.shared.staging import staged
 with staged([sys.argv[1]]) as paths:
     paths[sys.argv[1]].write_text("half")
     print("ready", flush=True)

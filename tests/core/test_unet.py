@@ -1,8 +1,8 @@
 import pytest
 import torch
 
-from hls_gan_plugin.core.errors import SettingsError
 from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.shared.errors import SettingsError
 
 
 def _lively(config):

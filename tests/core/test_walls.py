@@ -20,12 +20,12 @@ STANDARD_LIBRARY_ONLY = {
     "hls_gan_plugin/child_process.py",
     "hls_gan_plugin/engine_client.py",
     "hls_gan_plugin/engine_setup.py",
-    "hls_gan_plugin/jobs.py",
-    "hls_gan_plugin/model_store.py",
-    "hls_gan_plugin/staging.py",
+    "hls_gan_plugin/shared/jobs.py",
+    "hls_gan_plugin/shared/model_store.py",
+    "hls_gan_plugin/shared/staging.py",
     "hls_gan_plugin/core/__init__.py",
-    "hls_gan_plugin/core/errors.py",
-    "hls_gan_plugin/core/hls.py",
+    "hls_gan_plugin/shared/errors.py",
+    "hls_gan_plugin/shared/hls.py",
 }
 QGIS_PACKAGES = {"qgis", "processing", "osgeo", "PyQt5", "PyQt6"}
 OLDEST_QGIS_PYTHON = (3, 9)
@@ -144,14 +144,16 @@ def test_training_stands_on_core_and_the_staging_alone(name):
     ("name", "importing"),
     [
         pytest.param("algorithms/x.py", "from ..hls_gan_plugin.jobs import Job", id="relative"),
-        pytest.param("model_training/x.py", "from hls_gan_plugin.jobs import Job", id="absolute"),
+        pytest.param(
+            "model_training/x.py", "from hls_gan_plugin.shared.jobs import Job", id="absolute"
+        ),
         pytest.param("hls_gan_plugin/x.py", "from . import jobs", id="sibling"),
     ],
 )
 def test_the_walk_sees_every_form_of_import(name, importing, tmp_path, monkeypatch):
-    for file in (name, "hls_gan_plugin/jobs.py"):
+    for file in (name, "hls_gan_plugin/shared/jobs.py"):
         (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_text("")
     (tmp_path / name).write_text(importing)
     monkeypatch.setitem(globals(), "ROOT", tmp_path)
-    assert reached(name) == {"hls_gan_plugin/jobs.py"}
+    assert reached(name) == {"hls_gan_plugin/shared/jobs.py"}

@@ -8,7 +8,8 @@ import rasterio
 from click.testing import CliRunner
 
 from hls_gan_plugin.__main__ import cli
-from hls_gan_plugin.core.errors import (
+from hls_gan_plugin.core.window_cutting import WindowRule, cut_windows
+from hls_gan_plugin.shared.errors import (
     GridError,
     MaskError,
     NothingValidError,
@@ -16,8 +17,7 @@ from hls_gan_plugin.core.errors import (
     RasterError,
     SettingsError,
 )
-from hls_gan_plugin.core.window_cutting import WindowRule, cut_windows
-from hls_gan_plugin.jobs import CutWindowsJob
+from hls_gan_plugin.shared.jobs import CutWindowsJob
 from hls_gan_plugin.worker import execute
 
 SIZE = 8

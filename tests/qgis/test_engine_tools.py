@@ -28,7 +28,7 @@ def engine_setting():
 @pytest.fixture
 def only_random_model(random_model, monkeypatch, tmp_path):
     """The models are the bundled folder's, which holds the random one alone."""
-    from hls_gan.hls_gan_plugin import model_store
+    from hls_gan.hls_gan_plugin.shared import model_store
 
     monkeypatch.setattr(model_store, "BUNDLED_FOLDER", random_model.parent)
     monkeypatch.delenv(model_store.FOLDER_VARIABLE, raising=False)

@@ -9,8 +9,8 @@ import rasterio
 from rasterio.transform import from_origin
 from scipy.ndimage import gaussian_filter
 
-from hls_gan_plugin.core.hls import band as band_of
-from hls_gan_plugin.core.hls import counterpart
+from hls_gan_plugin.shared.hls import band as band_of
+from hls_gan_plugin.shared.hls import counterpart
 from model_training.window_store import Manifest, WindowRow, WindowStoreWriter
 
 

@@ -10,10 +10,10 @@ import torch
 from click.testing import CliRunner
 
 from benchmarks.accuracy import main as write_accuracy
-from hls_gan_plugin.core.errors import ModelFileError, NothingValidError, TrainingError
-from hls_gan_plugin.core.hls import band
 from hls_gan_plugin.core.model_file import load_model
-from hls_gan_plugin.model_store import model_path
+from hls_gan_plugin.shared.errors import ModelFileError, NothingValidError, TrainingError
+from hls_gan_plugin.shared.hls import band
+from hls_gan_plugin.shared.model_store import model_path
 from model_training.evaluate import evaluate
 from model_training.evaluation_report import run as report
 from model_training.export import run as export

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import model_training
-from hls_gan_plugin.core.errors import SettingsError
+from hls_gan_plugin.shared.errors import SettingsError
 from model_training.settings import TrainSettings, field_types, load
 
 PAPER = Path(model_training.__file__).with_name("paper.toml")

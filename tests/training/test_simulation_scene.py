@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from hls_gan_plugin.core.errors import SettingsError
-from hls_gan_plugin.core.hls import FILL_DN, FMASK_FILL, FmaskBit
+from hls_gan_plugin.shared.errors import SettingsError
+from hls_gan_plugin.shared.hls import FILL_DN, FMASK_FILL, FmaskBit
 from model_training.simulation import BIOMES, SimulationSettings, simulate_pair
 from model_training.simulation.parcels import LAND_COVERS
 from model_training.simulation.scene import draw_shifts

@@ -13,7 +13,7 @@ import torch
 from safetensors.torch import load_file
 
 import model_training
-from hls_gan_plugin.core.errors import OutputError, SettingsError, TrainingError
+from hls_gan_plugin.shared.errors import OutputError, SettingsError, TrainingError
 from model_training import checkpoint
 from model_training.discriminator import PatchDiscriminator
 from model_training.run_folder import RunFolder

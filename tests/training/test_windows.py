@@ -6,18 +6,18 @@ import numpy as np
 import pytest
 import rasterio
 
-from hls_gan_plugin.core.errors import (
+from hls_gan_plugin.core.granules import find_granules
+from hls_gan_plugin.core.pairing import find_pairs
+from hls_gan_plugin.core.window_cutting import WindowRule
+from hls_gan_plugin.core.window_cutting import cut_windows as cut_rasters
+from hls_gan_plugin.shared.errors import (
     GranuleError,
     NothingValidError,
     OutputError,
     RasterError,
     SettingsError,
 )
-from hls_gan_plugin.core.granules import find_granules
-from hls_gan_plugin.core.hls import band
-from hls_gan_plugin.core.pairing import find_pairs
-from hls_gan_plugin.core.window_cutting import WindowRule
-from hls_gan_plugin.core.window_cutting import cut_windows as cut_rasters
+from hls_gan_plugin.shared.hls import band
 from model_training.split import SplitRule, split_windows
 from model_training.window_store import (
     WindowRow,

@@ -10,7 +10,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from .core.errors import ModelFileError
+from .errors import ModelFileError
 
 _HERE = Path(__file__).resolve().parent
 # In the plugin's folder and in a checkout; installed with pip, they lie inside the package.

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Union, get_args
 
-from .core.errors import SettingsError
+from .errors import SettingsError
 
 Device = Literal["auto", "cuda", "cpu"]
 Scale = Literal["auto", "0.0001", "1"]

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from .core.errors import OutputError
+from .errors import OutputError
 
 _LOCK = "in-use.lock"
 
