@@ -16,9 +16,10 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ..hls_gan_plugin import engine_setup, profile
-from ..hls_gan_plugin.check_report import Findings, problems, report
-from ..hls_gan_plugin.engine_client import CanceledError, run_job
+from ..hls_gan_plugin import profile
+from ..hls_gan_plugin.client import engine_setup
+from ..hls_gan_plugin.client.check_report import Findings, problems, report
+from ..hls_gan_plugin.client.engine_client import CanceledError, run_job
 from ..hls_gan_plugin.shared import model_store
 from ..hls_gan_plugin.shared.errors import HlsGanError
 from ..hls_gan_plugin.shared.jobs import CheckEngineJob

@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingFeedback
 
 from ..hls_gan_plugin import profile
-from ..hls_gan_plugin.engine_client import run_job
+from ..hls_gan_plugin.client.engine_client import run_job
 from ..hls_gan_plugin.shared.errors import EngineError, HlsGanError
 from ..hls_gan_plugin.shared.jobs import Event, Job
 

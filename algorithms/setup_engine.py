@@ -15,8 +15,8 @@ from qgis.core import (
 )
 
 from ..hls_gan_plugin import profile
-from ..hls_gan_plugin.engine_client import run_job
-from ..hls_gan_plugin.engine_setup import BUILDS, Listener, remove, set_up
+from ..hls_gan_plugin.client.engine_client import run_job
+from ..hls_gan_plugin.client.engine_setup import BUILDS, Listener, remove, set_up
 from ..hls_gan_plugin.shared.errors import HlsGanError
 from ..hls_gan_plugin.shared.jobs import CheckEngineJob
 from .engine_algorithm import EngineAlgorithm, pass_on

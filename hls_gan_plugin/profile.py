@@ -6,8 +6,8 @@ from pathlib import Path
 
 from qgis.core import QgsApplication, QgsSettings
 
-from .engine_client import Candidate, candidates, find_engine
-from .engine_setup import made_python
+from .client.engine_client import Candidate, candidates, find_engine
+from .client.engine_setup import made_python
 
 # Where Processing keeps a provider's options, so that they can be edited in QGIS's own dialog.
 ENGINE_PYTHON_OPTION = "HLS_GAN_ENGINE_PYTHON"

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from hls_gan_plugin.check_report import Findings, problems, report
-from hls_gan_plugin.engine_client import Candidate
+from hls_gan_plugin.client.check_report import Findings, problems, report
+from hls_gan_plugin.client.engine_client import Candidate
 
 ENGINE = {
     "python": "3.11.7 (/engine/bin/python)",

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hls_gan_plugin import engine_client
-from hls_gan_plugin.engine_client import CanceledError, candidates, find_engine, run_job
+from hls_gan_plugin.client import engine_client
+from hls_gan_plugin.client.engine_client import CanceledError, candidates, find_engine, run_job
 from hls_gan_plugin.shared import errors, staging
 from hls_gan_plugin.shared.errors import EngineError
 from hls_gan_plugin.shared.jobs import CheckEngineJob, HarmonizeJob

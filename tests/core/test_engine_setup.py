@@ -7,9 +7,15 @@ from typing import NamedTuple
 
 import pytest
 
-from hls_gan_plugin import engine_setup
-from hls_gan_plugin.engine_client import CanceledError
-from hls_gan_plugin.engine_setup import Listener, find_base_python, made_python, remove, set_up
+from hls_gan_plugin.client import engine_setup
+from hls_gan_plugin.client.engine_client import CanceledError
+from hls_gan_plugin.client.engine_setup import (
+    Listener,
+    find_base_python,
+    made_python,
+    remove,
+    set_up,
+)
 from hls_gan_plugin.shared.errors import EngineError
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="fake Pythons are scripts with a shebang")

@@ -16,10 +16,10 @@ QGIS_SIDE = {
 }
 STANDARD_LIBRARY_ONLY = {
     "hls_gan_plugin/__init__.py",
-    "hls_gan_plugin/check_report.py",
-    "hls_gan_plugin/child_process.py",
-    "hls_gan_plugin/engine_client.py",
-    "hls_gan_plugin/engine_setup.py",
+    "hls_gan_plugin/client/check_report.py",
+    "hls_gan_plugin/client/child_process.py",
+    "hls_gan_plugin/client/engine_client.py",
+    "hls_gan_plugin/client/engine_setup.py",
     "hls_gan_plugin/shared/jobs.py",
     "hls_gan_plugin/shared/model_store.py",
     "hls_gan_plugin/shared/staging.py",

@@ -51,7 +51,7 @@ _load_plugin_package()
 @pytest.fixture(scope="session")
 def engine_python() -> Path:
     """The engine that the tests run on; scripts/setup makes it."""
-    from hls_gan.hls_gan_plugin.engine_client import find_engine
+    from hls_gan.hls_gan_plugin.client.engine_client import find_engine
 
     return find_engine()
 
@@ -89,7 +89,7 @@ def plugin(qgis_processing, qgis_iface):
 @pytest.fixture
 def no_engine(monkeypatch, tmp_path):
     """A machine on which no engine can be found."""
-    from hls_gan.hls_gan_plugin import engine_client
+    from hls_gan.hls_gan_plugin.client import engine_client
 
     monkeypatch.setattr(engine_client, "PLUGIN_ROOT", tmp_path)
     monkeypatch.delenv(engine_client.PYTHON_VARIABLE, raising=False)

@@ -90,7 +90,8 @@ def test_the_report_is_saved(check, only_random_model, tmp_path):
 
 @pytest.fixture
 def profile_folder(monkeypatch, tmp_path):
-    from hls_gan.hls_gan_plugin import engine_setup, profile
+    from hls_gan.hls_gan_plugin import profile
+    from hls_gan.hls_gan_plugin.client import engine_setup
 
     monkeypatch.setattr(profile, "folder", lambda: tmp_path / "profile")
     pins = tmp_path / "pins.txt"
@@ -110,8 +111,8 @@ def test_setup_makes_the_environment_and_tests_it(profile_folder, feedback):
 
 def test_setup_of_a_working_engine(profile_folder, engine_python, feedback, monkeypatch):
     """A complete environment is only tested; another engine that hides it is told."""
-    from hls_gan.hls_gan_plugin import engine_setup
-    from hls_gan.hls_gan_plugin.engine_setup import set_up
+    from hls_gan.hls_gan_plugin.client import engine_setup
+    from hls_gan.hls_gan_plugin.client.engine_setup import set_up
 
     def made_of_the_engine(folder, build, listener, base=None):
         assert (folder, build, base) == (profile_folder / "engine", "cuda", None)

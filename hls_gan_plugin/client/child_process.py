@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Callable
 
-from .shared.errors import EngineError
+from ..shared.errors import EngineError
 
 POLL_INTERVAL_S = 0.1
 TERMINATE_GRACE_S = 2.0

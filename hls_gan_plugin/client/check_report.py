@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..shared.model_store import sha256
 from .engine_client import PYTHON_VARIABLE, Candidate
-from .shared.model_store import sha256
 
 
 class Findings(NamedTuple):

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Callable, NamedTuple
 
+from ..shared import errors, staging
+from ..shared.errors import EngineError
+from ..shared.jobs import Event, Job, to_json
 from .child_process import CanceledError, ChildProcess, ending
-from .shared import errors, staging
-from .shared.errors import EngineError
-from .shared.jobs import Event, Job, to_json
 
 __all__ = ["CanceledError", "Candidate", "candidates", "find_engine", "run_job"]
 

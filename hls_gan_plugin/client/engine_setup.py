@@ -16,9 +16,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Callable, Literal, NamedTuple
 
+from ..shared.errors import EngineError
 from .child_process import ChildProcess, ending
 from .engine_client import PLUGIN_ROOT, python_in
-from .shared.errors import EngineError
 
 Build = Literal["cpu", "cuda"]
 BUILDS: tuple[Build, ...] = ("cpu", "cuda")
