@@ -19,13 +19,13 @@ import rasterio
 import torch
 
 from hls_gan_plugin.core import gaps
-from hls_gan_plugin.core.cog_writer import RasterWriter
 from hls_gan_plugin.core.device import usable_cpus
 from hls_gan_plugin.core.generator import Generator
 from hls_gan_plugin.core.harmonization import _Output, _Preparation, harmonize
 from hls_gan_plugin.core.heap import keep_freed_memory
 from hls_gan_plugin.core.model_file import load_model
-from hls_gan_plugin.core.raster_io import BandFile, ReflectanceReader
+from hls_gan_plugin.core.raster.cog_writer import RasterWriter
+from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader
 from hls_gan_plugin.worker import GDAL_CACHE_BYTES
 
 # What is counted, and what the table calls it. A stage's time is without the stages within it.

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from hls_gan_plugin.core import alignment
-from hls_gan_plugin.core.band_choice import choose_bands
 from hls_gan_plugin.core.baseline_rasters import apply_to_raster, fit_on_scenes, pairs_of
 from hls_gan_plugin.core.baselines import METHODS, load_baseline, save_baseline
-from hls_gan_plugin.core.grid import Grid
 from hls_gan_plugin.core.model_file import sha256_of
-from hls_gan_plugin.core.raster_io import ReflectanceReader, open_raster
+from hls_gan_plugin.core.raster import alignment
+from hls_gan_plugin.core.raster.band_choice import choose_bands
+from hls_gan_plugin.core.raster.grid import Grid
+from hls_gan_plugin.core.raster.raster_io import ReflectanceReader, open_raster
 from hls_gan_plugin.score_job import find_scenes
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import OutputError, SettingsError

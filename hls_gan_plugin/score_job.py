@@ -13,8 +13,8 @@ import numpy as np
 from hls_gan_plugin.core.baseline_rasters import fit_on_scenes, hashes_of, pairs_of
 from hls_gan_plugin.core.baselines import Baseline, load_baseline
 from hls_gan_plugin.core.comparison import ORIGINAL
+from hls_gan_plugin.core.raster.scenes import Scene, SceneFiles, find_scene
 from hls_gan_plugin.core.report_text import overall_gain, verdict
-from hls_gan_plugin.core.scenes import Scene, SceneFiles, find_scene
 from hls_gan_plugin.core.score_maps import write_maps
 from hls_gan_plugin.core.scoring import Scored, ScoreSettings, score_scenes
 from hls_gan_plugin.core.significance import BETTER

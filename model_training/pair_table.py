@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from hls_gan_plugin.core.granules import find_granules
-from hls_gan_plugin.core.pairing import Pair, PairReader, find_pairs, pair_facts
+from hls_gan_plugin.core.raster.granules import find_granules
+from hls_gan_plugin.core.raster.pairing import Pair, PairReader, find_pairs, pair_facts
 from hls_gan_plugin.shared.errors import HlsGanError, SettingsError
 from hls_gan_plugin.shared.hls import Band
 from hls_gan_plugin.shared.staging import staged

@@ -8,8 +8,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
-from hls_gan_plugin.core.granules import find_granules
-from hls_gan_plugin.core.pairing import find_pairs
+from hls_gan_plugin.core.raster.granules import find_granules
+from hls_gan_plugin.core.raster.pairing import find_pairs
 from model_training.band_names import s30_bands
 from model_training.split import SplitRule
 from model_training.windows import CutReport, CutRule, cut_windows

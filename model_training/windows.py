@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.grid import PixelWindow
-from hls_gan_plugin.core.pairing import Pair, PairReader
-from hls_gan_plugin.core.raster_io import BandFile, FloatArray, ReflectanceReader, to_dn
+from hls_gan_plugin.core.raster.grid import PixelWindow
+from hls_gan_plugin.core.raster.pairing import Pair, PairReader
+from hls_gan_plugin.core.raster.raster_io import BandFile, FloatArray, ReflectanceReader, to_dn
 from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError, OutputError, SettingsError
 from hls_gan_plugin.shared.hls import FMASK_FILL, STRICT_MASK_BITS, Band, FmaskBit, counterpart
 from hls_gan_plugin.shared.staging import staged

@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from hls_gan_plugin.core.baselines import Baseline
-from hls_gan_plugin.core.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
-from hls_gan_plugin.core.grid import PixelWindow
-from hls_gan_plugin.core.raster_io import to_dn
+from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
+from hls_gan_plugin.core.raster.grid import PixelWindow
+from hls_gan_plugin.core.raster.raster_io import to_dn
+from hls_gan_plugin.core.raster.scenes import Scene, SceneReader
 from hls_gan_plugin.core.scaling import per_band, to_scaled
-from hls_gan_plugin.core.scenes import Scene, SceneReader
 from hls_gan_plugin.core.scoring import ScoreSettings
 from hls_gan_plugin.core.similarity import shared_validity
 from hls_gan_plugin.core.ssim import GAUSSIAN_RADIUS_PX, ssim_map

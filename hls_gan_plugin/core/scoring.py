@@ -18,9 +18,9 @@ from hls_gan_plugin.core.comparison import (
     WindowBatch,
     WindowTable,
 )
-from hls_gan_plugin.core.grid import Grid, PixelWindow
 from hls_gan_plugin.core.pipeline import read_ahead
-from hls_gan_plugin.core.scenes import Scene, SceneReader
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.scenes import Scene, SceneReader
 from hls_gan_plugin.core.seams import SeamMeasure, SeamProfile
 from hls_gan_plugin.core.similarity import MINIMUM_VALID_SHARE, shared_validity
 from hls_gan_plugin.shared import hls

@@ -18,10 +18,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.band_choice import choose_bands, common_bands
-from hls_gan_plugin.core.grid import PixelWindow
-from hls_gan_plugin.core.raster_io import BandFile, FmaskReader, ReflectanceReader
-from hls_gan_plugin.core.scenes import ALIGN_ADVICE
+from hls_gan_plugin.core.raster.band_choice import choose_bands, common_bands
+from hls_gan_plugin.core.raster.grid import PixelWindow
+from hls_gan_plugin.core.raster.raster_io import BandFile, FmaskReader, ReflectanceReader
+from hls_gan_plugin.core.raster.scenes import ALIGN_ADVICE
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import BandError, GridError, NothingValidError, SettingsError
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from hls_gan_plugin.core.grid import PixelWindow
+from hls_gan_plugin.core.raster.grid import PixelWindow
 
 
 class Tile(NamedTuple):

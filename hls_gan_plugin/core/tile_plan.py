@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import torch
 
-from hls_gan_plugin.core.grid import PixelWindow
+from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.tile_grid import TileGrid
 from hls_gan_plugin.core.unet import UNetConfig
 from hls_gan_plugin.shared.errors import SettingsError

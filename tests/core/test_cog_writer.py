@@ -7,9 +7,9 @@ import rasterio
 from rasterio.crs import CRS
 from rasterio.transform import from_origin
 
-from hls_gan_plugin.core.cog_writer import Layout, overview_factors, writing
-from hls_gan_plugin.core.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster_io import open_raster, read_window
+from hls_gan_plugin.core.raster.cog_writer import Layout, overview_factors, writing
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.raster_io import open_raster, read_window
 from hls_gan_plugin.shared.errors import OutputError
 
 _MEANWHILE_ROUNDS = 5

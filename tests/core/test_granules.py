@@ -2,7 +2,7 @@
 
 import pytest
 
-from hls_gan_plugin.core.granules import find_granules, siblings
+from hls_gan_plugin.core.raster.granules import find_granules, siblings
 from hls_gan_plugin.shared.errors import GranuleError
 
 S30 = "HLS.S30.T15SXR.2021250T163901.v2.0"

@@ -2,7 +2,7 @@ import pytest
 from rasterio.crs import CRS
 from rasterio.transform import Affine, from_origin
 
-from hls_gan_plugin.core.grid import Grid, PixelWindow, canonical_crs, same_crs
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow, canonical_crs, same_crs
 from hls_gan_plugin.shared.errors import GridError
 
 UTM = CRS.from_epsg(32615)

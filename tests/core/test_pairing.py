@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from hls_gan_plugin.core.granules import find_granules
-from hls_gan_plugin.core.grid import PixelWindow
-from hls_gan_plugin.core.pairing import PairReader, find_pairs, pair_facts, satellite
+from hls_gan_plugin.core.raster.granules import find_granules
+from hls_gan_plugin.core.raster.grid import PixelWindow
+from hls_gan_plugin.core.raster.pairing import PairReader, find_pairs, pair_facts, satellite
 from hls_gan_plugin.shared.errors import GranuleError, GridError, NothingValidError
 from hls_gan_plugin.shared.hls import FILL_DN, band
 

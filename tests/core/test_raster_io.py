@@ -5,13 +5,8 @@ import rasterio.shutil
 from rasterio.crs import CRS
 from rasterio.transform import from_origin
 
-from hls_gan_plugin.core.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster_io import (
-    BandFile,
-    FmaskReader,
-    ReflectanceReader,
-    to_dn,
-)
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.raster_io import BandFile, FmaskReader, ReflectanceReader, to_dn
 from hls_gan_plugin.shared.errors import GridError, MaskError, RasterError
 
 

@@ -11,7 +11,7 @@ import rasterio
 from hls_gan_plugin.core.baseline_fitting import BaselineFit
 from hls_gan_plugin.core.baselines import FittedOn, load_baseline
 from hls_gan_plugin.core.comparison import ORIGINAL, Comparison, WindowBatch, WindowTable
-from hls_gan_plugin.core.scenes import FMASK_CLASSES, SceneFiles, find_scene, fmask_classes
+from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, SceneFiles, find_scene, fmask_classes
 from hls_gan_plugin.core.scoring import ScoreSettings, score_scenes
 from hls_gan_plugin.core.seams import SeamProfile
 from hls_gan_plugin.core.significance import clustered_interval, clusters, gain, summarise

@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hls_gan_plugin.core.grid import PixelWindow
+from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.tile_grid import TileGrid
 
 grids = st.builds(

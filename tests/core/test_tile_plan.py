@@ -5,7 +5,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hls_gan_plugin.core.grid import PixelWindow
+from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.tile_plan import (
     TileSettings,
     Workers,

@@ -8,7 +8,7 @@ import rasterio
 from click.testing import CliRunner
 
 from hls_gan_plugin.__main__ import cli
-from hls_gan_plugin.core.window_cutting import WindowRule, cut_windows
+from hls_gan_plugin.core.raster.window_cutting import WindowRule, cut_windows
 from hls_gan_plugin.shared.errors import (
     GridError,
     MaskError,

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import rasterio
 
-from hls_gan_plugin.core.granules import find_granules
+from hls_gan_plugin.core.raster.granules import find_granules
 from hls_gan_plugin.shared.errors import GranuleError, NothingValidError, OutputError, SettingsError
 from model_training.simulation import (
     SimulationSettings,

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import rasterio
 
-from hls_gan_plugin.core.granules import find_granules
-from hls_gan_plugin.core.pairing import find_pairs
-from hls_gan_plugin.core.window_cutting import WindowRule
-from hls_gan_plugin.core.window_cutting import cut_windows as cut_rasters
+from hls_gan_plugin.core.raster.granules import find_granules
+from hls_gan_plugin.core.raster.pairing import find_pairs
+from hls_gan_plugin.core.raster.window_cutting import WindowRule
+from hls_gan_plugin.core.raster.window_cutting import cut_windows as cut_rasters
 from hls_gan_plugin.shared.errors import (
     GranuleError,
     NothingValidError,

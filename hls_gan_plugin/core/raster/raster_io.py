@@ -19,7 +19,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
-from hls_gan_plugin.core.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.shared.errors import GridError, MaskError, RasterError
 from hls_gan_plugin.shared.hls import FILL_DN, FMASK_FILL, INVALID_DN, SCALE, bit_mask
 

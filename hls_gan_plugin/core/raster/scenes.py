@@ -11,11 +11,11 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.band_choice import common_bands
 from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
-from hls_gan_plugin.core.granules import find_granules
-from hls_gan_plugin.core.grid import Grid, PixelWindow, same_crs
-from hls_gan_plugin.core.raster_io import (
+from hls_gan_plugin.core.raster.band_choice import common_bands
+from hls_gan_plugin.core.raster.granules import find_granules
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow, same_crs
+from hls_gan_plugin.core.raster.raster_io import (
     ALIGN_TOOL,
     BandFile,
     FmaskReader,

@@ -11,9 +11,9 @@ from rasterio.enums import Resampling
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window
 
-from hls_gan_plugin.core.cog_writer import Layout, writing
-from hls_gan_plugin.core.grid import Grid, PixelWindow, canonical_crs, same_crs
-from hls_gan_plugin.core.raster_io import open_raster
+from hls_gan_plugin.core.raster.cog_writer import Layout, writing
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow, canonical_crs, same_crs
+from hls_gan_plugin.core.raster.raster_io import open_raster
 from hls_gan_plugin.shared.errors import GridError
 from hls_gan_plugin.shared.hls import FILL_DN, INVALID_DN
 

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.granules import EXPECTED_FOLDER, Granule
-from hls_gan_plugin.core.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster_io import (
+from hls_gan_plugin.core.raster.granules import EXPECTED_FOLDER, Granule
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.raster_io import (
     ALIGN_TOOL,
     BandFile,
     FloatArray,

@@ -15,8 +15,8 @@ import rasterio
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 
-from hls_gan_plugin.core.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster_io import (
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.raster_io import (
     BandFile,
     FmaskReader,
     ReflectanceReader,

@@ -15,8 +15,8 @@ from rasterio.enums import Resampling
 from rasterio.errors import RasterioError, RasterioIOError
 from rasterio.windows import Window
 
-from hls_gan_plugin.core.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster_io import cause_of, gdal_turn
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.raster_io import cause_of, gdal_turn
 from hls_gan_plugin.shared.errors import OutputError
 
 _BLOCK_PX = 256

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rasterio.io import DatasetReader
 
-from hls_gan_plugin.core.raster_io import BandFile, open_raster
+from hls_gan_plugin.core.raster.raster_io import BandFile, open_raster
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import BandError
 from hls_gan_plugin.shared.hls import Band
@@ -80,7 +80,7 @@ def _named_bands(dataset: DatasetReader, path: Path) -> dict[tuple[str, str], Ba
     parsed = hls.parse_band_file(path)
     if parsed is not None and dataset.count == 1:
         sensor, own = parsed[0].sensor, parsed[1]
-        from hls_gan_plugin.core.granules import siblings
+        from hls_gan_plugin.core.raster.granules import siblings
 
         granule = siblings(path)
         layers = {**(granule.layers if granule else {}), own: path}
