@@ -16,8 +16,8 @@ from rasterio.crs import CRS
 from rasterio.transform import from_origin
 from rasterio.windows import Window
 
-from hls_gan_plugin.core.model_file import ModelCard, load_model, save_model
-from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.core.network.model_file import ModelCard, load_model, save_model
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared import hls, model_store
 from model_training.window_store import Manifest, WindowRow, WindowStoreWriter
 

@@ -19,11 +19,11 @@ import rasterio
 import torch
 
 from hls_gan_plugin.core import gaps
-from hls_gan_plugin.core.device import usable_cpus
-from hls_gan_plugin.core.generator import Generator
 from hls_gan_plugin.core.harmonization import _Output, _Preparation, harmonize
-from hls_gan_plugin.core.heap import keep_freed_memory
-from hls_gan_plugin.core.model_file import load_model
+from hls_gan_plugin.core.network.device import usable_cpus
+from hls_gan_plugin.core.network.generator import Generator
+from hls_gan_plugin.core.network.heap import keep_freed_memory
+from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.core.raster.cog_writer import RasterWriter
 from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader
 from hls_gan_plugin.worker import GDAL_CACHE_BYTES

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_avg_fn
 from torch.utils.data import DataLoader
 
-from hls_gan_plugin.core.device import usable_cpus
+from hls_gan_plugin.core.network.device import usable_cpus
 from model_training import alignment, networks, settings, training_run
 from model_training.batches import BatchPlan, TrainingBatches
 from model_training.losses import reconstruction_loss, verdict_loss

@@ -102,7 +102,7 @@ def _harmonize_job(
 def _in_model_order(bands: dict[str, int] | tuple[int, ...], model_file: str) -> tuple[int, ...]:
     if isinstance(bands, tuple):
         return bands
-    from hls_gan_plugin.core.model_file import read_card
+    from hls_gan_plugin.core.network.model_file import read_card
 
     wanted = [band.name for band in read_card(model_file).inputs]
     if set(wanted) != set(bands):

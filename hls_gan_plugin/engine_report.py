@@ -11,8 +11,8 @@ from typing import Any
 
 import torch
 
-from hls_gan_plugin.core import device as devices
-from hls_gan_plugin.core.model_file import load_model
+from hls_gan_plugin.core.network import device as devices
+from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.shared.errors import HlsGanError
 from hls_gan_plugin.shared.jobs import CheckEngineJob
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import torch
 
-from hls_gan_plugin.core import device as devices
 from hls_gan_plugin.core.harmonization import Harmonized, harmonize
-from hls_gan_plugin.core.heap import keep_freed_memory
-from hls_gan_plugin.core.model_file import Model, load_model
+from hls_gan_plugin.core.network import device as devices
+from hls_gan_plugin.core.network.heap import keep_freed_memory
+from hls_gan_plugin.core.network.model_file import Model, load_model
 from hls_gan_plugin.core.raster.band_choice import choose_bands
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile, FmaskReader, ReflectanceReader

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from hls_gan_plugin.core import device
+from hls_gan_plugin.core.network import device
 from hls_gan_plugin.shared.staging import staged
 from model_training.evaluate import Evaluation, evaluate
 from model_training.trained import load_trained

@@ -8,8 +8,8 @@ from typing import Any
 
 from rich.console import Console
 
-from hls_gan_plugin.core.model_file import ModelCard, save_model
-from hls_gan_plugin.core.unet import UNet
+from hls_gan_plugin.core.network.model_file import ModelCard, save_model
+from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.staging import staged
 from model_training.evaluate import evaluate

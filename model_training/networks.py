@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from hls_gan_plugin.core.model_file import Model
-from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.core.network.model_file import Model
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared.errors import TrainingError
 from model_training.discriminator import PatchDiscriminator
 from model_training.pix2pix import Pix2PixUNet

@@ -23,9 +23,9 @@ import onnxruntime
 import torch
 from torch import Tensor, nn
 
-from hls_gan_plugin.core.model_file import ModelCard
+from hls_gan_plugin.core.network.model_file import ModelCard
+from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.core.scaling import per_band, to_reflectance
-from hls_gan_plugin.core.unet import UNet
 from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.hls import PIXEL_SIZE_M, SCALE
 

@@ -10,11 +10,11 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from hls_gan_plugin.core.generator import Generator
 from hls_gan_plugin.core.harmonization import harmonize_array
-from hls_gan_plugin.core.model_file import Model, ModelCard
+from hls_gan_plugin.core.network.generator import Generator
+from hls_gan_plugin.core.network.model_file import Model, ModelCard
+from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
-from hls_gan_plugin.core.unet import UNet
 from hls_gan_plugin.shared.hls import Band
 
 FloatArray = npt.NDArray[np.float32]

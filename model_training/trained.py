@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from hls_gan_plugin.core.model_file import load_model, sha256_of
+from hls_gan_plugin.core.network.model_file import load_model, sha256_of
 from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.hls import Band, band, counterpart
 from model_training import checkpoint

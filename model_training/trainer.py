@@ -15,7 +15,7 @@ import torch
 from lightning_fabric import Fabric
 from rich.console import Console
 
-from hls_gan_plugin.core.model_file import Model
+from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.shared.errors import TrainingError
 from model_training import checkpoint, validation
 from model_training.batches import BatchPlan, TrainingBatches, loader

@@ -13,9 +13,9 @@ from lightning_fabric.strategies.ddp import DDPStrategy
 from lightning_fabric.strategies.strategy import Strategy
 from rich.console import Console
 
-from hls_gan_plugin.core import device
-from hls_gan_plugin.core.heap import keep_freed_memory
-from hls_gan_plugin.core.model_file import load_model
+from hls_gan_plugin.core.network import device
+from hls_gan_plugin.core.network.heap import keep_freed_memory
+from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.shared.errors import DeviceError
 from model_training import settings as settings_module
 from model_training.run_folder import RunFolder

@@ -9,7 +9,7 @@ import torch
 from lightning_fabric import Fabric
 from torch import Tensor, nn
 
-from hls_gan_plugin.core.model_file import Model
+from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.shared.errors import SettingsError
 from model_training import alignment, checkpoint, networks
 from model_training.cuda_graph import GraphedWork

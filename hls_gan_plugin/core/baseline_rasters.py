@@ -10,7 +10,7 @@ import numpy as np
 from hls_gan_plugin.core.baseline_fitting import BaselineFit
 from hls_gan_plugin.core.baselines import Baseline, FittedOn, Method
 from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
-from hls_gan_plugin.core.model_file import sha256_of
+from hls_gan_plugin.core.network.model_file import sha256_of
 from hls_gan_plugin.core.raster.cog_writer import Layout, writing
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.pairing import pair_name

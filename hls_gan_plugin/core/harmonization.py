@@ -19,9 +19,9 @@ import torch
 from torch import Tensor
 
 from hls_gan_plugin.core import gaps
-from hls_gan_plugin.core.device import torch_threads
-from hls_gan_plugin.core.generator import Generator
-from hls_gan_plugin.core.model_file import Model
+from hls_gan_plugin.core.network.device import torch_threads
+from hls_gan_plugin.core.network.generator import Generator
+from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.raster.grid import PixelWindow

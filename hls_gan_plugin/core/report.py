@@ -15,7 +15,7 @@ import numpy as np
 from hls_gan_plugin.core import report_evidence as evidence_figures
 from hls_gan_plugin.core import report_figures as figures
 from hls_gan_plugin.core.comparison import ORIGINAL, Compared
-from hls_gan_plugin.core.model_file import ModelCard
+from hls_gan_plugin.core.network.model_file import ModelCard
 from hls_gan_plugin.core.report_chips import Chip, chips_figure
 from hls_gan_plugin.core.report_text import counted, readable, summary_lines
 from hls_gan_plugin.core.seams import SeamMeasure

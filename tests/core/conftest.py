@@ -11,8 +11,8 @@ import torch
 from rasterio.crs import CRS
 from rasterio.transform import from_origin
 
-from hls_gan_plugin.core.model_file import Model, ModelCard, load_model, save_model
-from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.core.network.model_file import Model, ModelCard, load_model, save_model
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared import hls
 
 UTM_15N = CRS.from_epsg(32615)

@@ -16,7 +16,7 @@ from benchmarks.measurements import Here, Measurements, Part
 from benchmarks.tables import Section, Table, page
 from benchmarks.timing import BenchmarkError, Run, median, ratio, run
 from benchmarks.training import PlainLoop
-from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from model_training import settings, training_run
 from model_training.batches import BatchPlan, TrainingBatches
 from model_training.training_log import StepClock

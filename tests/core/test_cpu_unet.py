@@ -2,9 +2,9 @@ import pytest
 import torch
 from torch.nn import functional
 
-from hls_gan_plugin.core import cpu_unet
-from hls_gan_plugin.core.cpu_unet import CpuUNet, arranged, doubling_kernel
-from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.core.network import cpu_unet
+from hls_gan_plugin.core.network.cpu_unet import CpuUNet, arranged, doubling_kernel
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 
 
 def random_network(**sizes):

@@ -8,10 +8,10 @@ import pytest
 import torch
 from torch import nn
 
-from hls_gan_plugin.core import generator
-from hls_gan_plugin.core.cpu_unet import CpuUNet, arranged
-from hls_gan_plugin.core.generator import Generator, _in_half, is_enough, trial_images
-from hls_gan_plugin.core.model_file import load_model
+from hls_gan_plugin.core.network import generator
+from hls_gan_plugin.core.network.cpu_unet import CpuUNet, arranged
+from hls_gan_plugin.core.network.generator import Generator, _in_half, is_enough, trial_images
+from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.core.scaling import per_band
 from hls_gan_plugin.shared import model_store
 from hls_gan_plugin.shared.hls import SCALE

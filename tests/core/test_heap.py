@@ -6,7 +6,7 @@ import pytest
 REUSED = """
 import resource
 import numpy as np
-from hls_gan_plugin.core.heap import keep_freed_memory
+from hls_gan_plugin.core.network.heap import keep_freed_memory
 assert keep_freed_memory()
 def faults():
     return resource.getrusage(resource.RUSAGE_SELF).ru_minflt

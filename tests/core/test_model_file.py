@@ -5,8 +5,8 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from hls_gan_plugin.core.model_file import load_model, read_card, save_model
-from hls_gan_plugin.core.unet import UNet
+from hls_gan_plugin.core.network.model_file import load_model, read_card, save_model
+from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import ModelFileError
 

@@ -5,6 +5,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hls_gan_plugin.core.network.unet import UNetConfig
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.tile_plan import (
     TileSettings,
@@ -13,7 +14,6 @@ from hls_gan_plugin.core.tile_plan import (
     plan_tiles,
     plan_workers,
 )
-from hls_gan_plugin.core.unet import UNetConfig
 
 CPU = torch.device("cpu")
 GREEN = UNetConfig()

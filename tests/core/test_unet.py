@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared.errors import SettingsError
 
 

@@ -20,8 +20,8 @@ CHIP_FOLDER = ROOT.parent / "shared" / "data"
 _MAKE_MODEL = """
 import sys, torch
 from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.model_file import ModelCard, save_model
-from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.core.network.model_file import ModelCard, save_model
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 path, names, widths = sys.argv[1], sys.argv[2].split(","), map(int, sys.argv[3].split(","))
 torch.manual_seed(1)
 config = UNetConfig(len(names), len(names), tuple(widths))

@@ -10,7 +10,7 @@ import torch
 from click.testing import CliRunner
 
 from benchmarks.accuracy import main as write_accuracy
-from hls_gan_plugin.core.model_file import load_model
+from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.shared.errors import ModelFileError, NothingValidError, TrainingError
 from hls_gan_plugin.shared.hls import band
 from hls_gan_plugin.shared.model_store import model_path

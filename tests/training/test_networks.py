@@ -7,8 +7,8 @@ from scipy.ndimage import gaussian_filter
 from scipy.ndimage import shift as moved_exactly
 from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
-from hls_gan_plugin.core.model_file import Model, ModelCard
-from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.core.network.model_file import Model, ModelCard
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.hls import band
 from model_training.alignment import centred, estimate_shift, mean_difference, moved

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from hls_gan_plugin.core.unet import UNet
+from hls_gan_plugin.core.network.unet import UNet
 
 Network = Callable[[Tensor], Tensor]
 

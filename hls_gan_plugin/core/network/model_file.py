@@ -16,7 +16,7 @@ from typing import Any
 import safetensors
 from safetensors.torch import load_file, save_file
 
-from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import HlsGanError, ModelFileError
 from hls_gan_plugin.shared.hls import Band
