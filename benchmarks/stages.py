@@ -18,8 +18,8 @@ import click
 import rasterio
 import torch
 
-from hls_gan_plugin.core import gaps
-from hls_gan_plugin.core.harmonization import _Output, _Preparation, harmonize
+from hls_gan_plugin.core.harmonizing import gaps
+from hls_gan_plugin.core.harmonizing.harmonization import _Output, _Preparation, harmonize
 from hls_gan_plugin.core.network.device import usable_cpus
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.network.heap import keep_freed_memory

@@ -11,14 +11,14 @@ from typing import Any
 
 import torch
 
-from hls_gan_plugin.core.harmonization import Harmonized, harmonize
+from hls_gan_plugin.core.harmonizing.harmonization import Harmonized, harmonize
+from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings
 from hls_gan_plugin.core.network import device as devices
 from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import Model, load_model
 from hls_gan_plugin.core.raster.band_choice import choose_bands
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile, FmaskReader, ReflectanceReader
-from hls_gan_plugin.core.tile_plan import TileSettings
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import MaskError, OutputError, SettingsError
 from hls_gan_plugin.shared.jobs import Event, HarmonizeJob

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from hls_gan_plugin.core import gaps
+from hls_gan_plugin.core.harmonizing import gaps
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.hls import SCALE
 from model_training.window_store import WindowStore

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from hls_gan_plugin.core.harmonization import harmonize_array
+from hls_gan_plugin.core.harmonizing.harmonization import harmonize_array
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.network.model_file import Model, ModelCard
 from hls_gan_plugin.core.network.unet import UNet

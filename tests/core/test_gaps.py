@@ -2,7 +2,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hls_gan_plugin.core import gaps
+from hls_gan_plugin.core.harmonizing import gaps
 
 
 def test_a_gap_takes_the_mean_of_its_neighbours():

@@ -5,11 +5,11 @@ import torch
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hls_gan_plugin.core.harmonization import harmonize, harmonize_array
+from hls_gan_plugin.core.harmonizing.harmonization import harmonize, harmonize_array
+from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile, FmaskReader, ReflectanceReader
-from hls_gan_plugin.core.tile_plan import TileSettings
 from hls_gan_plugin.shared.errors import DeviceError, NothingValidError, RasterError, SettingsError
 
 CPU = torch.device("cpu")

@@ -2,8 +2,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hls_gan_plugin.core.harmonizing.tile_grid import TileGrid
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.tile_grid import TileGrid
 
 grids = st.builds(
     TileGrid,

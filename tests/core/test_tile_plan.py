@@ -5,15 +5,15 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hls_gan_plugin.core.network.unet import UNetConfig
-from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.tile_plan import (
+from hls_gan_plugin.core.harmonizing.tile_plan import (
     TileSettings,
     Workers,
     largest_tile_px,
     plan_tiles,
     plan_workers,
 )
+from hls_gan_plugin.core.network.unet import UNetConfig
+from hls_gan_plugin.core.raster.grid import PixelWindow
 
 CPU = torch.device("cpu")
 GREEN = UNetConfig()

@@ -18,7 +18,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from hls_gan_plugin.core import gaps
+from hls_gan_plugin.core.harmonizing import gaps
+from hls_gan_plugin.core.harmonizing.tile_grid import Tile
+from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings, plan_tiles, plan_workers
 from hls_gan_plugin.core.network.device import torch_threads
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.network.model_file import Model
@@ -33,8 +35,6 @@ from hls_gan_plugin.core.raster.raster_io import (
     to_dn,
 )
 from hls_gan_plugin.core.scaling import per_band, to_scaled
-from hls_gan_plugin.core.tile_grid import Tile
-from hls_gan_plugin.core.tile_plan import TileSettings, plan_tiles, plan_workers
 from hls_gan_plugin.shared.errors import NothingValidError, RasterError
 from hls_gan_plugin.shared.hls import FILL_DN, SCALE
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import torch
 
+from hls_gan_plugin.core.harmonizing.tile_grid import TileGrid
 from hls_gan_plugin.core.network.unet import UNetConfig
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.tile_grid import TileGrid
 from hls_gan_plugin.shared.errors import SettingsError
 
 # For what the tensors of all tiles in work take; libraries and GDAL's cache come on top.
