@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from hls_gan_plugin.core.baseline_rasters import apply_to_raster, fit_on_scenes, pairs_of
-from hls_gan_plugin.core.baselines import METHODS, load_baseline, save_baseline
+from hls_gan_plugin.core.baselines.applying import apply_to_raster, fit_on_scenes, pairs_of
+from hls_gan_plugin.core.baselines.baseline import METHODS, load_baseline, save_baseline
 from hls_gan_plugin.core.network.model_file import sha256_of
 from hls_gan_plugin.core.raster import alignment
 from hls_gan_plugin.core.raster.band_choice import choose_bands

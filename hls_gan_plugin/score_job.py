@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from hls_gan_plugin.core.baseline_rasters import fit_on_scenes, hashes_of, pairs_of
-from hls_gan_plugin.core.baselines import Baseline, load_baseline
+from hls_gan_plugin.core.baselines.applying import fit_on_scenes, hashes_of, pairs_of
+from hls_gan_plugin.core.baselines.baseline import Baseline, load_baseline
 from hls_gan_plugin.core.comparison import ORIGINAL
 from hls_gan_plugin.core.raster.scenes import Scene, SceneFiles, find_scene
 from hls_gan_plugin.core.report_text import overall_gain, verdict

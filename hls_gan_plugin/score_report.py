@@ -10,7 +10,7 @@ from pathlib import Path
 
 import rasterio
 
-from hls_gan_plugin.core.baselines import Baseline
+from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.network.model_file import read_card, sha256_of
 from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, Scene
 from hls_gan_plugin.core.report import FileRow, ReportContent, card_rows, write_report

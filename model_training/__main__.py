@@ -248,7 +248,7 @@ def fit_baseline(windows: Path, output: Path, method: str) -> None:
 
     `python -m hls_gan_plugin` applies it (apply-baseline) and judges it (score --baseline).
     """
-    from hls_gan_plugin.core.baselines import save_baseline
+    from hls_gan_plugin.core.baselines.baseline import save_baseline
     from hls_gan_plugin.shared.staging import staged
     from model_training import validation
     from model_training.window_store import WindowStore

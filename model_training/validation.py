@@ -9,8 +9,8 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from hls_gan_plugin.core.baseline_fitting import BaselineFit
-from hls_gan_plugin.core.baselines import Baseline, FittedOn
+from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn
+from hls_gan_plugin.core.baselines.fitting import BaselineFit
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.errors import TrainingError
 from model_training.losses import pixel_loss

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.baseline_fitting import LinearStatistics
+from hls_gan_plugin.core.baselines.fitting import LinearStatistics
 
 Floats = npt.NDArray[np.floating]
 Doubles = npt.NDArray[np.float64]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hls_gan_plugin.core.baselines import Baseline
+from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.raster.grid import PixelWindow

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.baselines import Baseline
+from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.comparison import (
     ORIGINAL,
     REFERENCE,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hls_gan_plugin.core.baseline_fitting import BaselineFit
-from hls_gan_plugin.core.baseline_rasters import pairs_of
-from hls_gan_plugin.core.baselines import METHODS, FittedOn, load_baseline, save_baseline
+from hls_gan_plugin.core.baselines.applying import pairs_of
+from hls_gan_plugin.core.baselines.baseline import METHODS, FittedOn, load_baseline, save_baseline
+from hls_gan_plugin.core.baselines.fitting import BaselineFit
 from hls_gan_plugin.shared.errors import BandError, ModelFileError, NothingValidError
 
 PAIR = FittedOn(("T15SXR 2021-09-07",), ("aa", "bb"))

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import rasterio
 
-from hls_gan_plugin.core.baseline_fitting import BaselineFit
-from hls_gan_plugin.core.baselines import FittedOn, load_baseline
+from hls_gan_plugin.core.baselines.baseline import FittedOn, load_baseline
+from hls_gan_plugin.core.baselines.fitting import BaselineFit
 from hls_gan_plugin.core.comparison import ORIGINAL, Comparison, WindowBatch, WindowTable
 from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, SceneFiles, find_scene, fmask_classes
 from hls_gan_plugin.core.scoring import ScoreSettings, score_scenes

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.baselines import Baseline, Curve, FittedOn, Method
+from hls_gan_plugin.core.baselines.baseline import Baseline, Curve, FittedOn, Method
 from hls_gan_plugin.shared.errors import NothingValidError
 
 # Histograms count by DN, so that the quantiles of integer data are exact.

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from hls_gan_plugin.core.baseline_fitting import BaselineFit
-from hls_gan_plugin.core.baselines import Baseline, FittedOn, Method
+from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn, Method
+from hls_gan_plugin.core.baselines.fitting import BaselineFit
 from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.network.model_file import sha256_of
 from hls_gan_plugin.core.raster.cog_writer import Layout, writing
