@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from hls_gan_plugin.core.raster.raster_io import open_raster
-from hls_gan_plugin.core.series import STATES, DatedImage, compare_series
-from hls_gan_plugin.core.series_output import plot_series, write_series_csv
+from hls_gan_plugin.core.series.consistency import STATES, DatedImage, compare_series
+from hls_gan_plugin.core.series.series_files import plot_series, write_series_csv
 from hls_gan_plugin.shared.errors import SettingsError
 from hls_gan_plugin.shared.jobs import Event, SeriesImage, SeriesJob
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from hls_gan_plugin.core.series import AFTER, BEFORE, STATES, Series
+from hls_gan_plugin.core.series.consistency import AFTER, BEFORE, STATES, Series
 from hls_gan_plugin.shared.errors import OutputError
 
 _STYLE = {BEFORE: ("#D55E00", "o"), AFTER: ("#0072B2", "D")}
