@@ -16,10 +16,10 @@ import click
 import torch
 from rich.progress import Progress
 
-from hls_gan_plugin.core.comparison import ORIGINAL
 from hls_gan_plugin.core.report import cluster_note, format_score
 from hls_gan_plugin.core.report_text import overall_gain, verdict
-from hls_gan_plugin.core.significance import BETTER, MethodSummary, clusters, summarise
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL
+from hls_gan_plugin.core.scoring.significance import BETTER, MethodSummary, clusters, summarise
 from hls_gan_plugin.shared.staging import staged
 from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation, evaluate
 from model_training.trained import load_trained

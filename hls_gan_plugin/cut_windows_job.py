@@ -8,7 +8,7 @@ from typing import Any
 
 from hls_gan_plugin.core.raster.grid import canonical_crs
 from hls_gan_plugin.core.raster.window_cutting import WindowRule, Windows, cut_windows
-from hls_gan_plugin.core.window_grid import window_outlines, write_polygons
+from hls_gan_plugin.core.scoring.window_files import window_outlines, write_polygons
 from hls_gan_plugin.shared.errors import SettingsError
 from hls_gan_plugin.shared.jobs import CutWindowsJob, Event
 

@@ -12,14 +12,14 @@ import numpy as np
 
 from hls_gan_plugin.core.baselines.applying import fit_on_scenes, hashes_of, pairs_of
 from hls_gan_plugin.core.baselines.baseline import Baseline, load_baseline
-from hls_gan_plugin.core.comparison import ORIGINAL
 from hls_gan_plugin.core.raster.scenes import Scene, SceneFiles, find_scene
 from hls_gan_plugin.core.report_text import overall_gain, verdict
-from hls_gan_plugin.core.score_maps import write_maps
-from hls_gan_plugin.core.scoring import Scored, ScoreSettings, score_scenes
-from hls_gan_plugin.core.significance import BETTER
-from hls_gan_plugin.core.similarity import SCORE_NAMES
-from hls_gan_plugin.core.window_grid import write_csv, write_geopackage
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL
+from hls_gan_plugin.core.scoring.score_maps import write_maps
+from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, score_scenes
+from hls_gan_plugin.core.scoring.significance import BETTER
+from hls_gan_plugin.core.scoring.similarity import SCORE_NAMES
+from hls_gan_plugin.core.scoring.window_files import write_csv, write_geopackage
 from hls_gan_plugin.shared.errors import OutputError, SettingsError
 from hls_gan_plugin.shared.jobs import Event, ScoreJob, ScoreScene
 

@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from hls_gan_plugin.core.comparison import (
+from hls_gan_plugin.core.scoring.comparison import (
     ORIGINAL,
     Compared,
     Comparison,
     WindowBatch,
     WindowTable,
 )
-from hls_gan_plugin.core.power_spectra import MeanSpectrum, frequencies
+from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
 from hls_gan_plugin.shared.errors import NothingValidError
 from model_training.trained import Trained
 from model_training.validation import chunks, fit_baseline, thinned

@@ -14,12 +14,18 @@ import numpy as np
 
 from hls_gan_plugin.core import report_evidence as evidence_figures
 from hls_gan_plugin.core import report_figures as figures
-from hls_gan_plugin.core.comparison import ORIGINAL, Compared
 from hls_gan_plugin.core.network.model_file import ModelCard
 from hls_gan_plugin.core.report_chips import Chip, chips_figure
 from hls_gan_plugin.core.report_text import counted, readable, summary_lines
-from hls_gan_plugin.core.seams import SeamMeasure
-from hls_gan_plugin.core.significance import BETTER, Clusters, MethodSummary, clusters, summarise
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL, Compared
+from hls_gan_plugin.core.scoring.seams import SeamMeasure
+from hls_gan_plugin.core.scoring.significance import (
+    BETTER,
+    Clusters,
+    MethodSummary,
+    clusters,
+    summarise,
+)
 from hls_gan_plugin.shared.errors import OutputError
 
 _PACKAGE = Path(__file__).resolve().parents[1]

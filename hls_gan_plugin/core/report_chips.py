@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
 
-from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE, WindowTable
 from hls_gan_plugin.core.report_figures import png
-from hls_gan_plugin.core.significance import BETTER
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE, WindowTable
+from hls_gan_plugin.core.scoring.significance import BETTER
 
 Floats = npt.NDArray[np.floating]
 _RGB = ("red", "green", "blue")

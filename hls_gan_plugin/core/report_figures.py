@@ -15,8 +15,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from hls_gan_plugin.core.comparison import ORIGINAL, WindowTable
-from hls_gan_plugin.core.significance import MethodSummary
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL, WindowTable
+from hls_gan_plugin.core.scoring.significance import MethodSummary
 
 _DPI = 160
 _WIDTH_IN = 7.5

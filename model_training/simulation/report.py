@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hls_gan_plugin.core.power_spectra import MeanSpectrum, frequencies
-from hls_gan_plugin.core.similarity import window_scores
+from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
+from hls_gan_plugin.core.scoring.similarity import window_scores
 from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.hls import BANDS
 from hls_gan_plugin.shared.staging import staged

@@ -9,13 +9,13 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from hls_gan_plugin.core.agreement import Agreement, mean_and_sd
-from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE, Comparison, WindowBatch
-from hls_gan_plugin.core.power_spectra import MeanSpectrum, frequencies, radial_power
 from hls_gan_plugin.core.report import FileRow, ReportContent, card_rows, write_report
 from hls_gan_plugin.core.report_chips import Chip, choose_chips
 from hls_gan_plugin.core.report_text import counted, summary_lines, verdict
-from hls_gan_plugin.core.seams import SeamMeasure
+from hls_gan_plugin.core.scoring.agreement import Agreement, mean_and_sd
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE, Comparison, WindowBatch
+from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies, radial_power
+from hls_gan_plugin.core.scoring.seams import SeamMeasure
 from hls_gan_plugin.shared.errors import OutputError
 
 SIZE = 16

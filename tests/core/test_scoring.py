@@ -10,13 +10,13 @@ import rasterio
 
 from hls_gan_plugin.core.baselines.baseline import FittedOn, load_baseline
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
-from hls_gan_plugin.core.comparison import ORIGINAL, Comparison, WindowBatch, WindowTable
 from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, SceneFiles, find_scene, fmask_classes
-from hls_gan_plugin.core.scoring import ScoreSettings, score_scenes
-from hls_gan_plugin.core.seams import SeamProfile
-from hls_gan_plugin.core.significance import clustered_interval, clusters, gain, summarise
-from hls_gan_plugin.core.similarity import window_scores
-from hls_gan_plugin.core.window_grid import columns
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL, Comparison, WindowBatch, WindowTable
+from hls_gan_plugin.core.scoring.scoring import ScoreSettings, score_scenes
+from hls_gan_plugin.core.scoring.seams import SeamProfile
+from hls_gan_plugin.core.scoring.significance import clustered_interval, clusters, gain, summarise
+from hls_gan_plugin.core.scoring.similarity import window_scores
+from hls_gan_plugin.core.scoring.window_files import columns
 from hls_gan_plugin.score_job import check_not_open
 from hls_gan_plugin.shared.errors import (
     BandError,

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from skimage.metrics import structural_similarity
 
-from hls_gan_plugin.core.similarity import compare_windows, window_scores
-from hls_gan_plugin.core.ssim import map_mean, ssim_map
+from hls_gan_plugin.core.scoring.similarity import compare_windows, window_scores
+from hls_gan_plugin.core.scoring.ssim import map_mean, ssim_map
 from hls_gan_plugin.shared.errors import GridError, NothingValidError, SettingsError
 
 GREEN = np.array([0.3])

@@ -9,13 +9,13 @@ import numpy as np
 
 from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn, Method
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
-from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.network.model_file import sha256_of
 from hls_gan_plugin.core.raster.cog_writer import Layout, writing
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.pairing import pair_name
 from hls_gan_plugin.core.raster.raster_io import ReflectanceReader, to_dn
 from hls_gan_plugin.core.raster.scenes import Scene, SceneReader
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.hls import FILL_DN, SCALE

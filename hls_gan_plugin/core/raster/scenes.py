@@ -11,7 +11,6 @@ from types import TracebackType
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.raster.band_choice import common_bands
 from hls_gan_plugin.core.raster.granules import find_granules
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow, same_crs
@@ -22,6 +21,7 @@ from hls_gan_plugin.core.raster.raster_io import (
     ReflectanceReader,
     open_raster,
 )
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import BandError, GranuleError, GridError, SettingsError
 

@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.stats
 
-from hls_gan_plugin.core.comparison import ORIGINAL, WindowTable
-from hls_gan_plugin.core.similarity import SCORE_NAMES
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL, WindowTable
+from hls_gan_plugin.core.scoring.similarity import SCORE_NAMES
 
 Floats = npt.NDArray[np.floating]
 Integers = npt.NDArray[np.int64]

@@ -10,7 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from hls_gan_plugin.core.baselines.baseline import Baseline
-from hls_gan_plugin.core.comparison import (
+from hls_gan_plugin.core.pipeline import read_ahead
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.scenes import Scene, SceneReader
+from hls_gan_plugin.core.scoring.comparison import (
     ORIGINAL,
     REFERENCE,
     Compared,
@@ -18,11 +21,8 @@ from hls_gan_plugin.core.comparison import (
     WindowBatch,
     WindowTable,
 )
-from hls_gan_plugin.core.pipeline import read_ahead
-from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster.scenes import Scene, SceneReader
-from hls_gan_plugin.core.seams import SeamMeasure, SeamProfile
-from hls_gan_plugin.core.similarity import MINIMUM_VALID_SHARE, shared_validity
+from hls_gan_plugin.core.scoring.seams import SeamMeasure, SeamProfile
+from hls_gan_plugin.core.scoring.similarity import MINIMUM_VALID_SHARE, shared_validity
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import SettingsError
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from hls_gan_plugin.core.baselines.baseline import Baseline
-from hls_gan_plugin.core.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import to_dn
 from hls_gan_plugin.core.raster.scenes import Scene, SceneReader
 from hls_gan_plugin.core.scaling import per_band, to_scaled
-from hls_gan_plugin.core.scoring import ScoreSettings
-from hls_gan_plugin.core.similarity import shared_validity
-from hls_gan_plugin.core.ssim import GAUSSIAN_RADIUS_PX, ssim_map
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
+from hls_gan_plugin.core.scoring.scoring import ScoreSettings
+from hls_gan_plugin.core.scoring.similarity import shared_validity
+from hls_gan_plugin.core.scoring.ssim import GAUSSIAN_RADIUS_PX, ssim_map
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.hls import FILL_DN, SCALE
 

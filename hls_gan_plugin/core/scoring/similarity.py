@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from hls_gan_plugin.core.ssim import GAUSSIAN_SIZE_PX, map_mean, ssim_maps
+from hls_gan_plugin.core.scoring.ssim import GAUSSIAN_SIZE_PX, map_mean, ssim_maps
 from hls_gan_plugin.shared.errors import GridError, NothingValidError, SettingsError
 
 Floats = npt.NDArray[np.floating]

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.agreement import Agreement
-from hls_gan_plugin.core.power_spectra import MeanSpectrum
-from hls_gan_plugin.core.similarity import (
+from hls_gan_plugin.core.scoring.agreement import Agreement
+from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum
+from hls_gan_plugin.core.scoring.similarity import (
     MINIMUM_VALID_SHARE,
     SCORE_NAMES,
     Scores,

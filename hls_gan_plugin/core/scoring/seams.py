@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.comparison import ORIGINAL
+from hls_gan_plugin.core.scoring.comparison import ORIGINAL
 
 Floats = npt.NDArray[np.floating]
 Doubles = npt.NDArray[np.float64]
