@@ -16,8 +16,8 @@ import click
 import torch
 from rich.progress import Progress
 
-from hls_gan_plugin.core.report import cluster_note, format_score
-from hls_gan_plugin.core.report_text import overall_gain, verdict
+from hls_gan_plugin.core.report.page import cluster_note, format_score
+from hls_gan_plugin.core.report.text import overall_gain, verdict
 from hls_gan_plugin.core.scoring.comparison import ORIGINAL
 from hls_gan_plugin.core.scoring.significance import BETTER, MethodSummary, clusters, summarise
 from hls_gan_plugin.shared.staging import staged

@@ -13,7 +13,7 @@ import numpy as np
 from hls_gan_plugin.core.baselines.applying import fit_on_scenes, hashes_of, pairs_of
 from hls_gan_plugin.core.baselines.baseline import Baseline, load_baseline
 from hls_gan_plugin.core.raster.scenes import Scene, SceneFiles, find_scene
-from hls_gan_plugin.core.report_text import overall_gain, verdict
+from hls_gan_plugin.core.report.text import overall_gain, verdict
 from hls_gan_plugin.core.scoring.comparison import ORIGINAL
 from hls_gan_plugin.core.scoring.score_maps import write_maps
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, score_scenes

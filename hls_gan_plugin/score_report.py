@@ -13,8 +13,8 @@ import rasterio
 from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.network.model_file import read_card, sha256_of
 from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, Scene
-from hls_gan_plugin.core.report import FileRow, ReportContent, card_rows, write_report
-from hls_gan_plugin.core.report_chips import Chip, choose_chips
+from hls_gan_plugin.core.report.chips import Chip, choose_chips
+from hls_gan_plugin.core.report.page import FileRow, ReportContent, card_rows, write_report
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, read_windows
 from hls_gan_plugin.shared import hls, model_store
 from hls_gan_plugin.shared.errors import ModelFileError

@@ -8,9 +8,9 @@ from pathlib import Path
 import torch
 
 from hls_gan_plugin.core.network.model_file import read_card, sha256_of
-from hls_gan_plugin.core.report import FileRow, ReportContent, card_rows, write_report
-from hls_gan_plugin.core.report_chips import Chip, choose_chips
-from hls_gan_plugin.core.report_text import readable
+from hls_gan_plugin.core.report.chips import Chip, choose_chips
+from hls_gan_plugin.core.report.page import FileRow, ReportContent, card_rows, write_report
+from hls_gan_plugin.core.report.text import readable
 from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
 from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation
 from model_training.provenance import git_commit

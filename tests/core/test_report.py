@@ -9,9 +9,9 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
-from hls_gan_plugin.core.report import FileRow, ReportContent, card_rows, write_report
-from hls_gan_plugin.core.report_chips import Chip, choose_chips
-from hls_gan_plugin.core.report_text import counted, summary_lines, verdict
+from hls_gan_plugin.core.report.chips import Chip, choose_chips
+from hls_gan_plugin.core.report.page import FileRow, ReportContent, card_rows, write_report
+from hls_gan_plugin.core.report.text import counted, summary_lines, verdict
 from hls_gan_plugin.core.scoring.agreement import Agreement, mean_and_sd
 from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE, Comparison, WindowBatch
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies, radial_power

@@ -11,7 +11,7 @@ from matplotlib.axis import Axis
 from matplotlib.colors import LogNorm
 from matplotlib.ticker import FormatStrFormatter, LogLocator, NullFormatter
 
-from hls_gan_plugin.core.report_figures import Look, legend_above, new_figure, png
+from hls_gan_plugin.core.report.figures import Look, legend_above, new_figure, png
 from hls_gan_plugin.core.scoring.agreement import DENSITY_BINS, LEVELS, Agreement, mean_and_sd
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
 
-from hls_gan_plugin.core.report_figures import png
+from hls_gan_plugin.core.report.figures import png
 from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE, WindowTable
 from hls_gan_plugin.core.scoring.significance import BETTER
 
