@@ -26,7 +26,7 @@ from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.core.raster.cog_writer import RasterWriter
 from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader
-from hls_gan_plugin.worker import GDAL_CACHE_BYTES
+from hls_gan_plugin.engine.worker import GDAL_CACHE_BYTES
 
 # What is counted, and what the table calls it. A stage's time is without the stages within it.
 STAGES: dict[str, tuple[tuple[Any, str], ...]] = {

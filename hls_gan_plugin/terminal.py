@@ -10,10 +10,10 @@ from typing import Any
 
 import click
 
+from hls_gan_plugin.engine.worker import Emit, execute, stop_on_signals, throttled
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import HlsGanError
 from hls_gan_plugin.shared.jobs import Event, Job
-from hls_gan_plugin.worker import Emit, execute, stop_on_signals, throttled
 
 Work = Callable[[Emit], dict[str, Any]]
 Summary = Callable[[dict[str, Any]], str]

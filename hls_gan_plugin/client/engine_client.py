@@ -123,7 +123,9 @@ def run_job(
 
 def _start(python: Path, job: Job) -> ChildProcess:
     try:
-        child = ChildProcess([python, "-E", "-s", "-m", "hls_gan_plugin.worker"], cwd=PLUGIN_ROOT)
+        child = ChildProcess(
+            [python, "-E", "-s", "-m", "hls_gan_plugin.engine.worker"], cwd=PLUGIN_ROOT
+        )
     except OSError as error:
         raise EngineError(
             f"The engine's Python '{python}' does not start ({error.strerror}). {SETUP_ADVICE}"

@@ -89,7 +89,7 @@ def test_the_engine_is_started_apart_from_this_process(run, monkeypatch):
     foreign = [name for name, value in values["env"].items() if value == "/of/qgis"]
     assert foreign == ["KEPT"]
     assert Path(values["cwd"]) == engine_client.PLUGIN_ROOT
-    assert values["args"][1:] == ["-E", "-s", "-m", "hls_gan_plugin.worker"]
+    assert values["args"][1:] == ["-E", "-s", "-m", "hls_gan_plugin.engine.worker"]
 
 
 def test_lines_that_are_no_events_do_not_disturb(run):

@@ -4,7 +4,7 @@ import pytest
 import rasterio
 from click.testing import CliRunner
 
-from hls_gan_plugin import harmonize_job, harmonize_many
+from hls_gan_plugin import harmonize_many
 from hls_gan_plugin.__main__ import cli
 
 

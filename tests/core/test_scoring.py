@@ -17,7 +17,8 @@ from hls_gan_plugin.core.scoring.seams import SeamProfile
 from hls_gan_plugin.core.scoring.significance import clustered_interval, clusters, gain, summarise
 from hls_gan_plugin.core.scoring.similarity import window_scores
 from hls_gan_plugin.core.scoring.window_files import columns
-from hls_gan_plugin.score_job import check_not_open
+from hls_gan_plugin.engine.score import check_not_open
+from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import (
     BandError,
     GridError,
@@ -28,7 +29,6 @@ from hls_gan_plugin.shared.errors import (
     SettingsError,
 )
 from hls_gan_plugin.shared.jobs import AlignJob, FitBaselineJob, ScoreJob, ScoreScene
-from hls_gan_plugin.worker import execute
 
 SIZE = 16
 

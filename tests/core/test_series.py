@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from hls_gan_plugin.core.series.consistency import DatedImage, compare_series
+from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import GridError, NothingValidError, SettingsError
 from hls_gan_plugin.shared.jobs import SeriesImage, SeriesJob
-from hls_gan_plugin.worker import execute
 
 
 @pytest.fixture

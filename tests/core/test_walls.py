@@ -135,7 +135,7 @@ def test_core_prints_nothing(name):
 
 @pytest.mark.parametrize("name", side(prefix="model_training/"))
 def test_training_stands_on_core_and_the_staging_alone(name):
-    above = QGIS_SIDE | {"hls_gan_plugin/worker.py", "hls_gan_plugin/__main__.py"}
+    above = QGIS_SIDE | {"hls_gan_plugin/engine/worker.py", "hls_gan_plugin/__main__.py"}
     assert reached(name).isdisjoint(above)
     assert outside(name).isdisjoint(QGIS_PACKAGES)
 

@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from hls_gan_plugin.__main__ import cli
 from hls_gan_plugin.core.raster.window_cutting import WindowRule, cut_windows
+from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import (
     GridError,
     MaskError,
@@ -18,7 +19,6 @@ from hls_gan_plugin.shared.errors import (
     SettingsError,
 )
 from hls_gan_plugin.shared.jobs import CutWindowsJob
-from hls_gan_plugin.worker import execute
 
 SIZE = 8
 CLOUD, WATER, LOW_AEROSOL = 2, 32, 64

@@ -4,7 +4,7 @@ import sys
 import numpy as np
 import rasterio
 
-from hls_gan_plugin.worker import GDAL_CACHE_BYTES, uncollected_imports
+from hls_gan_plugin.engine.worker import GDAL_CACHE_BYTES, uncollected_imports
 
 
 def test_garbage_is_collected_again_after_the_imports(monkeypatch):

@@ -1,6 +1,6 @@
 """The engine: one job in on stdin, events out on stdout, one JSON object a line.
 
-    python -E -s -m hls_gan_plugin.worker < job.json
+    python -E -s -m hls_gan_plugin.engine.worker < job.json
 
 What libraries print goes to stderr. The exit status is 0 after a `result` and 1 after an `error`.
 """
@@ -49,17 +49,17 @@ def execute(job: Job, emit: Emit) -> dict[str, Any]:
     with staged(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES):
         if isinstance(job, HarmonizeJob):
             with uncollected_imports():
-                from hls_gan_plugin.harmonize_job import run_harmonize
+                from hls_gan_plugin.engine.harmonize import run_harmonize
             return run_harmonize(job, paths, emit)
         if isinstance(job, CheckEngineJob):
-            from hls_gan_plugin.engine_report import describe_engine
+            from hls_gan_plugin.engine.check import describe_engine
 
             return describe_engine(job)
         if isinstance(job, CutWindowsJob):
-            from hls_gan_plugin.cut_windows_job import run_cut_windows
+            from hls_gan_plugin.engine.cut_windows import run_cut_windows
 
             return run_cut_windows(job, paths, emit)
-        from hls_gan_plugin.judging import run_judging
+        from hls_gan_plugin.engine.judging import run_judging
 
         return run_judging(job, paths, emit)
 

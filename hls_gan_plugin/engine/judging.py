@@ -27,14 +27,14 @@ def run_judging(job: Job, paths: Mapping[str, Path], emit: Emit) -> dict[str, An
         TypeError: no work is known for such a job.
     """
     if isinstance(job, ScoreJob):
-        from hls_gan_plugin.score_job import run_score
+        from hls_gan_plugin.engine.score import run_score
 
         return run_score(job, paths, emit)
     if isinstance(job, SeriesJob):
-        from hls_gan_plugin.series_job import run_series
+        from hls_gan_plugin.engine.series import run_series
 
         return run_series(job, paths, emit)
-    from hls_gan_plugin.baseline_jobs import run_align, run_apply, run_fit
+    from hls_gan_plugin.engine.baselines import run_align, run_apply, run_fit
 
     if isinstance(job, FitBaselineJob):
         return run_fit(job, paths, emit)

@@ -55,7 +55,7 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
         write_geopackage(paths[job.grid], scored.table, scored.grids)
     if job.report:
         emit(Event("progress", "Writing the report", fraction=0.85))
-        from hls_gan_plugin.score_report import write_score_report
+        from hls_gan_plugin.engine.score_page import write_score_report
 
         write_score_report(paths[job.report], job, scenes, scored, settings, baselines, in_sample,
                            datetime.now(timezone.utc))  # fmt: skip

@@ -13,7 +13,7 @@ from hls_gan_plugin.core.raster import alignment
 from hls_gan_plugin.core.raster.band_choice import choose_bands
 from hls_gan_plugin.core.raster.grid import Grid
 from hls_gan_plugin.core.raster.raster_io import ReflectanceReader, open_raster
-from hls_gan_plugin.score_job import find_scenes
+from hls_gan_plugin.engine.score import find_scenes
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import OutputError, SettingsError
 from hls_gan_plugin.shared.jobs import AlignJob, ApplyBaselineJob, Event, FitBaselineJob
