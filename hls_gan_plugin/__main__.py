@@ -13,13 +13,13 @@ from typing import Any
 import click
 
 from hls_gan_plugin import __version__
-from hls_gan_plugin.cut_command import cut_command
 from hls_gan_plugin.engine.worker import leave
-from hls_gan_plugin.harmonize_many import many_command
-from hls_gan_plugin.scoring_commands import COMMANDS
 from hls_gan_plugin.shared import model_store
 from hls_gan_plugin.shared.jobs import DEVICES, SCALES, CheckEngineJob, HarmonizeJob, Job
-from hls_gan_plugin.terminal import AS_JSON, BandNumbers, MaskBits, run
+from hls_gan_plugin.terminal.cut import cut_command
+from hls_gan_plugin.terminal.harmonize_many import many_command
+from hls_gan_plugin.terminal.run import AS_JSON, BandNumbers, MaskBits, run
+from hls_gan_plugin.terminal.score import COMMANDS
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,8 +4,8 @@ import pytest
 import rasterio
 from click.testing import CliRunner
 
-from hls_gan_plugin import harmonize_many
 from hls_gan_plugin.__main__ import cli
+from hls_gan_plugin.terminal import harmonize_many
 
 
 @pytest.fixture

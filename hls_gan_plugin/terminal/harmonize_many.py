@@ -12,7 +12,7 @@ import click
 
 from hls_gan_plugin.engine.worker import Emit, execute
 from hls_gan_plugin.shared.jobs import Job
-from hls_gan_plugin.terminal import Summary, Work, run_work
+from hls_gan_plugin.terminal.run import Summary, Work, run_work
 
 _ENDING = ".harmonized.tif"
 _CONNECT_TIMEOUT = "10s"

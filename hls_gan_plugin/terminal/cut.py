@@ -8,7 +8,7 @@ import click
 
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.jobs import CutWindowsJob
-from hls_gan_plugin.terminal import AS_JSON, MaskBits, run
+from hls_gan_plugin.terminal.run import AS_JSON, MaskBits, run
 
 
 @click.command("cut")

@@ -6,7 +6,11 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.scene_options import (
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import SettingsError
+from hls_gan_plugin.shared.jobs import AlignJob, ApplyBaselineJob, FitBaselineJob, Job, ScoreJob
+from hls_gan_plugin.terminal.run import AS_JSON, BandNumbers, run
+from hls_gan_plugin.terminal.scene_tables import (
     BANDS,
     MASK,
     MASK_BITS,
@@ -15,11 +19,7 @@ from hls_gan_plugin.scene_options import (
     NamedPath,
     scenes_of,
 )
-from hls_gan_plugin.series_command import series_command
-from hls_gan_plugin.shared import hls
-from hls_gan_plugin.shared.errors import SettingsError
-from hls_gan_plugin.shared.jobs import AlignJob, ApplyBaselineJob, FitBaselineJob, Job, ScoreJob
-from hls_gan_plugin.terminal import AS_JSON, BandNumbers, run
+from hls_gan_plugin.terminal.series import series_command
 
 
 @click.command()

@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.scene_options import BANDS, MASK_BITS, SCALE, table_rows
 from hls_gan_plugin.shared.errors import SettingsError
 from hls_gan_plugin.shared.jobs import Job, SeriesImage, SeriesJob
-from hls_gan_plugin.terminal import AS_JSON, run
+from hls_gan_plugin.terminal.run import AS_JSON, run
+from hls_gan_plugin.terminal.scene_tables import BANDS, MASK_BITS, SCALE, table_rows
 
 
 @click.command("series")

@@ -11,7 +11,7 @@ import click
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import SettingsError
 from hls_gan_plugin.shared.jobs import SCALES, ScoreScene
-from hls_gan_plugin.terminal import MaskBits
+from hls_gan_plugin.terminal.run import MaskBits
 
 _STRICT = "cloud,adjacent,shadow,snow,water"
 MASK_BITS = click.option(
