@@ -21,10 +21,10 @@ from hls_gan_plugin.core.report.text import overall_gain, verdict
 from hls_gan_plugin.core.scoring.comparison import ORIGINAL
 from hls_gan_plugin.core.scoring.significance import BETTER, MethodSummary, clusters, summarise
 from hls_gan_plugin.shared.staging import staged
+from model_training.data.window_store import WindowRow, WindowStore
 from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation, evaluate
 from model_training.trained import load_trained
 from model_training.validation import thinned
-from model_training.window_store import WindowRow, WindowStore
 
 NAMES = {
     ORIGINAL: "original S30 (HLS's own bandpass adjustment)",

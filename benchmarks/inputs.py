@@ -19,7 +19,7 @@ from rasterio.windows import Window
 from hls_gan_plugin.core.network.model_file import ModelCard, load_model, save_model
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared import hls, model_store
-from model_training.window_store import Manifest, WindowRow, WindowStoreWriter
+from model_training.data.window_store import Manifest, WindowRow, WindowStoreWriter
 
 BANDS = ("B02", "B03", "B04", "B8A", "B11", "B12")
 ONNX_TILE_PX = 512

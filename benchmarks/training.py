@@ -22,10 +22,10 @@ from torch.utils.data import DataLoader
 
 from hls_gan_plugin.core.network.device import usable_cpus
 from model_training import alignment, networks, settings, training_run
-from model_training.batches import BatchPlan, TrainingBatches
+from model_training.data.batches import BatchPlan, TrainingBatches
+from model_training.data.window_store import WindowStore
 from model_training.losses import reconstruction_loss, verdict_loss
 from model_training.settings import TrainSettings
-from model_training.window_store import WindowStore
 
 _FILES = {
     name: Path(training_run.__file__).parent / f"{name}.toml" for name in ("default", "paper")

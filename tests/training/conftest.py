@@ -11,7 +11,7 @@ from scipy.ndimage import gaussian_filter
 
 from hls_gan_plugin.shared.hls import band as band_of
 from hls_gan_plugin.shared.hls import counterpart
-from model_training.window_store import Manifest, WindowRow, WindowStoreWriter
+from model_training.data.window_store import Manifest, WindowRow, WindowStoreWriter
 
 
 def _texture(rng, bands, size):

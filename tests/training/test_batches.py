@@ -3,8 +3,8 @@
 import numpy as np
 import torch
 
-from model_training.batches import BatchPlan, TrainingBatches, loader
-from model_training.window_store import WindowStore
+from model_training.data.batches import BatchPlan, TrainingBatches, loader
+from model_training.data.window_store import WindowStore
 
 
 def batches(folder, **fields):

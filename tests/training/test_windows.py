@@ -18,14 +18,9 @@ from hls_gan_plugin.shared.errors import (
     SettingsError,
 )
 from hls_gan_plugin.shared.hls import band
-from model_training.split import SplitRule, split_windows
-from model_training.window_store import (
-    WindowRow,
-    WindowStore,
-    WindowStoreError,
-    percentiles,
-)
-from model_training.windows import CutRule, cut_windows
+from model_training.data.split import SplitRule, split_windows
+from model_training.data.window_store import WindowRow, WindowStore, WindowStoreError, percentiles
+from model_training.data.windows import CutRule, cut_windows
 
 GREEN = [band("S30", "B03")]
 SMALL = CutRule(size_px=32, min_overlap=0.5)

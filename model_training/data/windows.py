@@ -18,8 +18,8 @@ from hls_gan_plugin.core.raster.raster_io import BandFile, FloatArray, Reflectan
 from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError, OutputError, SettingsError
 from hls_gan_plugin.shared.hls import FMASK_FILL, STRICT_MASK_BITS, Band, FmaskBit, counterpart
 from hls_gan_plugin.shared.staging import staged
-from model_training.split import SplitRule, split_windows
-from model_training.window_store import Manifest, WindowRow, WindowStoreWriter
+from model_training.data.split import SplitRule, split_windows
+from model_training.data.window_store import Manifest, WindowRow, WindowStoreWriter
 
 BoolArray = npt.NDArray[np.bool_]
 _FILL_RULE = "fill"

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from hls_gan_plugin.shared.errors import SettingsError
-from model_training.window_store import WindowRow
+from model_training.data.window_store import WindowRow
 
 KINDS = ("scene", "tile", "random")
 
