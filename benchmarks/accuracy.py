@@ -24,7 +24,7 @@ from hls_gan_plugin.shared.staging import staged
 from model_training.data.window_store import WindowRow, WindowStore
 from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation, evaluate
 from model_training.trained import load_trained
-from model_training.validation import thinned
+from model_training.training.validation import thinned
 
 NAMES = {
     ORIGINAL: "original S30 (HLS's own bandpass adjustment)",

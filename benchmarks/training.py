@@ -21,11 +21,12 @@ from torch.optim.swa_utils import AveragedModel, get_ema_avg_fn
 from torch.utils.data import DataLoader
 
 from hls_gan_plugin.core.network.device import usable_cpus
-from model_training import alignment, networks, settings, training_run
+from model_training import training_run
 from model_training.data.batches import BatchPlan, TrainingBatches
 from model_training.data.window_store import WindowStore
-from model_training.losses import reconstruction_loss, verdict_loss
-from model_training.settings import TrainSettings
+from model_training.training import networks, settings
+from model_training.training.losses import reconstruction_loss, verdict_loss
+from model_training.training.settings import TrainSettings
 
 _FILES = {
     name: Path(training_run.__file__).parent / f"{name}.toml" for name in ("default", "paper")
@@ -83,7 +84,7 @@ def _plain(chosen: TrainSettings, windows: Path, iterations: int, device: torch.
 class PlainLoop:
     """Conditional GAN training as one would write it: eager, float32, torch's own optimisers.
 
-    What it computes is what `model_training.updates` computes; a test compares them.
+    What it computes is what `model_training.training.updates` computes; a test compares them.
     """
 
     def __init__(

@@ -250,8 +250,8 @@ def fit_baseline(windows: Path, output: Path, method: str) -> None:
     """
     from hls_gan_plugin.core.baselines.baseline import save_baseline
     from hls_gan_plugin.shared.staging import staged
-    from model_training import validation
     from model_training.data.window_store import WindowStore
+    from model_training.training import validation
 
     with staged([output]) as paths:
         save_baseline(paths[str(output)], validation.fit_baseline(WindowStore(windows), method))

@@ -22,7 +22,7 @@ from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
 from hls_gan_plugin.shared.errors import NothingValidError
 from model_training.data.window_store import FloatArray, WindowStore
 from model_training.trained import Trained
-from model_training.validation import chunks, fit_baseline, thinned
+from model_training.training.validation import chunks, fit_baseline, thinned
 
 GENERATED, LINEAR, HISTOGRAM, EXPECTED = "generated", "linear", "histogram", "expected"
 RIVALS = (ORIGINAL, LINEAR, HISTOGRAM)

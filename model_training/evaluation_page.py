@@ -14,8 +14,8 @@ from hls_gan_plugin.core.report.text import readable
 from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
 from model_training.data.window_store import WindowStore
 from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation
-from model_training.provenance import git_commit
 from model_training.trained import Trained
+from model_training.training.provenance import git_commit
 
 _NAMES = {
     LINEAR: "linear regression",

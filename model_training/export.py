@@ -14,9 +14,9 @@ from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.staging import staged
 from model_training.evaluate import evaluate
 from model_training.onnx_file import save_onnx
-from model_training.settings import TrainSettings
 from model_training.trained import Trained, load_trained
-from model_training.validation import ValidationScores
+from model_training.training.settings import TrainSettings
+from model_training.training.validation import ValidationScores
 
 _TRAINING_FACTS = (
     *("simulated", "pairs", "windows", "split", "split_seed"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from model_training.settings import TrainSettings, field_types, flag
+from model_training.training.settings import TrainSettings, field_types, flag
 
 
 def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,11 +12,11 @@ from torch import nn
 from hls_gan_plugin.core.network.model_file import load_model, sha256_of
 from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.hls import Band, band, counterpart
-from model_training import checkpoint
-from model_training.networks import build_generator
-from model_training.prediction import Predict, predictor
-from model_training.run_folder import RunFolder
-from model_training.settings import TrainSettings
+from model_training.training import checkpoint
+from model_training.training.networks import build_generator
+from model_training.training.prediction import Predict, predictor
+from model_training.training.run_folder import RunFolder
+from model_training.training.settings import TrainSettings
 
 
 @dataclass(frozen=True)

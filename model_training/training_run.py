@@ -17,12 +17,12 @@ from hls_gan_plugin.core.network import device
 from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.shared.errors import DeviceError
-from model_training import settings as settings_module
 from model_training.data.window_store import WindowStore
-from model_training.run_folder import RunFolder
-from model_training.settings import TrainSettings
-from model_training.stop_signal import StopSignal
-from model_training.trainer import Progress, Trainer
+from model_training.training import settings as settings_module
+from model_training.training.run_folder import RunFolder
+from model_training.training.settings import TrainSettings
+from model_training.training.stop_signal import StopSignal
+from model_training.training.trainer import Progress, Trainer
 
 
 def train(

@@ -17,11 +17,12 @@ from benchmarks.tables import Section, Table, page
 from benchmarks.timing import BenchmarkError, Run, median, ratio, run
 from benchmarks.training import PlainLoop
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
-from model_training import settings, training_run
+from model_training import training_run
 from model_training.data.batches import BatchPlan, TrainingBatches
 from model_training.data.window_store import WindowStore
-from model_training.training_log import StepClock
-from model_training.updates import AlternatingUpdates
+from model_training.training import settings
+from model_training.training.training_log import StepClock
+from model_training.training.updates import AlternatingUpdates
 
 ROOT = Path(__file__).parents[2]
 

@@ -123,7 +123,7 @@ def _write(path, pixels, dtype="int16", nodata=-9999):
 @pytest.fixture
 def small_settings():
     """A factory: settings of a training that takes a second or two."""
-    from model_training.settings import TrainSettings
+    from model_training.training.settings import TrainSettings
 
     small = {
         "bands": ("B03",),

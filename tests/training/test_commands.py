@@ -97,7 +97,7 @@ def test_wrong_usage_is_exit_2(words):
 
 
 def test_every_setting_is_a_flag():
-    from model_training.settings import TrainSettings, flag
+    from model_training.training.settings import TrainSettings, flag
 
     shown = run("train", "--help").output
     assert all(flag(name) in shown for name in TrainSettings.__dataclass_fields__)

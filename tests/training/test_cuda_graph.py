@@ -8,12 +8,12 @@ import torch
 from lightning_fabric import Fabric
 
 from model_training import training_run
-from model_training.cuda_graph import GraphedWork
 from model_training.data.batches import BatchPlan, TrainingBatches
 from model_training.data.window_store import WindowStore
-from model_training.settings import load
-from model_training.training_log import StepClock
-from model_training.updates import AlternatingUpdates
+from model_training.training.cuda_graph import GraphedWork
+from model_training.training.settings import load
+from model_training.training.training_log import StepClock
+from model_training.training.updates import AlternatingUpdates
 
 
 class Recorder:

@@ -11,14 +11,14 @@ from hls_gan_plugin.core.network.model_file import Model, ModelCard
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.hls import band
-from model_training.alignment import centred, estimate_shift, mean_difference, moved
 from model_training.data.window_store import WindowStore
-from model_training.discriminator import PatchDiscriminator
-from model_training.losses import discriminator_loss, reconstruction_loss, verdict_loss
-from model_training.networks import free_parameters, rate_factor, start_from
-from model_training.pix2pix import Pix2PixUNet
-from model_training.settings import TrainSettings
-from model_training.weight_average import WeightAverage
+from model_training.training.discriminator import PatchDiscriminator
+from model_training.training.losses import discriminator_loss, reconstruction_loss, verdict_loss
+from model_training.training.networks import free_parameters, rate_factor, start_from
+from model_training.training.pix2pix import Pix2PixUNet
+from model_training.training.registration import centred, estimate_shift, mean_difference, moved
+from model_training.training.settings import TrainSettings
+from model_training.training.weight_average import WeightAverage
 
 
 @pytest.mark.parametrize("norm", ["none", "spectral", "batch"])

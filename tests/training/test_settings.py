@@ -6,7 +6,7 @@ import pytest
 
 import model_training
 from hls_gan_plugin.shared.errors import SettingsError
-from model_training.settings import TrainSettings, field_types, load
+from model_training.training.settings import TrainSettings, field_types, load
 
 PAPER = Path(model_training.__file__).with_name("paper.toml")
 

@@ -14,11 +14,11 @@ from safetensors.torch import load_file
 
 import model_training
 from hls_gan_plugin.shared.errors import OutputError, SettingsError, TrainingError
-from model_training import checkpoint
-from model_training.discriminator import PatchDiscriminator
-from model_training.run_folder import RunFolder
-from model_training.settings import load
-from model_training.stop_signal import StoppedError, StopSignal
+from model_training.training import checkpoint
+from model_training.training.discriminator import PatchDiscriminator
+from model_training.training.run_folder import RunFolder
+from model_training.training.settings import load
+from model_training.training.stop_signal import StoppedError, StopSignal
 
 ROOT = Path(model_training.__file__).parents[1]
 

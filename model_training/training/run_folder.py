@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from hls_gan_plugin.shared.errors import OutputError, SettingsError, TrainingError
-from model_training import settings as settings_module
-from model_training.settings import SETTINGS_FILE, TrainSettings
+from model_training.training import settings as settings_module
+from model_training.training.settings import SETTINGS_FILE, TrainSettings
 
 # What may differ when a training goes on: it changes neither the batches nor the arithmetic.
 _MAY_CHANGE = frozenset(

@@ -11,14 +11,14 @@ from torch import Tensor, nn
 
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.shared.errors import SettingsError
-from model_training import alignment, checkpoint, networks
-from model_training.cuda_graph import GraphedWork
 from model_training.data.window_store import WindowStore
-from model_training.discriminator import SMALLEST_PX
-from model_training.losses import discriminator_loss, pixel_loss, verdict_loss
-from model_training.settings import TrainSettings
-from model_training.training_log import StepClock
-from model_training.weight_average import WeightAverage
+from model_training.training import checkpoint, networks
+from model_training.training.cuda_graph import GraphedWork
+from model_training.training.discriminator import SMALLEST_PX
+from model_training.training.losses import discriminator_loss, pixel_loss, verdict_loss
+from model_training.training.settings import TrainSettings
+from model_training.training.training_log import StepClock
+from model_training.training.weight_average import WeightAverage
 
 
 class AlternatingUpdates:

@@ -13,9 +13,9 @@ from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared.errors import TrainingError
 from model_training.data.window_store import WindowStore
-from model_training.discriminator import PatchDiscriminator
-from model_training.pix2pix import Pix2PixUNet
-from model_training.settings import TrainSettings
+from model_training.training.discriminator import PatchDiscriminator
+from model_training.training.pix2pix import Pix2PixUNet
+from model_training.training.settings import TrainSettings
 
 
 def build_generator(settings: TrainSettings, bands_in: int, bands_out: int) -> nn.Module:

@@ -17,15 +17,15 @@ from rich.console import Console
 
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.shared.errors import TrainingError
-from model_training import checkpoint, validation
 from model_training.data.batches import BatchPlan, TrainingBatches, loader
 from model_training.data.window_store import WindowStore
-from model_training.provenance import describe_training
-from model_training.run_folder import RunFolder
-from model_training.settings import TrainSettings
-from model_training.stop_signal import StopSignal
-from model_training.training_log import StepClock, TrainingLog
-from model_training.updates import AlternatingUpdates
+from model_training.training import checkpoint, validation
+from model_training.training.provenance import describe_training
+from model_training.training.run_folder import RunFolder
+from model_training.training.settings import TrainSettings
+from model_training.training.stop_signal import StopSignal
+from model_training.training.training_log import StepClock, TrainingLog
+from model_training.training.updates import AlternatingUpdates
 
 _AGREE_EVERY = 10  # iterations between the processes' asking each other whether to stop
 _EXAMPLES = 4

@@ -6,8 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from model_training import alignment
-from model_training.settings import TrainSettings
+from model_training.training.settings import TrainSettings
 
 _CHARBONNIER_EPSILON = 1e-3  # scaled units: a tenth of the usual misfit, where L1's kink is round
 

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 
 from model_training.data.window_store import WindowStore, percentiles
-from model_training.validation import thinned
+from model_training.training.validation import thinned
 
 _PERCENTILE_WINDOWS = 1000  # 16 million pixels fix a 0.1 % tail well enough
 

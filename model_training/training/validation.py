@@ -14,9 +14,9 @@ from hls_gan_plugin.core.baselines.fitting import BaselineFit
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.errors import TrainingError
 from model_training.data.window_store import WindowStore
-from model_training.losses import pixel_loss
-from model_training.prediction import Predict, predictor
-from model_training.settings import TrainSettings
+from model_training.training.losses import pixel_loss
+from model_training.training.prediction import Predict, predictor
+from model_training.training.settings import TrainSettings
 
 _CHUNK = 32  # windows in memory at a time
 _FIT_WINDOWS = 2000  # a line through 33 million pixels does not move with more
