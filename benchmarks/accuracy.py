@@ -22,8 +22,15 @@ from hls_gan_plugin.core.scoring.comparison import ORIGINAL
 from hls_gan_plugin.core.scoring.significance import BETTER, MethodSummary, clusters, summarise
 from hls_gan_plugin.shared.staging import staged
 from model_training.data.window_store import WindowRow, WindowStore
-from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation, evaluate
-from model_training.trained import load_trained
+from model_training.judging.evaluation import (
+    EXPECTED,
+    GENERATED,
+    HISTOGRAM,
+    LINEAR,
+    Evaluation,
+    evaluate,
+)
+from model_training.judging.trained import load_trained
 from model_training.training.validation import thinned
 
 NAMES = {

@@ -14,8 +14,8 @@ from rich.table import Table
 
 from hls_gan_plugin.core.network import device
 from hls_gan_plugin.shared.staging import staged
-from model_training.evaluate import Evaluation, evaluate
-from model_training.trained import load_trained
+from model_training.judging.evaluation import Evaluation, evaluate
+from model_training.judging.trained import load_trained
 
 _SCORES = ("mse", "ssim", "rmse", "bias")
 
@@ -58,7 +58,7 @@ def run(
             text = json.dumps(result.summary, indent=2) + "\n"
             paths[str(json_file)].write_text(text, encoding="utf-8")
         if report_file is not None:
-            from model_training.evaluation_page import write_page
+            from model_training.judging.evaluation_page import write_page
 
             write_page(paths[str(report_file)], trained, model, windows, result, chosen)
     show(result.summary, Console())

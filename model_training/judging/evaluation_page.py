@@ -13,8 +13,8 @@ from hls_gan_plugin.core.report.page import FileRow, ReportContent, card_rows, w
 from hls_gan_plugin.core.report.text import readable
 from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
 from model_training.data.window_store import WindowStore
-from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation
-from model_training.trained import Trained
+from model_training.judging.evaluation import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation
+from model_training.judging.trained import Trained
 from model_training.training.provenance import git_commit
 
 _NAMES = {

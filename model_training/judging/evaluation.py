@@ -21,7 +21,7 @@ from hls_gan_plugin.core.scoring.comparison import (
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
 from hls_gan_plugin.shared.errors import NothingValidError
 from model_training.data.window_store import FloatArray, WindowStore
-from model_training.trained import Trained
+from model_training.judging.trained import Trained
 from model_training.training.validation import chunks, fit_baseline, thinned
 
 GENERATED, LINEAR, HISTOGRAM, EXPECTED = "generated", "linear", "histogram", "expected"
