@@ -270,7 +270,7 @@ def fit_baseline(windows: Path, output: Path, method: str) -> None:
 @_in_a_sentence
 def export(training: Path, output: Path, **options: Any) -> None:
     """Write the best generator of TRAINING (a folder of `train`) as the model file OUTPUT."""
-    from model_training.export import run
+    from model_training.export.model_export import run
 
     run(training, output, **options)
 

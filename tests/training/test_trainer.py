@@ -213,7 +213,7 @@ def test_a_full_disk_leaves_the_checkpoint_before_it(tmp_path, monkeypatch):
 
 def test_only_the_bias_learns(make_store, train):
     from hls_gan_plugin.core.network.unet import UNet
-    from model_training.export import run as export
+    from model_training.export.model_export import run as export
 
     store = make_store()
     first = train(store, "first", iterations=4)

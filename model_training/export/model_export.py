@@ -12,9 +12,9 @@ from hls_gan_plugin.core.network.model_file import ModelCard, save_model
 from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.staging import staged
+from model_training.export.onnx_file import save_onnx
 from model_training.judging.evaluation import evaluate
 from model_training.judging.trained import Trained, load_trained
-from model_training.onnx_file import save_onnx
 from model_training.training.settings import TrainSettings
 from model_training.training.validation import ValidationScores
 
