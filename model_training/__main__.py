@@ -13,7 +13,7 @@ from typing import Any
 import click
 
 from hls_gan_plugin.shared.errors import HlsGanError
-from model_training.setting_options import given, setting_options
+from model_training.commands.setting_options import given, setting_options
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
 _FILE = click.Path(dir_okay=False, path_type=Path)
@@ -92,7 +92,7 @@ def pairs(
     skip_bad: bool,
 ) -> None:
     """List the S30/L30 pairs of the same tile and day below FOLDERS."""
-    from model_training.pair_table import list_pairs, show, write_csv
+    from model_training.commands.pairs import list_pairs, show, write_csv
 
     rows = list_pairs(folders, bands.split(","), max_days, min_overlap, skip_bad)
     show(rows)
@@ -143,7 +143,7 @@ def windows(output: Path, folders: tuple[Path, ...], **options: Any) -> None:
 
     Interrupted, it leaves nothing; run it again.
     """
-    from model_training.window_run import run
+    from model_training.commands.windows import run
 
     run(output, folders, **options)
 
@@ -167,7 +167,7 @@ def windows(output: Path, folders: tuple[Path, ...], **options: Any) -> None:
 @_in_a_sentence
 def simulate(output: Path, biomes: str | None, without: tuple[str, ...], **fields: Any) -> None:
     """Make simulated same-day pairs in the folder OUTPUT; what stands there is kept."""
-    from model_training.simulation_run import run
+    from model_training.commands.simulate import run
 
     if biomes is not None:
         fields["biomes"] = tuple(name.strip() for name in biomes.split(","))
@@ -192,7 +192,7 @@ def train(
     **fields: Any,
 ) -> None:
     """Train a generator on WINDOWS into the folder OUTPUT."""
-    from model_training.training_run import train as run
+    from model_training.commands.train import train as run
 
     run(
         windows,
@@ -228,7 +228,7 @@ def train(
 @_in_a_sentence
 def evaluate(model: Path, windows: Path, **options: Any) -> None:
     """Judge MODEL (a model file, or the folder of a training) on held-out WINDOWS."""
-    from model_training.evaluation_report import run
+    from model_training.commands.evaluate import run
 
     run(model, windows, **options)
 

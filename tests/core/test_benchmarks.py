@@ -17,7 +17,6 @@ from benchmarks.tables import Section, Table, page
 from benchmarks.timing import BenchmarkError, Run, median, ratio, run
 from benchmarks.training import PlainLoop
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
-from model_training import training_run
 from model_training.data.batches import BatchPlan, TrainingBatches
 from model_training.data.window_store import WindowStore
 from model_training.training import settings

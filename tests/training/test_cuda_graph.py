@@ -7,7 +7,6 @@ import pytest
 import torch
 from lightning_fabric import Fabric
 
-from model_training import training_run
 from model_training.data.batches import BatchPlan, TrainingBatches
 from model_training.data.window_store import WindowStore
 from model_training.training.cuda_graph import GraphedWork

@@ -14,7 +14,7 @@ from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.shared.errors import ModelFileError, NothingValidError, TrainingError
 from hls_gan_plugin.shared.hls import band
 from hls_gan_plugin.shared.model_store import model_path
-from model_training.evaluation_report import run as report
+from model_training.commands.evaluate import run as report
 from model_training.export.model_export import run as export
 from model_training.judging.evaluation import evaluate
 from model_training.judging.trained import Trained, load_trained

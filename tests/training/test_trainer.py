@@ -74,7 +74,7 @@ class StopAt(StopSignal):
 
 
 def resume_after(monkeypatch, train, store, looks, **fields):
-    monkeypatch.setattr("model_training.training_run.StopSignal", lambda: StopAt(looks))
+    monkeypatch.setattr("model_training.commands.train.StopSignal", lambda: StopAt(looks))
     with pytest.raises(StoppedError, match=f"iteration {looks + 1} .* --resume"):
         train(store, "stopped", **fields)
     monkeypatch.undo()

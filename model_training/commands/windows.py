@@ -10,7 +10,7 @@ from rich.progress import Progress
 
 from hls_gan_plugin.core.raster.granules import find_granules
 from hls_gan_plugin.core.raster.pairing import find_pairs
-from model_training.band_names import s30_bands
+from model_training.commands.band_names import s30_bands
 from model_training.data.split import SplitRule
 from model_training.data.windows import CutReport, CutRule, cut_windows
 

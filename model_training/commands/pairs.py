@@ -16,7 +16,7 @@ from hls_gan_plugin.core.raster.pairing import Pair, PairReader, find_pairs, pai
 from hls_gan_plugin.shared.errors import HlsGanError, SettingsError
 from hls_gan_plugin.shared.hls import Band
 from hls_gan_plugin.shared.staging import staged
-from model_training.band_names import s30_bands
+from model_training.commands.band_names import s30_bands
 
 
 class PairRow(NamedTuple):
