@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("hls_gan_plugin", "algorithms", "model_training")
 QGIS_SIDE = {
     "__init__.py",

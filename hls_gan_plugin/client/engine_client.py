@@ -20,7 +20,7 @@ from .child_process import CanceledError, ChildProcess, ending
 
 __all__ = ["CanceledError", "Candidate", "candidates", "find_engine", "run_job"]
 
-PLUGIN_ROOT = Path(__file__).resolve().parent.parent
+PLUGIN_ROOT = Path(__file__).resolve().parents[2]
 PYTHON_VARIABLE = "HLS_GAN_ENGINE_PYTHON"
 SETUP_ADVICE = (
     "Run the tool 'Set up the engine' (menu Plugins > HLS GAN), or name the Python of an "

@@ -67,7 +67,7 @@ def write_score_report(
 
 def plugin_version() -> str:
     """The version in the plugin's metadata; of a pip installation, the package's."""
-    metadata_file = Path(__file__).resolve().parents[1] / "metadata.txt"
+    metadata_file = Path(__file__).resolve().parents[2] / "metadata.txt"
     if not metadata_file.is_file():
         return metadata.version("hls-gan")
     text = configparser.ConfigParser(interpolation=None)

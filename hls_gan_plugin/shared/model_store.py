@@ -12,15 +12,15 @@ from pathlib import Path
 
 from .errors import ModelFileError
 
-_HERE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 # In the plugin's folder and in a checkout; installed with pip, they lie inside the package.
 BUNDLED_FOLDER = next(
     (
         place
-        for place in (_HERE.parent / "resources" / "models", _HERE / "models")
+        for place in (_PACKAGE.parent / "resources" / "models", _PACKAGE / "models")
         if place.is_dir()
     ),
-    _HERE / "models",
+    _PACKAGE / "models",
 )
 FOLDER_VARIABLE = "HLS_GAN_MODELS"
 SUFFIX = ".safetensors"

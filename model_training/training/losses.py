@@ -6,6 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from model_training.training import registration
 from model_training.training.settings import TrainSettings
 
 _CHARBONNIER_EPSILON = 1e-3  # scaled units: a tenth of the usual misfit, where L1's kink is round
@@ -38,9 +39,9 @@ def pixel_loss(
     kind, share = settings.reconstruction, settings.aligned_share
     if not share:
         return reconstruction_loss(kind, generated, reference, valid)
-    target = alignment.moved(reference, alignment.estimate_shift(generated, reference, valid))
+    target = registration.moved(reference, registration.estimate_shift(generated, reference, valid))
     if settings.aligned_offset:
-        target = target + alignment.mean_difference(generated, target, valid)
+        target = target + registration.mean_difference(generated, target, valid)
     aligned = reconstruction_loss(kind, generated, target, valid)
     if share == 1:
         return aligned

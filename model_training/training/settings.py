@@ -216,7 +216,7 @@ def load(path: str | Path | None, overrides: Mapping[str, Any] | None = None) ->
     Raises:
         SettingsError: no such file, no TOML, an unknown field, a wrong type, or a contradiction.
     """
-    path = Path(path) if path is not None else Path(__file__).with_name("default.toml")
+    path = Path(path) if path is not None else Path(__file__).parents[1] / "default.toml"
     try:
         with path.open("rb") as file:
             values = tomllib.load(file)

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.shared.errors import SettingsError
 from model_training.data.window_store import WindowStore
-from model_training.training import checkpoint, networks
+from model_training.training import checkpoint, networks, registration
 from model_training.training.cuda_graph import GraphedWork
 from model_training.training.discriminator import SMALLEST_PX
 from model_training.training.losses import discriminator_loss, pixel_loss, verdict_loss
@@ -194,7 +194,7 @@ class AlternatingUpdates:
         by heart either, and then push the generator to it.
         """
         if self._settings.aligned_offset:
-            image = alignment.centred(image, valid)
+            image = registration.centred(image, valid)
         return self._shown(image, valid)
 
     def _update_discriminator(

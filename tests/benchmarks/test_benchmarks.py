@@ -9,6 +9,7 @@ import pytest
 import torch
 from lightning_fabric import Fabric
 
+import model_training
 from benchmarks import inputs
 from benchmarks.context import Context
 from benchmarks.machine import flops_a_pixel
@@ -144,7 +145,7 @@ def test_large_rasters_are_removed(tmp_path):
 @pytest.mark.parametrize("name", ["default", "paper"])
 def test_the_plain_loop_does_the_trainers_arithmetic(name, tmp_path):
     """In float32 and without dropout, both come to the same losses and averaged weights."""
-    file = Path(training_run.__file__).with_name(f"{name}.toml")
+    file = Path(model_training.__file__).with_name(f"{name}.toml")
     overrides = {
         "adversarial_start": 0, "precision": "32-true", "dropout": 0.0, "ngf": 4, "ndf": 4,
         "accelerator": "cpu",

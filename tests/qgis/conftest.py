@@ -19,7 +19,7 @@ CHIP_FOLDER = ROOT.parent / "shared" / "data"
 # Weights by chance: results mean nothing, but every pixel changes and depends on its surroundings.
 _MAKE_MODEL = """
 import sys, torch
-from hls_gan_plugin.core import hls
+from hls_gan_plugin.shared import hls
 from hls_gan_plugin.core.network.model_file import ModelCard, save_model
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 path, names, widths = sys.argv[1], sys.argv[2].split(","), map(int, sys.argv[3].split(","))

@@ -14,7 +14,7 @@ import numpy as np
 
 from hls_gan_plugin.core.network.model_file import ModelCard
 from hls_gan_plugin.core.report import evidence as evidence_figures
-from hls_gan_plugin.core.report import figures as figures
+from hls_gan_plugin.core.report import figures
 from hls_gan_plugin.core.report.chips import Chip, chips_figure
 from hls_gan_plugin.core.report.text import counted, readable, summary_lines
 from hls_gan_plugin.core.scoring.comparison import ORIGINAL, Compared
@@ -28,10 +28,7 @@ from hls_gan_plugin.core.scoring.significance import (
 )
 from hls_gan_plugin.shared.errors import OutputError
 
-_PACKAGE = Path(__file__).resolve().parents[1]
-# In the plugin's folder and in a checkout; installed with pip, it lies inside the package.
-TEMPLATE_FOLDERS = (_PACKAGE.parent / "resources" / "report", _PACKAGE / "report_template")
-TEMPLATE = "report.html.j2"
+TEMPLATE = Path(__file__).with_suffix(".html.j2")
 _PACKAGES = ("torch", "numpy", "scipy", "rasterio", "matplotlib")
 
 
@@ -87,7 +84,7 @@ def write_report(path: Path, content: ReportContent) -> None:
         OutputError: the file cannot be written.
     """
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATE_FOLDERS),
+        loader=jinja2.FileSystemLoader(TEMPLATE.parent),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -95,7 +92,7 @@ def write_report(path: Path, content: ReportContent) -> None:
     )
     environment.filters["score"] = format_score
     environment.filters["counted"] = counted
-    html = environment.get_template(TEMPLATE).render(_context(content))
+    html = environment.get_template(TEMPLATE.name).render(_context(content))
     try:
         path.write_text(html, encoding="utf-8")
     except OSError as error:

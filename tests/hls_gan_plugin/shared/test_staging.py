@@ -7,7 +7,7 @@ import pytest
 from hls_gan_plugin.shared.errors import OutputError
 from hls_gan_plugin.shared.staging import clear, staged, staging_dir
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def test_results_appear_together(tmp_path):

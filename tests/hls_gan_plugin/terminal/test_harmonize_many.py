@@ -5,6 +5,7 @@ import rasterio
 from click.testing import CliRunner
 
 from hls_gan_plugin.__main__ import cli
+from hls_gan_plugin.engine import harmonize
 from hls_gan_plugin.terminal import harmonize_many
 
 
@@ -22,8 +23,8 @@ def many(save_random_model, tmp_path):
 
 def test_each_raster_gets_its_result(many, write_raster, reflectance_dn, tmp_path, monkeypatch):
     read = []
-    load = harmonize_job.load_model
-    monkeypatch.setattr(harmonize_job, "load_model", lambda file: read.append(file) or load(file))
+    load = harmonize.load_model
+    monkeypatch.setattr(harmonize, "load_model", lambda file: read.append(file) or load(file))
     sources = [write_raster(reflectance_dn(40, 50, n), f"{n}.tif") for n in range(3)]
     done = many(*sources)
     assert done.exit_code == 0, done.output

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from hls_gan_plugin.__main__ import cli
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 GREEN = "HLS.S30.T15SXR.2021250T163901.v2.0.B03.tif"
 
 

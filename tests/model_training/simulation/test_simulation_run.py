@@ -21,7 +21,7 @@ from model_training.simulation.granule_writer import tile_after, tile_grid
 from model_training.simulation.run import pair_seed
 
 SMALL = SimulationSettings(size_px=32, pairs=2, seed=5, biomes=("fields", "forest"))
-REAL_S30 = Path(__file__).resolve().parents[3] / "shared" / "data"
+REAL_S30 = Path(__file__).resolve().parents[4] / "shared" / "data"
 
 
 @pytest.fixture(scope="module")

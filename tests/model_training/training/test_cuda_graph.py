@@ -7,6 +7,7 @@ import pytest
 import torch
 from lightning_fabric import Fabric
 
+import model_training
 from model_training.data.batches import BatchPlan, TrainingBatches
 from model_training.data.window_store import WindowStore
 from model_training.training.cuda_graph import GraphedWork
@@ -79,7 +80,7 @@ def test_a_replayed_training_is_the_eager_one(make_store, monkeypatch, name, pre
         "precision": precision, "adversarial_start": 6, "warmup_iterations": 4, "iterations": 24,
         "accelerator": "cuda", "ngf": 8, "ndf": 8, "bands": ("B03",),
     }  # fmt: skip
-    chosen = load(Path(training_run.__file__).with_name(f"{name}.toml"), overrides)
+    chosen = load(Path(model_training.__file__).with_name(f"{name}.toml"), overrides)
     store = WindowStore(make_store(size=128, masked=True), chosen.bands)
     plan = BatchPlan(chosen.batch_size, chosen.crop_px, chosen.augment, chosen.seed)
     batches = TrainingBatches(store, plan)
