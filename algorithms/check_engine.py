@@ -16,7 +16,7 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ..hls_gan_plugin import profile
+from ..hls_gan_plugin import __version__, profile
 from ..hls_gan_plugin.client import engine_setup
 from ..hls_gan_plugin.client.check_report import Findings, problems, report
 from ..hls_gan_plugin.client.engine_client import CanceledError, run_job
@@ -25,7 +25,6 @@ from ..hls_gan_plugin.shared.errors import HlsGanError
 from ..hls_gan_plugin.shared.jobs import CheckEngineJob
 from .engine_algorithm import EngineAlgorithm, pass_on
 
-_METADATA = Path(__file__).resolve().parent.parent / "metadata.txt"
 _HELP = """Says which plugin, QGIS and engine are in use, the versions of the engine's libraries, \
 its devices and their memory, and the models with their SHA-256; what is wrong, and how to mend it.
 
@@ -99,17 +98,12 @@ def _findings(feedback: QgsProcessingFeedback) -> Findings:
 
 def _host() -> dict[str, str]:
     return {
-        "HLS GAN": _plugin_version(),
+        "HLS GAN": __version__,
         "QGIS": Qgis.QGIS_VERSION,
         "System": platform.platform(),
         "QGIS's Python": platform.python_version(),
         "Folders of models": ", ".join(map(str, model_store.folders(profile.models_folder()))),
     }
-
-
-def _plugin_version() -> str:
-    lines = _METADATA.read_text(encoding="utf-8").splitlines()
-    return next(line.partition("=")[2] for line in lines if line.startswith("version="))
 
 
 def _saved(text: str, file: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..shared.model_store import sha256
+from ..shared.file_digest import sha256
 from .engine_client import PYTHON_VARIABLE, Candidate
 
 

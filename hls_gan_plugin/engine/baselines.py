@@ -8,7 +8,6 @@ from typing import Any
 
 from hls_gan_plugin.core.baselines.applying import apply_to_raster, fit_on_scenes, pairs_of
 from hls_gan_plugin.core.baselines.baseline import METHODS, load_baseline, save_baseline
-from hls_gan_plugin.core.network.model_file import sha256_of
 from hls_gan_plugin.core.raster import alignment
 from hls_gan_plugin.core.raster.band_choice import choose_bands
 from hls_gan_plugin.core.raster.grid import Grid
@@ -16,6 +15,7 @@ from hls_gan_plugin.core.raster.raster_io import ReflectanceReader, open_raster
 from hls_gan_plugin.engine.score import find_scenes
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import OutputError, SettingsError
+from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.jobs import AlignJob, ApplyBaselineJob, Event, FitBaselineJob
 
 Emit = Callable[[Event], None]
@@ -66,7 +66,7 @@ def run_apply(job: ApplyBaselineJob, paths: Mapping[str, Path], emit: Emit) -> d
         source = ", ".join(dict.fromkeys(file.path.name for file in files))
         tags = {
             "HLS_GAN_BASELINE": baseline.method,
-            "HLS_GAN_BASELINE_SHA256": sha256_of(job.baseline),
+            "HLS_GAN_BASELINE_SHA256": sha256(job.baseline),
             "HLS_GAN_INPUT": source,
         }
         kept = ("SPACECRAFT_NAME", "PRODUCT_URI", "SENSING_TIME", "TILE_ID", "SIMULATED")
@@ -74,7 +74,7 @@ def run_apply(job: ApplyBaselineJob, paths: Mapping[str, Path], emit: Emit) -> d
         valid = apply_to_raster(baseline, reader, paths[job.output], tags, _progress(emit))
         total = reader.grid.width * reader.grid.height
         in_sample = baseline.is_in_sample(
-            [sha256_of(file.path) for file in files], pairs_of(file.path for file in files)
+            [sha256(file.path) for file in files], pairs_of(file.path for file in files)
         )
     if in_sample:
         emit(Event("warning", "The baseline was fitted on this very raster (in-sample)."))

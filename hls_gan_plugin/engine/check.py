@@ -16,7 +16,11 @@ from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.shared.errors import HlsGanError
 from hls_gan_plugin.shared.jobs import CheckEngineJob
 
-_PACKAGES = ("torch", "rasterio", "numpy", "scikit-image", "safetensors")
+# What the engine imports; a test holds this list against the imports.
+PACKAGES = (
+    *("torch", "rasterio", "numpy", "scipy", "scikit-image", "safetensors"),
+    *("click", "rich", "matplotlib", "jinja2", "pyogrio"),
+)
 
 
 def describe_engine(job: CheckEngineJob) -> dict[str, Any]:
@@ -24,7 +28,7 @@ def describe_engine(job: CheckEngineJob) -> dict[str, Any]:
     problems: list[str] = []
     return {
         "python": f"{platform.python_version()} ({sys.executable})",
-        "packages": {name: _version(name, problems) for name in _PACKAGES},
+        "packages": {name: _version(name, problems) for name in PACKAGES},
         "cuda": torch.version.cuda or "none: a CPU build of torch",
         "devices": [_device(info) for info in devices.all_devices()],
         "threads": torch.get_num_threads(),

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import configparser
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from importlib import metadata
 from pathlib import Path
 
 import rasterio
 
+from hls_gan_plugin import __version__
 from hls_gan_plugin.core.baselines.baseline import Baseline
-from hls_gan_plugin.core.network.model_file import read_card, sha256_of
+from hls_gan_plugin.core.network.model_file import read_card
 from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, Scene
 from hls_gan_plugin.core.report.chips import Chip, choose_chips
 from hls_gan_plugin.core.report.page import FileRow, ReportContent, card_rows, write_report
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, read_windows
 from hls_gan_plugin.shared import hls, model_store
 from hls_gan_plugin.shared.errors import ModelFileError
+from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.jobs import ScoreJob
 
 METHOD_NAMES = {
@@ -65,22 +65,12 @@ def write_score_report(
     write_report(path, content)
 
 
-def plugin_version() -> str:
-    """The version in the plugin's metadata; of a pip installation, the package's."""
-    metadata_file = Path(__file__).resolve().parents[2] / "metadata.txt"
-    if not metadata_file.is_file():
-        return metadata.version("hls-gan")
-    text = configparser.ConfigParser(interpolation=None)
-    text.read_string(metadata_file.read_text(encoding="utf-8"))
-    return text["general"]["version"]
-
-
 def _files(scene: Scene) -> list[FileRow]:
     roles = {band.path: role for role, stack in scene.stacks.items() for band in stack}
     rows = []
     for path in scene.paths():
         role = roles.get(path, "mask" if path in scene.files.masks else "classes")
-        rows.append(FileRow(role, scene.files.name, str(path), sha256_of(path), _about(path)))
+        rows.append(FileRow(role, scene.files.name, str(path), sha256(path), _about(path)))
     return rows
 
 
@@ -99,7 +89,7 @@ def _settings(
 ) -> dict[str, str]:
     bits = ", ".join(hls.FmaskBit(bit).name.lower() for bit in settings.mask_bits)
     rows = {
-        "HLS GAN": plugin_version(),
+        "HLS GAN": __version__,
         "masked Fmask conditions": bits or "none",
         "least share of valid pixels": f"{settings.minimum_valid:.0%}",
         "reflectance of one unit": settings.scale,
@@ -132,7 +122,7 @@ def _models(scenes: Sequence[Scene]) -> dict[str, dict[str, str]]:
 
 def _card(digest: str) -> dict[str, str]:
     for path in model_store.models().values():
-        if sha256_of(path) != digest:
+        if sha256(path) != digest:
             continue
         try:
             return card_rows(read_card(path))

@@ -54,7 +54,6 @@ BANDS: dict[str, dict[str, Band]] = {
     "S30": {s: Band("S30", s, common, top) for common, s, _, top in _CORRESPONDENCE},
     "L30": {el: Band("L30", el, common, top) for common, _, el, top in _CORRESPONDENCE},
 }
-SENSORS = tuple(BANDS)
 
 
 def band(sensor: str, name: str) -> Band:

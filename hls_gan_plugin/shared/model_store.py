@@ -6,7 +6,6 @@ user's file wins over the bundled one.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from pathlib import Path
 
@@ -65,12 +64,3 @@ def model_path(name: str, user_folder: Path | None = None) -> Path:
             f"model's file itself, or name the folder of your models in {FOLDER_VARIABLE}."
         )
     return known[name]
-
-
-def sha256(path: str | Path) -> str:
-    """The SHA-256 of a file, as 64 hexadecimal digits."""
-    digest = hashlib.sha256()
-    with Path(path).open("rb") as file:
-        for block in iter(lambda: file.read(1 << 20), b""):
-            digest.update(block)
-    return digest.hexdigest()

@@ -16,7 +16,7 @@ from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.pairing import Pair, PairReader
 from hls_gan_plugin.core.raster.raster_io import BandFile, FloatArray, ReflectanceReader, to_dn
 from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError, OutputError, SettingsError
-from hls_gan_plugin.shared.hls import FMASK_FILL, STRICT_MASK_BITS, Band, FmaskBit, counterpart
+from hls_gan_plugin.shared.hls import FMASK_FILL, STRICT_MASK_BITS, Band, counterpart
 from hls_gan_plugin.shared.staging import staged
 from model_training.data.split import SplitRule, split_windows
 from model_training.data.window_store import Manifest, WindowRow, WindowStoreWriter
@@ -282,8 +282,3 @@ def _has_expected(pair: Pair, bands: Sequence[Band]) -> bool:
 
 def _expected_reader(pair: Pair, bands: Sequence[Band]) -> ReflectanceReader:
     return ReflectanceReader([BandFile(path, 1) for path in pair.expected(bands) or []])
-
-
-def rule_names() -> list[str]:
-    """The names under which windows are counted as removed."""
-    return [_FILL_RULE, *(FmaskBit(bit).name.lower() for bit in STRICT_MASK_BITS)]

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import torch
 
-from hls_gan_plugin.core.network.model_file import read_card, sha256_of
+from hls_gan_plugin.core.network.model_file import read_card
 from hls_gan_plugin.core.report.chips import Chip, choose_chips
 from hls_gan_plugin.core.report.page import FileRow, ReportContent, card_rows, write_report
 from hls_gan_plugin.core.report.text import readable
 from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
+from hls_gan_plugin.shared.file_digest import sha256
 from model_training.data.window_store import WindowStore
 from model_training.judging.evaluation import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation
 from model_training.judging.trained import Trained
@@ -55,7 +56,7 @@ def write_page(
 
 def _files(trained: Trained, model: Path, windows: Path) -> list[FileRow]:
     tables = [windows / name for name in ("manifest.json", "windows.csv")]
-    rows = [FileRow("windows", windows.name, str(table), sha256_of(table)) for table in tables]
+    rows = [FileRow("windows", windows.name, str(table), sha256(table)) for table in tables]
     return [*rows, FileRow("model", windows.name, str(model), trained.sha256)]
 
 

@@ -9,8 +9,9 @@ from typing import Any
 import torch
 from torch import nn
 
-from hls_gan_plugin.core.network.model_file import load_model, sha256_of
+from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.shared.errors import TrainingError
+from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import Band, band, counterpart
 from model_training.training import checkpoint
 from model_training.training.networks import build_generator
@@ -67,4 +68,4 @@ def load_trained(path: Path) -> Trained:
     outputs = tuple(counterpart(item) for item in inputs)
     if folder.last.exists():
         note["iterations"] = checkpoint.load(folder.last)[1]["progress"]["iteration"]
-    return Trained(settings.name, network, inputs, outputs, sha256_of(folder.best), note, settings)
+    return Trained(settings.name, network, inputs, outputs, sha256(folder.best), note, settings)

@@ -16,7 +16,7 @@ _PERCENTILE_WINDOWS = 1000  # 16 million pixels fix a 0.1 % tail well enough
 
 def git_commit() -> str:
     """The commit of this source tree, "+changes" where files differ from it; else "unknown"."""
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
     try:
         commit = _git(root, "rev-parse", "HEAD")
         changed = _git(root, "status", "--porcelain", "--untracked-files=no", "--", str(root))

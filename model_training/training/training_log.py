@@ -73,10 +73,6 @@ class TrainingLog:
             handler.setFormatter(logging.Formatter(_FORMAT))
             self._logger.addHandler(handler)
 
-    def info(self, message: str) -> None:
-        """A line of the log file."""
-        self._logger.info(message)
-
     def say(self, message: str) -> None:
         """A line of the log file and of the screen."""
         self._logger.info(message)

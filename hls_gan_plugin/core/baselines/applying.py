@@ -9,7 +9,6 @@ import numpy as np
 
 from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn, Method
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
-from hls_gan_plugin.core.network.model_file import sha256_of
 from hls_gan_plugin.core.raster.cog_writer import Layout, writing
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.pairing import pair_name
@@ -18,6 +17,7 @@ from hls_gan_plugin.core.raster.scenes import Scene, SceneReader
 from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import NothingValidError
+from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import FILL_DN, SCALE
 
 Progress = Callable[[float], None]
@@ -59,7 +59,7 @@ def hashes_of(scenes: Sequence[Scene]) -> tuple[str, ...]:
         band.path for scene in scenes for role in (ORIGINAL, REFERENCE)
         for band in scene.stacks[role]
     }  # fmt: skip
-    return tuple(sorted(sha256_of(path) for path in files))
+    return tuple(sorted(sha256(path) for path in files))
 
 
 def pairs_of(originals: Iterable[Path]) -> tuple[str, ...]:

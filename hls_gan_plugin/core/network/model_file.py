@@ -6,7 +6,6 @@ No pickle is ever read. A file that is not such a model is refused with a senten
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import math
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from safetensors.torch import load_file, save_file
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import HlsGanError, ModelFileError
+from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import Band
 
 FORMAT_VERSION = 1
@@ -193,10 +193,4 @@ def load_model(path: str | Path) -> Model:
     if not all(bool(value.isfinite().all()) for value in network.parameters()):
         raise ModelFileError(f"The weights in '{path}' are not finite; train or fetch it anew.")
     network.eval().requires_grad_(False)
-    return Model(card, network, sha256_of(path))
-
-
-def sha256_of(path: str | Path) -> str:
-    """The file's SHA-256 as hexadecimal text."""
-    with Path(path).open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    return Model(card, network, sha256(path))

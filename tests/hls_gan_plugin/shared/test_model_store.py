@@ -1,10 +1,8 @@
-import hashlib
-
 import pytest
 
 from hls_gan_plugin.shared import model_store
 from hls_gan_plugin.shared.errors import ModelFileError
-from hls_gan_plugin.shared.model_store import model_names, model_path, sha256
+from hls_gan_plugin.shared.model_store import model_names, model_path
 
 
 @pytest.fixture
@@ -56,9 +54,3 @@ def test_an_unknown_name_is_refused_with_the_known_ones(model_folders):
 
 def test_missing_folders_hold_no_models(model_folders, tmp_path):
     assert model_names(tmp_path / "missing") == []
-
-
-def test_sha256_is_that_of_the_file(tmp_path):
-    content = bytes(range(256)) * 9000
-    (tmp_path / "m").write_bytes(content)
-    assert sha256(tmp_path / "m") == hashlib.sha256(content).hexdigest()
