@@ -74,7 +74,7 @@ def new_figure(
     return figure, axes
 
 
-def by_window(table: WindowTable, methods: Sequence[str], score: str, look: Look) -> str:
+def by_window(table: WindowTable, methods: Sequence[str], score: str, look: Look) -> Figure:
     """A score by window in the windows' order (above) and sorted by the original's (below)."""
     values = {m: table.band_mean(m, score) for m in methods}
     kept = np.isfinite(values[ORIGINAL])
@@ -108,7 +108,7 @@ def by_window(table: WindowTable, methods: Sequence[str], score: str, look: Look
         axes[0, 0].set_ylim(bottom=0)
         axes[1, 0].set_yscale("log")
     legend_above(figure, axes[0, 0])
-    return png(figure)
+    return figure
 
 
 def legend_above(figure: Figure, ax: Axes) -> None:

@@ -202,13 +202,13 @@ def _drawings(
     drawings: list[tuple[str, str | None, str]] = [
         (
             "ssim",
-            figures.by_window(table, main, "ssim", look),
+            figures.png(figures.by_window(table, main, "ssim", look)),
             f"SSIM by test window{mean}, original and generated against Landsat. Above in the "
             "order of the windows, below sorted by the original's. Higher is better.",
         ),
         (
             "mse",
-            figures.by_window(table, main, "mse", look),
+            figures.png(figures.by_window(table, main, "mse", look)),
             f"MSE by test window{mean}, on values scaled to -1..1. Above in the order of the "
             "windows, below sorted by the original's (logarithmic). Lower is better.",
         ),

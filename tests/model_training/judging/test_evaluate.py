@@ -8,6 +8,7 @@ import onnxruntime
 import pytest
 import torch
 from click.testing import CliRunner
+from matplotlib.figure import Figure
 
 from benchmarks.accuracy import main as write_accuracy
 from hls_gan_plugin.core.network.model_file import load_model
@@ -67,6 +68,24 @@ def test_the_page_on_accuracy_names_the_windows_and_the_limit(make_store, tmp_pa
     assert "SIMULATED pairs" in text
     assert "closer than linear regression in SSIM" in text
     assert "(the expected L30 itself: " in text
+
+
+def test_the_figures_show_every_model_in_the_first_ones_bands(make_store, tmp_path, monkeypatch):
+    store = make_store(size=64, test=5, bands=("B03",))
+    drawn = []
+    monkeypatch.setattr(
+        "benchmarks.accuracy.by_window",
+        lambda table, methods, score, look: drawn.append((score, methods)) or Figure(),
+    )
+    words = [store, "--model", f"green={model_path('green')}", "--output", tmp_path / "page.md"]
+    words += ["--model", f"again={model_path('green')}", "--figures", tmp_path / "figures"]
+    done = CliRunner().invoke(write_accuracy, [str(word) for word in words])
+    assert done.exit_code == 0, done.output
+    methods = ("original", "linear", "histogram", "green", "again")
+    assert drawn == [("ssim", methods), ("mse", methods)]
+    assert sorted(file.name for file in (tmp_path / "figures").iterdir()) == [
+        "figure1.png", "figure2.png"
+    ]  # fmt: skip
 
 
 def test_no_change_removes_nothing(make_store):
