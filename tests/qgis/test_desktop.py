@@ -57,11 +57,14 @@ def seen(screen, package, engine_python, tmp_path_factory):
             [program, *quiet, "--code", SCRIPT], env=environment, stdout=log, stderr=log
         )
     until = time.monotonic() + PATIENCE_S
-    while not (folder / "seen.json").exists():
-        assert desktop.poll() is None and time.monotonic() < until, (folder / "qgis.log").read_text()
-        time.sleep(0.2)
-    desktop.kill()
-    desktop.wait()
+    try:
+        while not (folder / "seen.json").exists():
+            in_time = desktop.poll() is None and time.monotonic() < until
+            assert in_time, (folder / "qgis.log").read_text()
+            time.sleep(0.2)
+    finally:
+        desktop.kill()
+        desktop.wait()
     found = json.loads((folder / "seen.json").read_text())
     assert "failure" not in found, f"{found['failure']}\npictures in {folder}"
     return found
