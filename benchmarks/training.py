@@ -22,10 +22,9 @@ from torch.utils.data import DataLoader
 
 import model_training
 from hls_gan_plugin.core.network.device import usable_cpus
-from model_training.commands import train
 from model_training.data.batches import BatchPlan, TrainingBatches
 from model_training.data.window_store import WindowStore
-from model_training.training import networks, registration, settings
+from model_training.training import launch, networks, registration, settings
 from model_training.training.losses import reconstruction_loss, verdict_loss
 from model_training.training.settings import TrainSettings
 
@@ -58,7 +57,7 @@ def _product(file: Path, overrides: dict[str, object], windows: Path, iterations
     overrides = {**overrides, "log_every": iterations}
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "run"
-        train.train(
+        launch.train(
             windows, output, settings_file=file, overrides=overrides, console=Console(quiet=True)
         )
         found = map(_LINE.match, (output / "train.log").read_text("utf-8").splitlines())

@@ -61,7 +61,6 @@ _NOT_YET = {
     "hls_gan_plugin/__main__.py",
     "hls_gan_plugin/core/baselines/applying.py",
     "hls_gan_plugin/core/raster/scenes.py",
-    "model_training/__main__.py",
 }
 
 

@@ -6,42 +6,64 @@ import csv
 import json
 import math
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import click
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from hls_gan_plugin.core.network import device
 from hls_gan_plugin.shared.staging import staged
-from model_training.judging.evaluation import Evaluation, evaluate
-from model_training.judging.trained import load_trained
+from model_training.commands.options import FILE, FOLDER, most_windows
+
+if TYPE_CHECKING:
+    from model_training.judging.evaluation import Evaluation
 
 _SCORES = ("mse", "ssim", "rmse", "bias")
 
 
-def run(
+@click.command()
+@click.argument("model", type=click.Path(path_type=Path))
+@click.argument("windows", type=FOLDER)
+@click.option(
+    "--split",
+    type=click.Choice(["train", "validation", "test"]),
+    default="test",
+    show_default=True,
+    help="Which windows to judge on; the baselines are always fitted on train.",
+)
+@most_windows
+@click.option("--csv", "csv_file", type=FILE, help="Write the scores of each window.")
+@click.option("--json", "json_file", type=FILE, help="Write the totals.")
+@click.option("--report", "report_file", type=FILE, help="Write an HTML report.")
+@click.option(
+    "--device",
+    "device_name",
+    type=click.Choice(["auto", "cuda", "cpu"]),
+    default="auto",
+    show_default=True,
+)
+def evaluate(
     model: Path,
     windows: Path,
     *,
     split: str,
     most: int,
-    device_name: str,
     csv_file: Path | None,
     json_file: Path | None,
-    report_file: Path | None = None,
-) -> Evaluation:
-    """Evaluate, write and tell.
+    report_file: Path | None,
+    device_name: str,
+) -> None:
+    """Judge MODEL (a model file, or the folder of a training) on held-out WINDOWS."""
+    from hls_gan_plugin.core.network import device
+    from model_training.judging import evaluation, evaluation_page
+    from model_training.judging.trained import load_trained
 
-    Raises:
-        HlsGanError: see `load_trained`, `evaluate` and `staged`.
-    """
     chosen = device.choose(device_name)
     trained = load_trained(model)
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True) as bar:
+    with Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("evaluating", total=None)
-        result = evaluate(
+        result = evaluation.evaluate(
             trained,
             windows,
             split=split,
@@ -58,11 +80,9 @@ def run(
             text = json.dumps(result.summary, indent=2) + "\n"
             paths[str(json_file)].write_text(text, encoding="utf-8")
         if report_file is not None:
-            from model_training.judging.evaluation_page import write_page
-
-            write_page(paths[str(report_file)], trained, model, windows, result, chosen)
+            page = paths[str(report_file)]
+            evaluation_page.write_page(page, trained, model, windows, result, chosen)
     show(result.summary, Console())
-    return result
 
 
 def write_csv(path: Path, result: Evaluation) -> None:

@@ -5,18 +5,40 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+import click
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from hls_gan_plugin.core.raster.granules import find_granules
-from hls_gan_plugin.core.raster.pairing import Pair, PairReader, find_pairs, pair_facts
 from hls_gan_plugin.shared.errors import HlsGanError, SettingsError
 from hls_gan_plugin.shared.hls import Band
 from hls_gan_plugin.shared.staging import staged
 from model_training.commands.band_names import s30_bands
+from model_training.commands.options import FILE, FOLDER, pair_options
+
+if TYPE_CHECKING:
+    from hls_gan_plugin.core.raster.pairing import Pair
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=FOLDER)
+@click.option("--csv", "csv_file", type=FILE, help="Also write the table to this file.")
+@pair_options
+def pairs(
+    folders: tuple[Path, ...],
+    csv_file: Path | None,
+    max_days: int,
+    min_overlap: float,
+    bands: str,
+    skip_bad: bool,
+) -> None:
+    """List the S30/L30 pairs of the same tile and day below FOLDERS."""
+    rows = list_pairs(folders, bands.split(","), max_days, min_overlap, skip_bad)
+    show(rows)
+    if csv_file is not None:
+        write_csv(csv_file, rows)
 
 
 class PairRow(NamedTuple):
@@ -50,18 +72,23 @@ def list_pairs(
     Raises:
         HlsGanError: no granule, no pair, or a bad file (unless `skip_bad`: then its row says so).
     """
+    from hls_gan_plugin.core.raster.granules import find_granules
+    from hls_gan_plugin.core.raster.pairing import find_pairs
+
     if not 0 <= min_overlap <= 1:
         raise SettingsError(f"--min-overlap is {min_overlap}; give a share between 0 and 1.")
     chosen = s30_bands(bands)
-    pairs = find_pairs(find_granules(folders), max_days)
+    found = find_pairs(find_granules(folders), max_days)
     console = Console(stderr=True)
     return [
         _row(pair, chosen, min_overlap, skip_bad)
-        for pair in track(pairs, "reading", console=console, transient=True)
+        for pair in track(found, "reading", console=console, transient=True)
     ]
 
 
 def _row(pair: Pair, bands: Sequence[Band], min_overlap: float, skip_bad: bool) -> PairRow:
+    from hls_gan_plugin.core.raster.pairing import PairReader, pair_facts
+
     s30, l30 = pair.s30.id, pair.l30.id
     dates = s30.day.isoformat(), l30.day.isoformat(), pair.days
     names = str(s30), str(l30)

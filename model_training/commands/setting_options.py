@@ -10,6 +10,12 @@ import click
 
 from model_training.training.settings import TrainSettings, field_types, flag
 
+# What a training is usually told; `--help` shows these, and the rest stay in the TOML file.
+SHOWN = (
+    *("name", "bands", "iterations", "batch_size", "learning_rate", "free", "patience", "seed"),
+    *("accelerator", "devices", "threads", "workers"),
+)
+
 
 def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add an option for every field; what is not given on the command line stays None."""
@@ -22,14 +28,16 @@ def setting_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def _option(item: dataclasses.Field[Any], kind: type[Any]) -> Callable[..., Any]:
     text = item.metadata["help"]
     name = flag(item.name)
+    hidden = item.name not in SHOWN
     if kind is bool:
-        return click.option(f"{name}/--no-{name[2:]}", item.name, default=None, help=text)
+        names = f"{name}/--no-{name[2:]}"
+        return click.option(names, item.name, default=None, help=text, hidden=hidden)
     if isinstance(item.default, tuple):
-        return click.option(
-            name, item.name, callback=_list_of(kind), help=f"{text} Comma-separated."
-        )
+        text = f"{text} Comma-separated."
+        return click.option(name, item.name, callback=_list_of(kind), help=text, hidden=hidden)
     choices = item.metadata["choices"]
-    return click.option(name, item.name, type=click.Choice(choices) if choices else kind, help=text)
+    values = click.Choice(choices) if choices else kind
+    return click.option(name, item.name, type=values, help=text, hidden=hidden)
 
 
 def _list_of(kind: type[Any]) -> Callable[..., Any]:

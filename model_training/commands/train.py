@@ -1,94 +1,42 @@
-"""One training from the command line's values to a finished run folder."""
+"""The command `train`."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import torch
-from lightning_fabric import Fabric
-from lightning_fabric.strategies.ddp import DDPStrategy
-from lightning_fabric.strategies.strategy import Strategy
-from rich.console import Console
+import click
 
-from hls_gan_plugin.core.network import device
-from hls_gan_plugin.core.network.heap import keep_freed_memory
-from hls_gan_plugin.core.network.model_file import load_model
-from hls_gan_plugin.shared.errors import DeviceError
-from model_training.data.window_store import WindowStore
-from model_training.training import settings as settings_module
-from model_training.training.run_folder import RunFolder
-from model_training.training.settings import TrainSettings
-from model_training.training.stop_signal import StopSignal
-from model_training.training.trainer import Progress, Trainer
+from model_training.commands.options import FILE, FOLDER
+from model_training.commands.setting_options import given, setting_options
 
 
+@click.command(
+    epilog="The other settings are lines of the TOML file, as default.toml has them all; on the "
+    "command line each is an option of its name too (crop_px: --crop-px)."
+)
+@click.argument("windows", type=FOLDER)
+@click.argument("output", type=FOLDER)
+@click.option("--settings", "settings_file", type=FILE, help="TOML file [default.toml].")
+@click.option("--from", "start_from", type=FILE, help="Model file to begin with (fine-tuning).")
+@click.option("--resume", is_flag=True, help="Go on from the last checkpoint in OUTPUT.")
+@setting_options
 def train(
     windows: Path,
     output: Path,
-    *,
-    settings_file: Path | None = None,
-    overrides: Mapping[str, Any] | None = None,
-    start_from: Path | None = None,
-    resume: bool = False,
-    console: Console | None = None,
-) -> Progress:
-    """Train on a window store into `output`; see the command's help for the arguments.
+    settings_file: Path | None,
+    start_from: Path | None,
+    resume: bool,
+    **fields: Any,
+) -> None:
+    """Train a generator on WINDOWS into the folder OUTPUT."""
+    from model_training.training import launch
 
-    Raises:
-        HlsGanError: see `Trainer`, `TrainSettings`, `RunFolder` and `WindowStore`.
-    """
-    keep_freed_memory()
-    overrides = dict(overrides or {})
-    folder = RunFolder(output)
-    if resume:
-        settings = folder.resumed(overrides)
-    else:
-        settings = settings_module.load(settings_file, overrides)
-    start = load_model(start_from) if start_from is not None and not resume else None
-    store = WindowStore(windows, settings.bands)
-    fabric = _fabric(settings)
-    torch.set_num_threads(_threads(settings, fabric.world_size))
-    if not resume and fabric.is_global_zero:
-        folder.begin(settings)
-    fabric.barrier()
-    with StopSignal() as stop:
-        trainer = Trainer(
-            fabric, store, folder, settings, console or Console(stderr=True), start, resume
-        )
-        return trainer.fit(stop)
-
-
-def _threads(settings: TrainSettings, processes: int) -> int:
-    here = max(1, processes // settings.nodes)
-    return settings.threads or max(1, device.usable_cpus() // here)
-
-
-def _fabric(settings: TrainSettings) -> Fabric:
-    """Fabric, launched: alone, with processes of its own, or as torchrun's."""
-    devices, nodes = settings.devices, settings.nodes
-    if torch.distributed.is_torchelastic_launched():
-        devices = int(os.environ["LOCAL_WORLD_SIZE"])
-        nodes = int(os.environ["WORLD_SIZE"]) // devices
-    strategy: Strategy | str = "auto"
-    if devices * nodes > 1:
-        # Real and generated images pass the discriminator before one backward pass; copying
-        # buffers at each forward pass would change what the first needs.
-        strategy = DDPStrategy(broadcast_buffers=False)
-    try:
-        fabric = Fabric(
-            accelerator=settings.accelerator,
-            devices=devices,
-            num_nodes=nodes,
-            precision=settings.precision,  # type: ignore[arg-type]
-            strategy=strategy,
-        )
-    except (RuntimeError, ValueError) as error:
-        raise DeviceError(
-            f"--accelerator {settings.accelerator} with --devices {devices} is not possible here "
-            f"({str(error).splitlines()[0]}); choose --accelerator cpu or fewer devices."
-        ) from error
-    fabric.launch()
-    return fabric
+    launch.train(
+        windows,
+        output,
+        settings_file=settings_file,
+        overrides=given(fields),
+        start_from=start_from,
+        resume=resume,
+    )

@@ -2,22 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import click
 from rich.console import Console
 from rich.progress import Progress
 
-from hls_gan_plugin.core.raster.granules import find_granules
-from hls_gan_plugin.core.raster.pairing import find_pairs
 from model_training.commands.band_names import s30_bands
-from model_training.data.split import SplitRule
-from model_training.data.windows import CutReport, CutRule, cut_windows
+from model_training.commands.options import FOLDER, pair_options
+
+if TYPE_CHECKING:
+    from model_training.data.windows import CutReport
 
 
-def run(
+@click.command()
+@click.argument("output", type=FOLDER)
+@click.argument("folders", nargs=-1, required=True, type=FOLDER)
+@pair_options
+@click.option("--size", "size_px", default=128, show_default=True, help="A window's side, px.")
+@click.option(
+    "--max-masked-fraction",
+    default=0.0,
+    show_default=True,
+    help="Share of a window that may be masked or fill, 0..1; 0 is the published rule.",
+)
+@click.option(
+    "--per-pair",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Windows of a pair, at most; 0: all.",
+)
+@click.option(
+    "--split",
+    type=click.Choice(["scene", "tile", "random"]),
+    default="scene",
+    show_default=True,
+    help="What is held out together; random holds out single windows, as published.",
+)
+@click.option(
+    "--validation",
+    type=float,
+    default=0.1,
+    show_default=True,
+    help="Held out to choose the best generator: share below 1, else a number of scenes, tiles "
+    "or (random) windows.",
+)
+@click.option(
+    "--test",
+    type=float,
+    default=0.1,
+    show_default=True,
+    help="Held out to judge it; counted alike. The published split: --split random --test 150.",
+)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the split.")
+def windows(
     output: Path,
-    folders: Sequence[Path],
+    folders: tuple[Path, ...],
     *,
     max_days: int,
     min_overlap: float,
@@ -30,12 +72,16 @@ def run(
     validation: float,
     test: float,
     seed: int,
-) -> CutReport:
-    """Cut and tell; the arguments are the command's options.
+) -> None:
+    """Cut the pairs below FOLDERS into windows and write them to the new folder OUTPUT.
 
-    Raises:
-        HlsGanError: see `find_granules`, `find_pairs` and `cut_windows`.
+    Interrupted, it leaves nothing; run it again.
     """
+    from hls_gan_plugin.core.raster.granules import find_granules
+    from hls_gan_plugin.core.raster.pairing import find_pairs
+    from model_training.data.split import SplitRule
+    from model_training.data.windows import CutRule, cut_windows
+
     rule = CutRule(size_px, max_masked_fraction, min_overlap, per_pair, seed)
     split_rule = SplitRule(split, validation, test)
     chosen = s30_bands(bands.split(","))
@@ -53,7 +99,6 @@ def run(
             on_pair=lambda done: bar.update(task, completed=done),
         )
     _tell(report, output, console)
-    return report
 
 
 def _tell(report: CutReport, output: Path, console: Console) -> None:

@@ -1,12 +1,10 @@
-"""The command `export`: the model file that the plugin reads, and ONNX beside it."""
+"""The model file that the plugin reads, made of a training, and ONNX beside it."""
 
 from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
 
 from hls_gan_plugin.core.network.model_file import ModelCard, save_model
 from hls_gan_plugin.core.network.unet import UNet
@@ -24,7 +22,7 @@ _TRAINING_FACTS = (
 )
 
 
-def run(
+def export_model(
     training: Path,
     output: Path,
     *,
@@ -59,7 +57,6 @@ def run(
         )
     scores = ValidationScores(**trained.note["validation"])
     _check_worth(training, scores, force)
-    console = Console(stderr=True)
     summary = evaluate(
         trained, windows or Path(trained.note["store"]), split=_split(trained), most=most
     ).summary
@@ -75,7 +72,6 @@ def run(
         save_model(paths[str(output)], network, card)
         if onnx_file is not None:
             save_onnx(paths[str(onnx_file)], network, card)
-    console.print(f"{output}: {card.name} {card.version}", markup=False, highlight=False)
     return card
 
 

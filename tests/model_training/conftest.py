@@ -158,7 +158,7 @@ def train(tmp_path, small_settings):
     """A factory: train with small settings on a store; returns the run folder's path."""
     from rich.console import Console
 
-    from model_training.commands.train import train as run
+    from model_training.training.launch import train as run
 
     def go(store, name="run", *, resume=False, start_from=None, overrides=None, **fields):
         toml = tmp_path / f"{name}.toml"

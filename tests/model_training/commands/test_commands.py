@@ -1,12 +1,16 @@
 """The command line: granules to a model file, and what it says when something is wrong."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from model_training.__main__ import main
 
+ROOT = Path(__file__).parents[3]
 QUICK = """
     --widths 8,8 --convolutions 1 --ndf 4 --workers 0 --threads 1 --accelerator cpu
     --warmup-iterations 2 --adversarial-start 5 --crop-px 28 --margin-px 2 --validate-every 10
@@ -96,8 +100,37 @@ def test_wrong_usage_is_exit_2(words):
     assert run(*words).exit_code == 2
 
 
-def test_every_setting_is_a_flag():
+def test_help_shows_the_dozen_options_that_matter():
+    from model_training.commands.setting_options import SHOWN
     from model_training.training.settings import TrainSettings, flag
 
     shown = run("train", "--help").output
-    assert all(flag(name) in shown for name in TrainSettings.__dataclass_fields__)
+    flags = {name: flag(name) for name in TrainSettings.__dataclass_fields__}
+    assert {name for name, words in flags.items() if f"{words} " in shown} == set(SHOWN)
+    assert len(SHOWN) == 12
+
+
+def test_a_setting_that_help_leaves_out_is_an_option_all_the_same(make_store, tmp_path):
+    words = ["--widths", "8,8", "--convolutions", 1, "--ndf", 4, "--adversarial-start", 1]
+    words += ["--iterations", 2, "--workers", 0, "--accelerator", "cpu", "--crop-px", 0]
+    words += ["--margin-px", 0, "--warmup-iterations", 0]
+    done = run("train", make_store(), tmp_path / "run", *words)
+    assert done.exit_code == 0, done.output
+    assert "ndf = 4" in (tmp_path / "run" / "settings.toml").read_text()
+
+
+def test_help_needs_none_of_the_large_libraries():
+    """`-X importtime` lists what is imported; `--help` of the group loads every command."""
+    words = [sys.executable, "-X", "importtime", "-m", "model_training", "--help"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert {"click", "model_training.commands.train"} <= loaded
+    assert loaded.isdisjoint({"torch", "rasterio", "numpy", "lightning_fabric"})
+
+
+def test_simulated_pairs_are_measured(tmp_path):
+    words = ["simulate", tmp_path / "g", "--pairs", 1, "--size", 128, "--cloudy-share", 0]
+    assert run(*words, "--biomes", "fields", "--edge-share", 0).exit_code == 0
+    done = run("measure", tmp_path / "g", tmp_path / "m")
+    assert done.exit_code == 0, done.output
+    assert "1 simulated pairs measure" in (tmp_path / "m" / "calibration.md").read_text()

@@ -15,8 +15,8 @@ from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.shared.errors import ModelFileError, NothingValidError, TrainingError
 from hls_gan_plugin.shared.hls import band
 from hls_gan_plugin.shared.model_store import model_path
-from model_training.commands.evaluate import run as report
-from model_training.export.model_export import run as export
+from model_training.commands.evaluate import evaluate as command
+from model_training.export.model_export import export_model as export
 from model_training.judging.evaluation import evaluate
 from model_training.judging.trained import Trained, load_trained
 
@@ -123,11 +123,11 @@ def test_an_empty_split(make_store):
 def test_the_report_writes_each_window_and_the_totals(make_store, train, read_csv, tmp_path):
     store = make_store(bands=("B03", "B8A"))
     run = train(store, bands=("B03", "B8A"), iterations=2)
-    files = {"csv_file": tmp_path / "w.csv", "json_file": tmp_path / "t.json"}
-    report(run, store, split="test", most=2, device_name="cpu", **files)
-    rows = read_csv(files["csv_file"])
+    table, totals = tmp_path / "w.csv", tmp_path / "t.json"
+    report(run, store, "--most", 2, "--csv", table, "--json", totals)
+    rows = read_csv(table)
     assert len(rows) == 2 * 2 * 5
-    totals = json.loads(files["json_file"].read_text())
+    totals = json.loads(totals.read_text())
     nir = [float(row["mse"]) for row in rows if (row["band"], row["method"]) == ("nir", "original")]
     assert totals["methods"]["original"]["bands"]["nir"]["mse"] == pytest.approx(np.mean(nir))
 
@@ -135,8 +135,7 @@ def test_the_report_writes_each_window_and_the_totals(make_store, train, read_cs
 def test_the_html_report_is_the_plugins(make_store, train, tmp_path):
     store = make_store()
     run, page = train(store, iterations=2), tmp_path / "r.html"
-    report(run, store, split="test", most=0, device_name="cpu", csv_file=None, json_file=None,
-           report_file=page)  # fmt: skip
+    report(run, store, "--report", page)
     html = page.read_text(encoding="utf-8")
     assert "The image pairs are SIMULATED" in html
     assert "Judged on 3 of 3 windows of 32 x 32 pixels" in html
@@ -150,6 +149,12 @@ def test_the_html_report_is_the_plugins(make_store, train, tmp_path):
 @pytest.fixture
 def trained_well(make_store, train):
     return train(make_store(train=24), iterations=200, validate_every=100, batch_size=4)
+
+
+def report(*words):
+    """The command `evaluate` on the CPU."""
+    done = CliRunner().invoke(command, [*map(str, words), "--device", "cpu"])
+    assert done.exit_code == 0, done.output
 
 
 OPTIONS = {

@@ -74,7 +74,7 @@ class StopAt(StopSignal):
 
 
 def resume_after(monkeypatch, train, store, looks, **fields):
-    monkeypatch.setattr("model_training.commands.train.StopSignal", lambda: StopAt(looks))
+    monkeypatch.setattr("model_training.training.launch.StopSignal", lambda: StopAt(looks))
     with pytest.raises(StoppedError, match=f"iteration {looks + 1} .* --resume"):
         train(store, "stopped", **fields)
     monkeypatch.undo()
@@ -213,7 +213,7 @@ def test_a_full_disk_leaves_the_checkpoint_before_it(tmp_path, monkeypatch):
 
 def test_only_the_bias_learns(make_store, train):
     from hls_gan_plugin.core.network.unet import UNet
-    from model_training.export.model_export import run as export
+    from model_training.export.model_export import export_model as export
 
     store = make_store()
     first = train(store, "first", iterations=4)
