@@ -35,6 +35,10 @@ class GranuleError(HlsGanError):
     """A granule or a pair of granules is incomplete or contradicts itself."""
 
 
+class PointTableError(HlsGanError):
+    """A table of points cannot be read, or lacks what judging needs."""
+
+
 class ModelFileError(HlsGanError):
     """A file is not a model that this version can use."""
 
