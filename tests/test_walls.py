@@ -21,7 +21,16 @@ CORE_ORDER = [
     CORE,
     *(
         f"{CORE}/{room}"
-        for room in ("raster", "network", "harmonizing", "baselines", "series", "scoring", "report")
+        for room in (
+            "raster",
+            "network",
+            "harmonizing",
+            "baselines",
+            "series",
+            "scoring",
+            "points",
+            "report",
+        )
     ),
 ]
 TRAINING_ORDER = [f"{TRAINING}/{room}" for room in ("data", "training", "judging", "export")]

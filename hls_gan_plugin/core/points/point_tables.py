@@ -121,7 +121,7 @@ def _by_site(pairs: PointPairs, tables: Sequence[_Table]) -> PointPairs:
 
 
 def _no_pair(tables: Sequence[_Table], masked: int, max_days: int) -> str:
-    count = {s: sum(len(t.rows) for t in tables if s in t.bands) for s in hls.SENSORS}
+    count = {s: sum(len(t.rows) for t in tables if s in t.bands) for s in hls.BANDS}
     return (
         f"There is no pair: {count['S30']} values of S30 and {count['L30']} of L30 were read, an "
         f"Fmask hides {masked} of them, and no two that are left show one point at most "
@@ -178,13 +178,13 @@ def _arranged(path: Path, names: Sequence[str], rows: list[Row]) -> _Table:
         except KeyError:  # a band that the sensors do not share, a satellite, a date
             continue
         bands.setdefault(sensor, {})[band.common_name] = name
-    ordered = {sensor: bands[sensor] for sensor in hls.SENSORS if sensor in bands}
+    ordered = {sensor: bands[sensor] for sensor in hls.BANDS if sensor in bands}
     return _Table(path, rows, ordered, fmask, is_appeears, 1.0)
 
 
 def _shared_bands(tables: Sequence[_Table]) -> tuple[str, ...]:
     """Common names of the bands that every table has."""
-    for sensor in hls.SENSORS:
+    for sensor in hls.BANDS:
         if not any(sensor in table.bands for table in tables):
             raise PointTableError(
                 f"None of the {len(tables)} table(s) holds {sensor}; give those of both sensors."
