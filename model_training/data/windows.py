@@ -48,6 +48,8 @@ class CutRule:
     def __post_init__(self) -> None:
         if self.size_px < 16 or self.size_px % 4:
             raise SettingsError(f"--size is {self.size_px} px; give a multiple of 4, at least 16.")
+        if self.windows_per_pair < 0:
+            raise SettingsError(f"--per-pair is {self.windows_per_pair}; give 0 (all) or more.")
         for name in ("max_masked_fraction", "min_overlap"):
             value = getattr(self, name)
             if not 0 <= value <= 1:

@@ -1,5 +1,6 @@
 """Cutting pairs into windows, splitting them, and reading them back."""
 
+import math
 from collections import Counter
 
 import numpy as np
@@ -273,8 +274,10 @@ def test_percentiles_of_the_input(make_store):
     [
         pytest.param("manifest.json", None, "not a folder of windows", id="no manifest"),
         pytest.param("manifest.json", "{", "not a folder of windows", id="cut manifest"),
-        pytest.param("l30.npy", None, r"l30\.npy' is damaged or missing", id="no L30"),
-        pytest.param("windows.csv", "window\n", r"has the shape", id="no rows"),
+        pytest.param("manifest.json", "[" * 9999, "not a folder of windows", id="deep manifest"),
+        pytest.param("l30.raw", None, r"l30\.raw' is damaged or missing", id="no L30"),
+        pytest.param("s30.raw", "cut", r"s30\.raw' is damaged .* 3 bytes instead", id="cut S30"),
+        pytest.param("windows.csv", "window\n", r"the shape .* cut the windows anew", id="no rows"),
     ],
 )
 def test_a_damaged_store(make_store, name, content, words):
@@ -289,3 +292,19 @@ def test_a_damaged_store(make_store, name, content, words):
 def test_a_band_that_the_store_lacks(make_store):
     with pytest.raises(SettingsError, match=r"--bands asks for 'B04'.* hold B03"):
         WindowStore(make_store(), ["B04"])
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        pytest.param(lambda: SplitRule(validation=math.nan), "--validation is nan", id="no number"),
+        pytest.param(lambda: SplitRule(test=math.inf), "--test is inf", id="infinite"),
+        pytest.param(lambda: SplitRule(test=-1), "--test is -1", id="negative"),
+        pytest.param(lambda: SplitRule(test=2.5), "--test is 2.5", id="half a scene"),
+        pytest.param(lambda: CutRule(windows_per_pair=-3), "--per-pair is -3", id="per pair"),
+        pytest.param(lambda: CutRule(min_overlap=math.nan), "--min-overlap is nan", id="overlap"),
+    ],
+)
+def test_numbers_outside_their_range(make, words):
+    with pytest.raises(SettingsError, match=words):
+        make()
