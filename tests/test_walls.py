@@ -68,8 +68,6 @@ OLDEST_QGIS_PYTHON = (3, 9)
 # Imports that go against the rules until their rooms are mended; each entry must go with its cause.
 _NOT_YET = {
     "hls_gan_plugin/__main__.py",
-    "hls_gan_plugin/core/baselines/applying.py",
-    "hls_gan_plugin/core/raster/scenes.py",
 }
 
 

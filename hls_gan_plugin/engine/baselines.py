@@ -11,7 +11,9 @@ from hls_gan_plugin.core.baselines.baseline import METHODS, load_baseline, save_
 from hls_gan_plugin.core.raster import alignment
 from hls_gan_plugin.core.raster.band_choice import choose_bands
 from hls_gan_plugin.core.raster.grid import Grid
-from hls_gan_plugin.core.raster.raster_io import ReflectanceReader, open_raster
+from hls_gan_plugin.core.raster.raster_io import open_raster
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.raster.stack import GridStack, origin_tags
 from hls_gan_plugin.engine.score import find_scenes
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import OutputError, SettingsError
@@ -62,17 +64,18 @@ def run_apply(job: ApplyBaselineJob, paths: Mapping[str, Path], emit: Emit) -> d
     baseline = load_baseline(job.baseline)
     wanted = [hls.band("S30", band) for band in baseline.bands]
     files = choose_bands(job.input, wanted, job.bands)
-    with ReflectanceReader(files, job.scale) as reader:
+    with GridStack({ORIGINAL: files}, scale=job.scale) as stack:
         source = ", ".join(dict.fromkeys(file.path.name for file in files))
         tags = {
             "HLS_GAN_BASELINE": baseline.method,
             "HLS_GAN_BASELINE_SHA256": sha256(job.baseline),
             "HLS_GAN_INPUT": source,
         }
-        kept = ("SPACECRAFT_NAME", "PRODUCT_URI", "SENSING_TIME", "TILE_ID", "SIMULATED")
-        tags |= {name: reader.tags[name] for name in kept if name in reader.tags}
-        valid = apply_to_raster(baseline, reader, paths[job.output], tags, _progress(emit))
-        total = reader.grid.width * reader.grid.height
+        tags |= origin_tags(stack.images[ORIGINAL].tags)
+        valid = apply_to_raster(baseline, stack, paths[job.output], tags, _progress(emit))
+        total = stack.grid.width * stack.grid.height
+        for remark in stack.remarks():
+            emit(Event("warning", remark))
         in_sample = baseline.is_in_sample(
             [sha256(file.path) for file in files], pairs_of(file.path for file in files)
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable, Mapping
 from functools import lru_cache
@@ -18,7 +17,9 @@ from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import Model, load_model
 from hls_gan_plugin.core.raster.band_choice import choose_bands
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.raster_io import BandFile, FmaskReader, ReflectanceReader
+from hls_gan_plugin.core.raster.raster_io import BandFile
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.raster.stack import GridStack, origin_tags
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import MaskError, OutputError, SettingsError
 from hls_gan_plugin.shared.jobs import Event, HarmonizeJob
@@ -52,23 +53,23 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
         )
     )
     emit(Event("info", f"Bands: {_band_lines(bands, model)}"))
-    with contextlib.ExitStack() as stack:
-        reader = stack.enter_context(ReflectanceReader(bands, job.scale))
-        if not reader.grid.is_georeferenced:
+    masks = [job.mask] if job.mask else []
+    with GridStack({ORIGINAL: bands}, masks, job.mask_bits, job.scale) as stack:
+        if not stack.grid.is_georeferenced:
             emit(Event("warning", f"'{job.input}' has no georeference, and so has the result."))
-        mask = _open_mask(job, reader, stack)
-        window = reader.grid.window_of(job.extent) if job.extent else reader.grid.whole
+        window = stack.grid.window_of(job.extent) if job.extent else stack.grid.whole
         done = harmonize(
             model,
-            reader,
+            stack,
             paths[job.output],
             device=device,
-            mask=mask,
             window=window,
             settings=TileSettings(job.tile_size_px, job.batch_size),
-            tags=_tags(job, model, reader),
+            tags=_tags(job, model, stack),
             progress=lambda fraction: emit(Event("progress", fraction=fraction)),
         )
+        for remark in stack.remarks():
+            emit(Event("warning", remark))
     _warn_of_unusual(done, model, emit)
     return {
         "output": job.output,
@@ -110,14 +111,6 @@ def _check(job: HarmonizeJob) -> None:
         raise MaskError(f"Fmask has no flag in bit {bad[0]}; choose among 0 (cirrus) to 5 (water).")
 
 
-def _open_mask(
-    job: HarmonizeJob, reader: ReflectanceReader, stack: contextlib.ExitStack
-) -> FmaskReader | None:
-    if job.mask is None:
-        return None
-    return stack.enter_context(FmaskReader(job.mask, job.mask_bits, reader.grid))
-
-
 def _band_lines(bands: tuple[BandFile, ...], model: Model) -> str:
     return ", ".join(
         f"{band.path.name} band {band.index} as {wanted}"
@@ -125,18 +118,18 @@ def _band_lines(bands: tuple[BandFile, ...], model: Model) -> str:
     )
 
 
-def _tags(job: HarmonizeJob, model: Model, reader: ReflectanceReader) -> dict[str, str]:
+def _tags(job: HarmonizeJob, model: Model, stack: GridStack) -> dict[str, str]:
     """Where the result came from, in its own tags."""
+    image = stack.images[ORIGINAL]
     tags = {
         "HLS_GAN_MODEL": model.card.name,
         "HLS_GAN_MODEL_VERSION": model.card.version,
         "HLS_GAN_MODEL_SHA256": model.sha256,
-        "HLS_GAN_INPUT": ", ".join(dict.fromkeys(band.path.name for band in reader.bands)),
+        "HLS_GAN_INPUT": ", ".join(dict.fromkeys(band.path.name for band in image.bands)),
     }
     if job.mask:
         tags["HLS_GAN_MASK"] = f"{Path(job.mask).name}, bits {', '.join(map(str, job.mask_bits))}"
-    kept = ("SPACECRAFT_NAME", "PRODUCT_URI", "SENSING_TIME", "TILE_ID", "SIMULATED")
-    return tags | {name: reader.tags[name] for name in kept if name in reader.tags}
+    return tags | origin_tags(image.tags)
 
 
 def _numbers(done: Harmonized, window: PixelWindow) -> dict[str, Any]:

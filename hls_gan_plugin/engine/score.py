@@ -12,9 +12,8 @@ import numpy as np
 
 from hls_gan_plugin.core.baselines.applying import fit_on_scenes, hashes_of, pairs_of
 from hls_gan_plugin.core.baselines.baseline import Baseline, load_baseline
-from hls_gan_plugin.core.raster.scenes import Scene, SceneFiles, find_scene
+from hls_gan_plugin.core.raster.scenes import ORIGINAL, Scene, SceneFiles, find_scene
 from hls_gan_plugin.core.report.text import overall_gain, verdict
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL
 from hls_gan_plugin.core.scoring.score_maps import write_maps
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, score_scenes
 from hls_gan_plugin.core.scoring.significance import BETTER
@@ -48,6 +47,8 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
     baselines, in_sample = _baselines(job, scenes, emit)
     emit(Event("progress", "Scoring", fraction=0.2))
     scored = score_scenes(scenes, baselines, settings, _share(emit, 0.2, 0.7))
+    for remark in scored.remarks:
+        emit(Event("warning", remark))
     _write_maps(job, paths, scenes, settings, baselines, emit)
     if job.table:
         write_csv(paths[job.table], scored.table)

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from hls_gan_plugin.core.raster.raster_io import open_raster
 from hls_gan_plugin.core.series.consistency import STATES, DatedImage, compare_series
 from hls_gan_plugin.core.series.series_files import plot_series, write_series_csv
 from hls_gan_plugin.shared.errors import SettingsError
@@ -33,11 +32,12 @@ def run_series(job: SeriesJob, paths: Mapping[str, Path], emit: Emit) -> dict[st
         job.scale,
         lambda fraction: emit(Event("progress", fraction=fraction)),
     )
-    simulated = _is_simulated(images)
+    for remark in series.remarks:
+        emit(Event("warning", remark))
     if job.table:
         write_series_csv(paths[job.table], series)
     if job.plot:
-        plot_series(paths[job.plot], series, simulated)
+        plot_series(paths[job.plot], series)
     rmse = {
         band: {s: float(np.mean([n.rmse[s] for n in series.neighbours if n.band == band]))
                for s in STATES}
@@ -48,7 +48,7 @@ def run_series(job: SeriesJob, paths: Mapping[str, Path], emit: Emit) -> dict[st
         "neighbours": len(series.neighbours),
         "rmse": rmse,
         "noise": series.noise,
-        "simulated": simulated,
+        "simulated": series.simulated,
         "outputs": list(job.outputs()),
     }
 
@@ -71,11 +71,3 @@ def _dated(image: SeriesImage) -> DatedImage:
         Path(image.generated) if image.generated else None,
         Path(image.mask) if image.mask else None,
     )
-
-
-def _is_simulated(images: list[DatedImage]) -> bool:
-    for image in images:
-        with open_raster(image.image) as dataset:
-            if dataset.tags().get("SIMULATED", "").upper() == "YES":
-                return True
-    return False

@@ -42,7 +42,10 @@ class WindowStoreError(HlsGanError):
 
 @dataclass(frozen=True)
 class WindowRow:
-    """Where one window comes from; `row` and `col` are its upper left pixel in the granule."""
+    """Where one window comes from; `row` and `col` are its upper left pixel in the granule.
+
+    clear_share: of its pixels, see `core.raster.clearness`.
+    """
 
     window: int
     scene: str
@@ -50,7 +53,7 @@ class WindowRow:
     date: str
     row: int
     col: int
-    masked_fraction: float
+    clear_share: float
     split: str
 
 
@@ -206,7 +209,8 @@ def _row(line: dict[str, str]) -> WindowRow:
         line["date"],
         int(line["row"]),
         int(line["col"]),
-        float(line["masked_fraction"]),
+        # What earlier versions wrote.
+        float(line["clear_share"]) if "clear_share" in line else 1 - float(line["masked_fraction"]),
         line["split"],
     )
 

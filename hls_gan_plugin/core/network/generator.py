@@ -11,10 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from hls_gan_plugin.core.arrays import FloatArray
 from hls_gan_plugin.core.network.cpu_unet import CpuUNet, Network, arranged
 from hls_gan_plugin.core.network.device import multiplies_bfloat16, torch_threads
 from hls_gan_plugin.core.network.model_file import Model, ModelCard
-from hls_gan_plugin.core.raster.raster_io import FloatArray
 from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
 from hls_gan_plugin.shared.errors import DeviceError
 from hls_gan_plugin.shared.hls import SCALE

@@ -15,7 +15,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, WindowTable
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.significance import MethodSummary
 
 _DPI = 160

@@ -13,11 +13,12 @@ import jinja2
 import numpy as np
 
 from hls_gan_plugin.core.network.model_file import ModelCard
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.report import evidence as evidence_figures
 from hls_gan_plugin.core.report import figures
 from hls_gan_plugin.core.report.chips import Chip, chips_figure
 from hls_gan_plugin.core.report.text import counted, readable, summary_lines
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, Compared
+from hls_gan_plugin.core.scoring.comparison import Compared
 from hls_gan_plugin.core.scoring.seams import SeamMeasure
 from hls_gan_plugin.core.scoring.significance import (
     BETTER,

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, WindowTable
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.significance import BETTER, Clusters, Gain, clusters, gain
 
 _FEW_CLUSTERS = 6
