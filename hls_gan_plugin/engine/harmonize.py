@@ -1,9 +1,9 @@
-"""`HarmonizeJob` to `core.harmonization`: files opened, bands chosen, tags and numbers told."""
+"""`HarmonizeJob` to `core.harmonizing`: files opened, bands chosen, tags and numbers told."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,10 @@ from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack, origin_tags
-from hls_gan_plugin.shared import hls
-from hls_gan_plugin.shared.errors import MaskError, OutputError, SettingsError
-from hls_gan_plugin.shared.jobs import Event, HarmonizeJob
+from hls_gan_plugin.shared.errors import BandError
+from hls_gan_plugin.shared.events import Emit, Event, progress
+from hls_gan_plugin.shared.jobs import HarmonizeJob
 
-Emit = Callable[[Event], None]
 # More of the valid pixels than this outside the training's range is worth a warning; two in a
 # thousand a band lie there by the definition of the range.
 _UNUSUAL_SHARE = 0.05
@@ -34,16 +33,15 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
     """Do the job; `paths` says where to write each output.
 
     Raises:
-        HlsGanError: see `core.harmonization.harmonize`, and what is wrong with the files.
+        HlsGanError: see `core.harmonizing.harmonize`, and what is wrong with the files.
     """
     began = time.monotonic()
     keep_freed_memory()
     if job.threads:
         torch.set_num_threads(job.threads)
-    _check(job)
     model = _model(job.model_file)
     device = devices.choose(job.device)
-    bands = choose_bands(job.input, model.card.inputs, job.bands)
+    bands = choose_bands(job.input, model.card.inputs, _numbers_in_order(job, model))
     emit(Event("info", f"Device: {devices.describe(device)}"))
     emit(
         Event(
@@ -66,7 +64,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
             window=window,
             settings=TileSettings(job.tile_size_px, job.batch_size),
             tags=_tags(job, model, stack),
-            progress=lambda fraction: emit(Event("progress", fraction=fraction)),
+            progress=progress(emit),
         )
         for remark in stack.remarks():
             emit(Event("warning", remark))
@@ -94,21 +92,18 @@ def _model_of(file: str, changed_ns: int) -> Model:
     return load_model(file)
 
 
-def _check(job: HarmonizeJob) -> None:
-    output = Path(job.output)
-    for source in (job.input, job.mask):
-        if source and output.exists() and Path(source).exists() and output.samefile(source):
-            raise OutputError(
-                f"The output '{job.output}' is an input of the job; choose another name."
-            )
-    if job.batch_size < 0 or job.tile_size_px < 0 or job.threads < 0:
-        raise SettingsError(
-            f"tile size {job.tile_size_px}, batch size {job.batch_size} and threads {job.threads} "
-            "must be 0 (automatic) or positive."
+def _numbers_in_order(job: HarmonizeJob, model: Model) -> tuple[int, ...]:
+    """The band numbers in the model's order, whatever order the job names its bands in."""
+    if not job.band_names:
+        return job.bands
+    wanted = [band.name for band in model.card.inputs]
+    number = dict(zip((name.upper() for name in job.band_names), job.bands, strict=False))
+    if set(wanted) != set(number):
+        raise BandError(
+            f"The model wants {', '.join(wanted)}, and {', '.join(job.band_names)} were given; "
+            "give a band number for each, for example B03=1."
         )
-    bad = [bit for bit in job.mask_bits if not 0 <= bit <= hls.FmaskBit.WATER]
-    if bad:
-        raise MaskError(f"Fmask has no flag in bit {bad[0]}; choose among 0 (cirrus) to 5 (water).")
+    return tuple(number[name] for name in wanted)
 
 
 def _band_lines(bands: tuple[BandFile, ...], model: Model) -> str:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn, Method
+from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
 from hls_gan_plugin.core.raster.cog_writer import Layout, writing
 from hls_gan_plugin.core.raster.pairing import pair_name
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, open_scene
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.choices import Method
 from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import FILL_DN

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from hls_gan_plugin.core.arrays import BoolArray, Floats
-from hls_gan_plugin.core.baselines.baseline import Baseline, Curve, FittedOn, Method
+from hls_gan_plugin.core.baselines.baseline import Baseline, Curve, FittedOn
+from hls_gan_plugin.shared.choices import Method
 from hls_gan_plugin.shared.errors import NothingValidError
 
 # Histograms count by DN, so that the quantiles of integer data are exact.

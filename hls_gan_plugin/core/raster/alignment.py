@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Literal
 
 import rasterio
-from rasterio.enums import Resampling
+from rasterio import enums
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 from rasterio.vrt import WarpedVRT
@@ -19,10 +18,9 @@ from hls_gan_plugin.core.arrays import Pixels
 from hls_gan_plugin.core.raster.cog_writer import Layout, scratch_file, writing
 from hls_gan_plugin.core.raster.grid import ALIGN_TOOL, Grid, PixelWindow, canonical_crs
 from hls_gan_plugin.core.raster.raster_io import CopyReader, RasterFile, cause_of
+from hls_gan_plugin.shared.choices import Resampling
 from hls_gan_plugin.shared.errors import GridError, RasterError
 
-Method = Literal["nearest", "bilinear", "cubic", "average"]
-METHODS: tuple[Method, ...] = ("nearest", "bilinear", "cubic", "average")
 _STRIP_PX = 512
 _READ, _WARP = 0.3, 0.7  # shares of the work
 
@@ -31,7 +29,7 @@ def align(
     source: str | Path,
     grid: Grid,
     output: Path,
-    resampling: Method = "cubic",
+    resampling: Resampling = "cubic",
     progress: Callable[[float], None] = lambda _: None,
 ) -> None:
     """Write `source` resampled onto `grid` (COG; bands, type, scales, offsets and names kept).
@@ -59,7 +57,7 @@ def align(
                 "height": grid.height,
                 "src_nodata": reader.nodata,
                 "nodata": reader.nodata,
-                "resampling": Resampling[method],
+                "resampling": enums.Resampling[method],
             }
             with WarpedVRT(cleaned, **options) as warped, writing(output, layout) as writer:
                 for row in range(0, grid.height, _STRIP_PX):
