@@ -20,7 +20,8 @@ from rich.progress import Progress
 
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.report.figures import Look, by_window
-from hls_gan_plugin.core.report.page import cluster_note, format_score
+from hls_gan_plugin.core.report.html_page import format_score
+from hls_gan_plugin.core.report.page import cluster_note
 from hls_gan_plugin.core.report.text import overall_gain, verdict
 from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.significance import BETTER, MethodSummary, clusters, summarise

@@ -14,7 +14,9 @@ from hls_gan_plugin.core.network.model_file import read_card
 from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, Scene
 from hls_gan_plugin.core.raster.stack import is_simulated
 from hls_gan_plugin.core.report.chips import Chip, choose_chips
-from hls_gan_plugin.core.report.page import FileRow, ReportContent, card_rows, write_report
+from hls_gan_plugin.core.report.html_page import FileRow
+from hls_gan_plugin.core.report.page import ReportContent, write_report
+from hls_gan_plugin.core.report.text import card_rows
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, read_windows
 from hls_gan_plugin.shared import hls, model_store
 from hls_gan_plugin.shared.errors import ModelFileError
