@@ -17,7 +17,7 @@ from hls_gan_plugin.core.points.point_scores import (
     differences,
     grouped,
 )
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.shared.errors import OutputError
 
 _PLACES = ("site", "point", "s30_day", "l30_day", "s30_satellite", "l30_satellite")

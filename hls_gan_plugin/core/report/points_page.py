@@ -16,11 +16,11 @@ from hls_gan_plugin.core.points.point_scores import (
     grouped,
     scenes,
 )
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.report import points_figures
 from hls_gan_plugin.core.report.figures import Look
 from hls_gan_plugin.core.report.html_page import FileRow, numbered, versions, write_html
 from hls_gan_plugin.core.report.text import counted
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL
 
 NAMES = {ORIGINAL: "original (S30)", LINE: "line of the other sites"}
 
