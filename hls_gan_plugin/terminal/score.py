@@ -104,7 +104,9 @@ def _summary(values: dict[str, Any]) -> str:
         mark = " (in-sample)" if method in marks else ""
         text = f"{method + mark:26} SSIM {scores['ssim']:.4f}  MSE {scores['mse']:.3g}"
         if method in values["wins"]:
-            wins = values["wins"][method]
+            wins, ties = values["wins"][method], values["ties"][method]
             text += f"  closer in {wins['ssim']} (SSIM), {wins['mse']} (MSE)"
+            if any(ties.values()):
+                text += f", ties in {ties['ssim']}, {ties['mse']}"
         lines.append(text)
     return "\n".join([*lines, *values["outputs"]])

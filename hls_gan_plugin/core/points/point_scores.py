@@ -20,6 +20,7 @@ from hls_gan_plugin.core.points.point_pairs import Bools, Doubles, PointPairs, T
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.significance import Gain, gain
 from hls_gan_plugin.shared.errors import NothingValidError, PointTableError, SettingsError
+from hls_gan_plugin.shared.hls import SCALE
 
 Progress = Callable[[float], None]
 
@@ -194,6 +195,8 @@ def _difference(
     own, before = columns[method], columns[ORIGINAL]
     rmse = float(np.sqrt(np.mean(own**2)))
     reference = float(np.sqrt(np.mean(before**2)))
+    # Half a DN is what rounding does.
+    closer = np.where(np.abs(own - before) <= SCALE / 2, 0.0, before**2 - own**2)
     return Difference(
         method,
         band,
@@ -202,7 +205,7 @@ def _difference(
         sd=float(own.std()),
         rmse=rmse,
         relative=rmse / reference if reference > 0 else float("nan"),
-        gain=None if method == ORIGINAL else gain(before**2 - own**2, groups),
+        gain=None if method == ORIGINAL else gain(closer, groups),
     )
 
 
