@@ -7,7 +7,7 @@ each, one writes; bounded queues between them keep the memory independent of the
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +26,7 @@ from hls_gan_plugin.core.network.device import torch_threads
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
+from hls_gan_plugin.core.progress import Progress
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.raster.encoding import OutputEncoding
 from hls_gan_plugin.core.raster.grid import PixelWindow
@@ -34,8 +35,6 @@ from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.hls import FILL_DN
-
-Progress = Callable[[float], None]
 
 
 class Harmonized(NamedTuple):
