@@ -116,7 +116,8 @@ def run_job(
 
 def start_worker(python: Path, *options: str) -> ChildProcess:
     """The engine as a child process. Raises EngineError if it does not start."""
-    command = [python, "-E", "-s", "-m", "hls_gan_plugin.engine.worker", *options]
+    module = "hls_gan_plugin.engine.worker"
+    command: list[str | Path] = [python, "-E", "-s", "-m", module, *options]
     try:
         return ChildProcess(command, cwd=PLUGIN_ROOT)
     except OSError as error:

@@ -23,7 +23,7 @@ from hls_gan_plugin.core.harmonizing import gaps
 from hls_gan_plugin.core.harmonizing.tile_grid import Tile
 from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings, plan_tiles, plan_workers
 from hls_gan_plugin.core.network.device import torch_threads
-from hls_gan_plugin.core.network.generator import Generator
+from hls_gan_plugin.core.network.generator import Generator, generator_of
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
 from hls_gan_plugin.core.progress import Progress
@@ -82,7 +82,7 @@ def harmonize(
     """
     window = window or stack.grid.whole
     settings = settings or TileSettings()
-    generator = Generator(model, device)
+    generator = generator_of(model, device)
     workers = plan_workers(device, torch.get_num_threads())
     phase = stack.grid.phase(generator.stride_px)
     config = model.card.architecture
