@@ -84,6 +84,7 @@ class HarmonizeJob(_Job):
     bands: 1-based band numbers of the input in the model's order; empty: found from names.
     band_names: the names of the model's bands that `bands` feed, where they are in another order.
     mask: an Fmask raster on the input's grid, or None.
+    fmask_beside: where no mask is named, use the Fmask that lies beside a granule's band file.
     mask_bits: which Fmask bits become nodata.
     extent: (xmin, ymin, xmax, ymax) in the input's CRS, snapped outwards to its grid, or None.
     scale: what one unit of the input is in reflectance.
@@ -99,6 +100,7 @@ class HarmonizeJob(_Job):
     bands: BandNumbers = ()
     band_names: tuple[str, ...] = ()
     mask: Optional[InputPath] = None
+    fmask_beside: bool = True
     mask_bits: MaskBits = hls.DEFAULT_MASK_BITS
     extent: Optional[tuple[float, float, float, float]] = None
     scale: Scale = "auto"
@@ -131,9 +133,11 @@ class ScoreJob(_Job):
 
     bands: common names ("green") or names of S30's bands; empty: those of the judged image.
     minimum_valid: share of valid pixels below which a window is unscored.
+    fmask_beside: where a scene names no mask, use the Fmask files beside its granules' bands.
     baselines: (name, file) of baselines that are applied to the original and judged too.
     fit_baselines: also fit today's methods on these very scenes; they are marked in-sample.
-    tile_size_px: tile size of the generated images for the seam measure; 0: unknown.
+    tile_size_px: for the seam measure, tile size of generated images that do not say in their tags
+        where their tiles' borders lie; 0: unknown.
     grid (GeoPackage), table (CSV), report (HTML), ssim_map and difference (GeoTIFF; of one scene
         only): the outputs, each may be None.
     """
@@ -144,6 +148,7 @@ class ScoreJob(_Job):
     bands: tuple[str, ...] = ()
     window_size_px: WindowSize = hls.WINDOW_SIZE_PX
     minimum_valid: Share = 0.5
+    fmask_beside: bool = True
     mask_bits: MaskBits = hls.STRICT_MASK_BITS
     scale: Scale = "auto"
     baselines: Named = ()
@@ -160,7 +165,7 @@ class ScoreJob(_Job):
 class FitBaselineJob(_Job):
     """Fit a method of today on one or several scenes; writes a small JSON file.
 
-    method: "ordinary", "reduced-major-axis" or "histogram".
+    method: "ordinary", "reduced-major-axis" or "histogram". fmask_beside: as in `ScoreJob`.
     """
 
     NAME: ClassVar[str] = "fit-baseline"
@@ -169,6 +174,7 @@ class FitBaselineJob(_Job):
     output: OutputPath
     method: Method = "ordinary"
     bands: tuple[str, ...] = ()
+    fmask_beside: bool = True
     mask_bits: MaskBits = hls.STRICT_MASK_BITS
     scale: Scale = "auto"
 

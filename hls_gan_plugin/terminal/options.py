@@ -87,6 +87,13 @@ AS_JSON = click.option(
 MASK = click.option(
     "--mask", "masks", multiple=True, type=click.Path(), help="An Fmask; repeat, one a sensor."
 )
+FMASK_BESIDE = click.option(
+    "--fmask/--no-fmask",
+    "fmask_beside",
+    default=True,
+    show_default=True,
+    help="Without --mask: use the Fmask that lies beside a granule's band file.",
+)
 BANDS = click.option(
     "--bands", type=CommonBands(), default="", help="Bands to compare: green,nir or B03,B8A."
 )

@@ -32,6 +32,7 @@ from hls_gan_plugin.core.raster.encoding import OutputEncoding
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.core.raster.tile_borders import TileBorders
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.hls import FILL_DN
@@ -72,7 +73,8 @@ def harmonize(
 
     stack: the image "original", and the masks that hide its pixels. DN in, int16 DN with scale
     0.0001 out; float in, float32 in the same units out; nodata -9999 exactly where the input is
-    invalid or masked. The output is a COG on the input's grid.
+    invalid or masked. The output is a COG on the input's grid; `tags`, and where the borders of the
+    tiles lie, are written into it.
 
     Raises:
         NothingValidError: no pixel of the window is valid.
@@ -89,7 +91,9 @@ def harmonize(
     tiles = plan_tiles(config, phase, window, settings, device, workers.count)
     prepare = _Preparation(model, stack, pinned=device.type == "cuda")
     encoding = stack.images[ORIGINAL].output
-    layout = _layout(model, stack, window, encoding, tags or {})
+    borders = TileBorders.of(stack.grid, tiles.first, tiles.steps_px)
+    all_tags = {**(tags or {}), **(borders.tags() if borders else {})}
+    layout = _layout(model, stack, window, encoding, all_tags)
     valid = done = 0
     with (
         writing(output, layout) as writer,
