@@ -26,7 +26,7 @@ from ..hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
 from ..hls_gan_plugin.shared.jobs import HarmonizeJob
 from ..hls_gan_plugin.shared.scene_names import result_name
 from .engine_algorithm import JobAlgorithm
-from .parameters import advanced, choice, mask_bits
+from .parameters import FMASK_BESIDE, advanced, choice, fmask_beside, mask_bits
 from .result_style import InputStyle, StylePostProcessor
 
 _HELP = """Turns an HLS Sentinel-2 raster (S30) into what Landsat (L30) would have shown, with a \
@@ -37,7 +37,9 @@ taken as HLS digital numbers (reflectance x 10000).
 
 BANDS says which band of the input feeds which band of the model, in the model's order. Leave it \
 empty to have them found from the bands' descriptions or from the HLS file name.
-MASK is the granule's Fmask on the same grid; the chosen conditions become nodata.
+MASK is the granule's Fmask on the same grid; the chosen conditions become nodata. If it is empty \
+and the input is a band file of an HLS granule, the Fmask beside it is used, unless FMASK_BESIDE \
+is switched off.
 EXTENT is snapped outwards to the input's grid.
 The result does not depend on the tile size, the batch size or the extent (at most 1 DN)."""
 
@@ -100,6 +102,7 @@ class Harmonize(JobAlgorithm):
         self.addParameter(
             QgsProcessingParameterRasterLayer(self.MASK, "Fmask raster", optional=True)
         )
+        self.addParameter(fmask_beside())
         text = "Conditions of the Fmask that become nodata"
         self.addParameter(mask_bits(self.MASK_BITS, text, DEFAULT_MASK_BITS))
 
@@ -165,6 +168,7 @@ class Harmonize(JobAlgorithm):
             model_file=self._model_file(parameters, context),
             bands=tuple(self.parameterAsInts(parameters, self.BANDS, context)),
             mask=self.rasters.file(self.MASK),
+            fmask_beside=self.parameterAsBool(parameters, FMASK_BESIDE, context),
             mask_bits=tuple(self.parameterAsEnums(parameters, self.MASK_BITS, context)),
             extent=self._extent,
             scale=self.parameterAsEnumString(parameters, self.SCALE, context),
