@@ -41,7 +41,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
     keep_freed_memory()
     if job.threads:
         torch.set_num_threads(job.threads)
-    model = _model(job.model_file)
+    model = loaded_model(job.model_file)
     device = devices.choose(job.device)
     bands = choose_bands(job.input, model.card.inputs, _numbers_in_order(job, model))
     emit(Event("info", f"Device: {devices.describe(device)}"))
@@ -71,7 +71,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
         )
         for remark in stack.remarks():
             emit(Event("warning", remark))
-    _warn_of_unusual(done, model, emit)
+    warn_of_unusual(done, model, emit)
     return {
         "output": job.output,
         "seconds": round(time.monotonic() - began, 3),
@@ -86,7 +86,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
     }
 
 
-def _model(file: str) -> Model:
+def loaded_model(file: str) -> Model:
     """The model, read once for all rasters of a process as long as its file is the same."""
     path = Path(file)
     return _model_of(file, path.stat().st_mtime_ns if path.is_file() else 0)
@@ -156,7 +156,8 @@ def _numbers(done: Harmonized, window: PixelWindow) -> dict[str, Any]:
     }
 
 
-def _warn_of_unusual(done: Harmonized, model: Model, emit: Emit) -> None:
+def warn_of_unusual(done: Harmonized, model: Model, emit: Emit) -> None:
+    """Say so if the input is not what the model was trained on."""
     share = done.out_of_range_pixels / done.valid_pixels
     if share > _UNUSUAL_SHARE:
         emit(

@@ -36,6 +36,8 @@ GDAL_CACHE_BYTES = 64 * 2**20
 _WORK = {
     "check": "check:run_check",
     "harmonize": "harmonize:run_harmonize",
+    "granule": "granule:run_granule",
+    "granules": "granules:run_granules",
     "score": "score:run_score",
     "fit-baseline": "fit_baseline:run_fit_baseline",
     "apply-baseline": "apply_baseline:run_apply_baseline",

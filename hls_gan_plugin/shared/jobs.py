@@ -19,6 +19,7 @@ from .job_fields import (
     INPUT,
     OUTPUT,
     OUTPUT_FOLDER,
+    ArchiveFolder,
     CalendarDay,
     Checked,
     InputPath,
@@ -35,6 +36,9 @@ Share = Annotated[float, Limits(0, 1)]
 Named = tuple[tuple[str, InputPath], ...]
 # 0 stands for "chosen by the engine".
 TileSize = Annotated[int, Limits(0, 16_384)]
+BatchSize = Annotated[int, Limits(0, 4096)]
+Threads = Annotated[int, Limits(0, 1024)]
+Reach = Annotated[int, Limits(0, 500)]
 
 
 class _Job(Checked):
@@ -106,8 +110,75 @@ class HarmonizeJob(_Job):
     scale: Scale = "auto"
     device: Device = "auto"
     tile_size_px: TileSize = 0
-    batch_size: Annotated[int, Limits(0, 4096)] = 0
-    threads: Annotated[int, Limits(0, 1024)] = 0
+    batch_size: BatchSize = 0
+    threads: Threads = 0
+
+
+@dataclass(frozen=True)
+class GranuleJob(_Job):
+    """Turn one S30 granule into a granule of what L30 would have shown, a file a band.
+
+    layers: the granule's files, named as HLS names them: the model's bands, Fmask, angles.
+    output: the new granule's folder; its name is the granule's id.
+    mask_bits: which Fmask bits become nodata; none: no Fmask is needed.
+    mask_dilate_px, edge_px: by how much masked areas and the swath's edge grow.
+    as_l30: the names begin with HLS.L30. stack: also a VRT of all bands.
+    """
+
+    NAME: ClassVar[str] = "granule"
+
+    layers: tuple[InputPath, ...]
+    output: OutputFolder
+    model_file: InputPath
+    mask_bits: MaskBits = hls.DEFAULT_MASK_BITS
+    mask_dilate_px: Reach = 0
+    edge_px: Reach = 0
+    as_l30: bool = False
+    stack: bool = False
+    device: Device = "auto"
+    tile_size_px: TileSize = 0
+    batch_size: BatchSize = 0
+    threads: Threads = 0
+
+
+@dataclass(frozen=True)
+class GranulesJob(_Job):
+    """Turn every S30 granule below folders into one of what L30 would have shown.
+
+    A second run into the same folder does what is missing, changed or failed.
+
+    sources: folders with HLS granules, searched at any depth.
+    archive: the folder of the results, a folder a granule; it may hold earlier ones.
+    tiles: only these ("15SXR"). first_day, last_day: only these days and those between them.
+    max_cloud: only granules of at most so many percent of cloud, as their tags say.
+    catalog: also a STAC collection over the whole folder. dry_run: say what would be done.
+    workers: processes of a Dask cluster of this computer; 0: none. scheduler: the address of a
+        running one, whose workers see the same files.
+    The other fields: see `GranuleJob`.
+    """
+
+    NAME: ClassVar[str] = "granules"
+
+    sources: tuple[InputPath, ...]
+    archive: ArchiveFolder
+    model_file: InputPath
+    tiles: tuple[str, ...] = ()
+    first_day: Optional[Annotated[str, CalendarDay()]] = None
+    last_day: Optional[Annotated[str, CalendarDay()]] = None
+    max_cloud: Annotated[float, Limits(0, 100)] = 100.0
+    mask_bits: MaskBits = hls.DEFAULT_MASK_BITS
+    mask_dilate_px: Reach = 0
+    edge_px: Reach = 0
+    as_l30: bool = False
+    stack: bool = False
+    catalog: bool = False
+    dry_run: bool = False
+    device: Device = "auto"
+    tile_size_px: TileSize = 0
+    batch_size: BatchSize = 0
+    threads: Threads = 0
+    workers: Annotated[int, Limits(0, 1024)] = 0
+    scheduler: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,6 +329,8 @@ class SeriesJob(_Job):
 Job = Union[
     CheckEngineJob,
     HarmonizeJob,
+    GranuleJob,
+    GranulesJob,
     ScoreJob,
     FitBaselineJob,
     ApplyBaselineJob,
