@@ -12,20 +12,18 @@ from qgis.core import (
     QgsProcessingOutputString,
     QgsProcessingParameterBand,
     QgsProcessingParameterExtent,
-    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
 )
 
-from ..hls_gan_plugin import profile
-from ..hls_gan_plugin.shared import model_store
 from ..hls_gan_plugin.shared.choices import DEVICES, SCALES
 from ..hls_gan_plugin.shared.errors import ModelFileError
 from ..hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
 from ..hls_gan_plugin.shared.jobs import HarmonizeJob
 from ..hls_gan_plugin.shared.scene_names import result_name
 from .engine_algorithm import JobAlgorithm
+from .model_choice import add_model, chosen_model
 from .parameters import FMASK_BESIDE, advanced, choice, fmask_beside, mask_bits
 from .result_style import InputStyle, StylePostProcessor
 
@@ -54,8 +52,6 @@ class Harmonize(JobAlgorithm):
     HELP = _HELP
 
     INPUT = "INPUT"
-    MODEL = "MODEL"
-    MODEL_FILE = "MODEL_FILE"
     BANDS = "BANDS"
     MASK = "MASK"
     MASK_BITS = "MASK_BITS"
@@ -78,16 +74,7 @@ class Harmonize(JobAlgorithm):
         self._add_numbers_and_words()
 
     def _add_model(self) -> None:
-        names = model_store.model_names(profile.models_folder())
-        self.addParameter(choice(self.MODEL, "Model", names, optional=not names))
-        self.addParameter(
-            QgsProcessingParameterFile(
-                self.MODEL_FILE,
-                "Model file (instead of a model by name)",
-                fileFilter="Models (*.safetensors);;All files (*.*)",
-                optional=True,
-            )
-        )
+        add_model(self)
         self.addParameter(
             QgsProcessingParameterBand(
                 self.BANDS,
@@ -134,17 +121,10 @@ class Harmonize(JobAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         try:
-            self._model_file(parameters, context)
+            chosen_model(self, parameters, context)
         except ModelFileError as error:
             return False, str(error)
         return super().checkParameterValues(parameters, context)
-
-    def _model_file(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        file = self.parameterAsFile(parameters, self.MODEL_FILE, context)
-        if file:
-            return file
-        name = self.parameterAsString(parameters, self.MODEL, context)
-        return str(model_store.model_path(name, profile.models_folder()))
 
     def prepareAlgorithm(
         self,
@@ -165,7 +145,7 @@ class Harmonize(JobAlgorithm):
         return HarmonizeJob(
             input=self.rasters.file(self.INPUT),
             output=self.target(parameters, self.OUTPUT, context),
-            model_file=self._model_file(parameters, context),
+            model_file=chosen_model(self, parameters, context),
             bands=tuple(self.parameterAsInts(parameters, self.BANDS, context)),
             mask=self.rasters.file(self.MASK),
             fmask_beside=self.parameterAsBool(parameters, FMASK_BESIDE, context),

@@ -24,6 +24,7 @@ from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import OutputError, RasterError
 from hls_gan_plugin.shared.events import Emit, Event
 from hls_gan_plugin.shared.jobs import GranuleJob, HarmonizeJob
+from hls_gan_plugin.shared.staging import clear_stale
 
 Reason = Literal["new", "changed", "missing", "failed"]
 # What does not decide a result: where it is, and how the work is shared.
@@ -132,6 +133,7 @@ def run_all(work: Work, manifest: Manifest, perform: Performer, emit: Emit) -> T
     if not tasks:
         return Tally()
     _check_room(work, manifest.folder)
+    _clear_leftovers(manifest.folder)
     for task in tasks:
         _clear(manifest.folder / task.result)
     tally = Tally()
@@ -163,6 +165,12 @@ def _check_room(work: Work, folder: Path) -> None:
             f"The results need about {in_bytes(needed)}, and {in_bytes(free)} are free in "
             f"'{folder}'; make room, choose another folder, or fewer granules."
         )
+
+
+def _clear_leftovers(folder: Path) -> None:
+    """Remove what killed runs had begun, unless a worker of a cluster is still at it."""
+    begun = (path.name for path in folder.glob(".*.partial") if path.is_dir())
+    clear_stale(folder / name[1 : -len(".partial")] for name in begun)
 
 
 def _clear(result: Path) -> None:
