@@ -83,7 +83,7 @@ def harmonize(
     tags: dict[str, str] | None = None,
     progress: Progress = lambda _: None,
 ) -> Harmonized:
-    """Write the harmonised raster of `window` (all of it by default) to the file `output`.
+    """Write the harmonized raster of `window` (all of it by default) to the file `output`.
 
     See `harmonize_into`.
     """
@@ -111,7 +111,7 @@ def harmonize_into(
     tags: dict[str, str] | None = None,
     progress: Progress = lambda _: None,
 ) -> Harmonized:
-    """Hand the harmonised pixels of `window` (all of it by default) to a writer.
+    """Hand the harmonized pixels of `window` (all of it by default) to a writer.
 
     encoding: how the result is written; None: like the input.
 
@@ -163,7 +163,7 @@ def harmonize_into(
 
 
 def harmonize_array(generator: Generator, rho: FloatArray, batch_size: int = 16) -> FloatArray:
-    """Harmonise windows held in memory, as if nothing lay around them.
+    """Harmonize windows held in memory, as if nothing lay around them.
 
     Args:
         rho: reflectance (N, B, h, w) float32, NaN where invalid.
