@@ -24,8 +24,8 @@ from .window_style import WindowStyle
 _HELP = """Cuts rasters that share a grid into windows side by side: says for every window how \
 clear it is, and writes those that are clear enough as files of their own.
 
-All rasters lie on one grid ('Align to a reference raster' brings them there). Windows begin at the \
-rasters' upper left corner; what is left at the right and lower edge is no window."""
+All rasters lie on one grid ('Align to a reference raster' brings them there). Windows begin at \
+the rasters' upper left corner; what is left at the right and lower edge is no window."""
 
 
 class CutWindows(JobAlgorithm):

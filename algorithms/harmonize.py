@@ -30,9 +30,9 @@ from .result_style import InputStyle, StylePostProcessor
 _HELP = """Turns an HLS Sentinel-2 raster (S30) into what Landsat (L30) would have shown, with a \
 trained generator.
 
-The result has the input's grid, data type and gaps; its bands are Landsat's, in reflectance as the \
-input has it. It does not depend on the tile size, the batch size or the extent (at most one \
-digital number, 0.0001 of reflectance)."""
+The result has the input's grid, data type and gaps; its bands are Landsat's. It does not depend \
+on the tile size, the batch size or the extent (at most one digital number, 0.0001 of \
+reflectance)."""
 
 
 class Harmonize(JobAlgorithm):

@@ -40,8 +40,8 @@ _HELP = """Says whether a harmonized Sentinel-2 image is closer to Landsat than 
 with SSIM and MSE for every window, beside the methods in use today.
 
 All rasters lie on one grid ('Align to a reference raster' brings them there). The window grid is \
-drawn by the gain in SSIM: blue-green where the generated image is closer. Baselines that are fitted \
-on these very images are marked in-sample: they look better here than they would elsewhere."""
+drawn by the gain in SSIM: blue-green where the generated image is closer. Baselines fitted on \
+these very images are marked in-sample: they look better here than they would elsewhere."""
 
 
 class ScoreSimilarity(JobAlgorithm):
