@@ -26,8 +26,8 @@ BUNDLED_FOLDER = next(
 FOLDER_VARIABLE = "HLS_GAN_MODELS"
 SUFFIX = ".safetensors"
 DEFAULT_NAME = "green"
-# Where a model's card stands in its file's header.
-CARD_KEY = "hls_gan_card"
+# Where a model's card stands in its file's header; `core.network.model_file` writes it.
+_CARD_KEY = "hls_gan_card"
 # Of a file's header: where its length stands, and the most that is read of it.
 _LENGTH_BYTES, _HEADER_LIMIT_BYTES = 8, 2**20
 
@@ -91,5 +91,5 @@ def _card(file: Path) -> dict[str, Any]:
     with file.open("rb") as opened:
         length = int.from_bytes(opened.read(_LENGTH_BYTES), "little")
         header = json.loads(opened.read(min(length, _HEADER_LIMIT_BYTES)))
-    parsed: dict[str, Any] = json.loads(header["__metadata__"][CARD_KEY])
+    parsed: dict[str, Any] = json.loads(header["__metadata__"][_CARD_KEY])
     return parsed

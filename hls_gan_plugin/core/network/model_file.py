@@ -20,10 +20,9 @@ from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import HlsGanError, ModelFileError
 from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import Band
-from hls_gan_plugin.shared.model_store import CARD_KEY
 
 FORMAT_VERSION = 1
-_KEY = CARD_KEY
+_KEY = "hls_gan_card"
 _ARCHITECTURE = "residual_unet"
 
 
