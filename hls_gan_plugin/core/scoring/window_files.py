@@ -117,7 +117,7 @@ def write_polygons(
         OutputError: the file cannot be written.
     """
     import pyogrio
-    from pyogrio.errors import DataSourceError
+    from pyogrio.errors import DataLayerError, DataSourceError
 
     try:
         pyogrio.raw.write(
@@ -131,9 +131,10 @@ def write_polygons(
             crs=crs,
             dataset_options={"VERSION": "1.2"},  # QGIS 3.22 knows no later one
         )
-    except (DataSourceError, OSError) as error:
+    except (DataSourceError, DataLayerError, OSError) as error:
         raise OutputError(
-            f"'{path}' cannot be written ({error}); is it open in another program?"
+            f"'{path}' cannot be written ({error}); is the disk full, or the file open in another "
+            "program?"
         ) from error
 
 
