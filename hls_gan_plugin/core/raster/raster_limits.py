@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
-from rasterio.dtypes import dtype_rev
 from rasterio.enums import Interleaving
 from rasterio.io import DatasetReader
 
 from hls_gan_plugin.shared.errors import RasterError
 
+_BYTES = {"uint8": 1, "int8": 1, "uint16": 2, "int16": 2, "uint32": 4, "int32": 4, "float32": 4}
+_LARGEST_BYTES = 8
 _MOST_BANDS = 5000
 _MOST_BLOCK_BYTES = 256 * 2**20
 
@@ -29,7 +29,7 @@ def check_blocks(dataset: DatasetReader) -> None:
     Raises:
         RasterError: it has thousands of bands, or one block needs more than 256 MiB.
     """
-    sizes = [np.dtype(kind).itemsize for kind in dataset.dtypes if kind in dtype_rev]
+    sizes = [_BYTES.get(kind, _LARGEST_BYTES) for kind in dataset.dtypes]
     height, width = dataset.block_shapes[0] if dataset.count else (0, 0)
     is_mixed = dataset.interleaving == Interleaving.pixel
     block = height * width * (sum(sizes) if is_mixed else max(sizes, default=0))
