@@ -44,6 +44,7 @@ _WORK = {
     "align": "align:run_align",
     "cut-windows": "cut_windows:run_cut_windows",
     "series": "series:run_series",
+    "points": "points:run_points",
 }
 
 
