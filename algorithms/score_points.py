@@ -44,6 +44,15 @@ class ScorePoints(JobAlgorithm):
     TAGS = ("hls", "points", "appeears", "table", "csv", "bias", "rmse", "landsat", "sentinel-2")
     HELP = _HELP
 
+    PARAMETER_HELP = {
+        "TABLES": "CSV files: AppEEARS results of both sensors, or a table with both in a row.",
+        "LARGEST_DIFFERENCE": "Pairs whose sensors differ by more in any band, in reflectance, are "
+        "left out: there, the ground changed or a cloud was missed.",
+        "REPORT": "HTML page: differences by band, reflectance, site and satellite.",
+        "TABLE": "CSV: a line a pair, with S30, the model's values, the line's, and L30.",
+        "SUMMARY": "JSON: all differences as numbers.",
+    }
+
     TABLES = "TABLES"
     MAX_DAYS = "MAX_DAYS"
     LARGEST_DIFFERENCE = "LARGEST_DIFFERENCE"
@@ -54,7 +63,9 @@ class ScorePoints(JobAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(
             QgsProcessingParameterMultipleLayers(
-                self.TABLES, "Tables of S30 and L30 values (CSV files)", QgsProcessing.TypeFile
+                self.TABLES,
+                "Tables of S30 and L30 values (CSV files)",
+                QgsProcessing.SourceType.TypeFile,
             )
         )
         add_model(self)
@@ -65,7 +76,7 @@ class ScorePoints(JobAlgorithm):
             number(
                 self.LARGEST_DIFFERENCE,
                 "Largest difference of a pair, reflectance (0: any)",
-                number.Double,
+                number.Type.Double,
                 defaultValue=0.05,
                 minValue=0,
                 maxValue=1,
