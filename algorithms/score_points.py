@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessing,
@@ -44,8 +44,9 @@ class ScorePoints(JobAlgorithm):
     TAGS = ("hls", "points", "appeears", "table", "csv", "bias", "rmse", "landsat", "sentinel-2")
     HELP = _HELP
 
-    PARAMETER_HELP = {
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
         "TABLES": "CSV files: AppEEARS results of both sensors, or a table with both in a row.",
+        "MAX_DAYS": "0: both sensors saw the point on the same day.",
         "LARGEST_DIFFERENCE": "Pairs whose sensors differ by more in any band, in reflectance, are "
         "left out: there, the ground changed or a cloud was missed.",
         "REPORT": "HTML page: differences by band, reflectance, site and satellite.",
