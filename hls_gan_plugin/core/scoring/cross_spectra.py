@@ -87,7 +87,7 @@ class CrossSpectrum:
         self._power += other._power
         self._cross += _moved_back(other._cross, shift or Shift(0.0, 0.0))
 
-    def gains(self, image: int = 0, shift: Shift | None = None) -> Doubles:
+    def gains(self, shift: Shift | None = None, image: int = 0) -> Doubles:
         """(B, len(FREQUENCIES)): gain of an image over the original; NaN without a block.
 
         shift: what is taken out first; None: that of `shift(image)`.
@@ -167,8 +167,8 @@ class SceneSpectra:
             plain.take(scene, here)
             aligned.take(scene, shifts[name])
         last = self._images - 1
-        gains = [plain.gains(image, here) for image in range(last)]
-        return np.stack([*gains, aligned.gains(last, here)])
+        gains = [plain.gains(here, image) for image in range(last)]
+        return np.stack([*gains, aligned.gains(here, last)])
 
 
 def _moved_back(cross: Complexes, shift: Shift) -> Complexes:
