@@ -92,7 +92,7 @@ def list_pairs(
 
 def _row(pair: Pair, bands: Sequence[Band], min_overlap: float, skip_bad: bool) -> PairRow:
     from hls_gan_plugin.core.raster.pairing import open_pair, pair_facts
-    from hls_gan_plugin.core.scoring.pair_shift import pair_shift
+    from hls_gan_plugin.core.scoring.stack_spectra import pair_shift
 
     s30, l30 = pair.s30.id, pair.l30.id
     dates = s30.day.isoformat(), l30.day.isoformat(), pair.days
