@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import platform
 from pathlib import Path
 from typing import Any, ClassVar
@@ -11,9 +12,10 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingOutputHtml,
     QgsProcessingOutputNumber,
-    QgsProcessingOutputString,
     QgsProcessingParameterFileDestination,
+    QgsProcessingUtils,
 )
 
 from ..hls_gan_plugin import __version__, profile
@@ -25,11 +27,12 @@ from ..hls_gan_plugin.shared.errors import HlsGanError
 from ..hls_gan_plugin.shared.jobs import CheckEngineJob
 from .engine_algorithm import EngineAlgorithm, pass_on
 
+_PAGE = '<!DOCTYPE html><meta charset="utf-8"><pre style="white-space: pre-wrap">{}</pre>'
 _HELP = """Says which plugin, QGIS and engine are in use, the versions of the engine's libraries, \
 its devices and their memory, and the models with their SHA-256; what is wrong, and how to mend it.
 
-Works without any engine. What it finds can be copied from the log or saved to a text file, and \
-belongs into every question about the plugin."""
+Works without any engine. What it finds stands in the log and in the results viewer, where it can \
+be copied, and belongs into every question about the plugin."""
 
 
 class CheckEngine(EngineAlgorithm):
@@ -59,7 +62,7 @@ class CheckEngine(EngineAlgorithm):
                 createByDefault=False,
             )
         )
-        self.addOutput(QgsProcessingOutputString(self.REPORT, "Findings"))
+        self.addOutput(QgsProcessingOutputHtml(self.REPORT, "Engine of HLS GAN"))
         self.addOutput(QgsProcessingOutputNumber(self.PROBLEMS, "Number of problems"))
 
     def processAlgorithm(
@@ -73,7 +76,9 @@ class CheckEngine(EngineAlgorithm):
         for line in text.splitlines():
             show = feedback.pushWarning if line.startswith("Problem:") else feedback.pushInfo
             show(line)
-        results = {self.REPORT: text, self.PROBLEMS: len(problems(found))}
+        page = QgsProcessingUtils.generateTempFilename("engine.html")
+        _saved(_PAGE.format(html.escape(text)), page)
+        results = {self.REPORT: page, self.PROBLEMS: len(problems(found))}
         file = self.parameterAsFileOutput(parameters, self.REPORT_FILE, context)
         if file:
             results[self.REPORT_FILE] = _saved(text, file)

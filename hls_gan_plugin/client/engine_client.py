@@ -180,7 +180,11 @@ def _reported(
     if event.error in kinds:
         return kinds[event.error](event.message)
     if event.error == ModuleNotFoundError.__name__:
-        return EngineError(f"{event.message} The engine's Python is '{python}'. {SETUP_ADVICE}")
+        return EngineError(
+            f"{event.message} The engine's Python is '{python}'. {SETUP_ADVICE} If the option "
+            "'Python of the engine' (Settings > Options > Processing > Providers > HLS GAN) or "
+            "that variable names this Python, clear it: it comes before the engine that was set up."
+        )
     _show_log(child, on_event)
     return EngineError(event.message)
 

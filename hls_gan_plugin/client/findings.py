@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..shared.engine_lines import engine_lines
 from ..shared.file_digest import sha256
 from .engine_client import PYTHON_VARIABLE, Candidate
 from .engine_setup import State
@@ -61,7 +62,8 @@ def _misnamed(candidate: Candidate) -> str:
     mend = (
         f"correct or remove {PYTHON_VARIABLE}"
         if PYTHON_VARIABLE in candidate.place
-        else "correct or empty it in Settings > Options > Processing > Providers > HLS GAN"
+        else "clear the option 'Python of the engine' in Settings > Options > Processing > "
+        "Providers > HLS GAN, or correct it"
     )
     return f"The {candidate.place} names '{candidate.python}', which does not exist; {mend}."
 
@@ -71,7 +73,10 @@ def as_text(found: Findings) -> str:
     lines = [f"{name}: {value}" for name, value in found.host.items()]
     lines += ["", "Where the engine is looked for, the first that exists is used:"]
     lines += [f"  {_candidate_line(candidate)}" for candidate in found.candidates]
-    lines += ["", *(_unopened(found.models) if found.engine is None else _told(found.engine))]
+    lines += [
+        "",
+        *(_unopened(found.models) if found.engine is None else engine_lines(found.engine)),
+    ]
     wrong = problems(found)
     lines += ["", *([f"Problem: {sentence}" for sentence in wrong] or ["No problem found."])]
     return "\n".join(lines)
@@ -84,26 +89,6 @@ def _candidate_line(candidate: Candidate) -> str:
     return f"{candidate.place}: {candidate.python}{state}"
 
 
-def _told(engine: Mapping[str, Any]) -> list[str]:
-    lines = [f"Engine's Python: {engine['python']}"]
-    lines += [f"  {name} {version}" for name, version in engine["packages"].items()]
-    lines += [f"CUDA: {engine['cuda']}", f"CPU threads: {engine['threads']}", "Devices:"]
-    lines += [
-        f"  {device['kind']}: {device['name']}, {device['memory_gb']} GiB"
-        for device in engine["devices"]
-    ]
-    return [*lines, "Models:", *(f"  {_model_line(model)}" for model in engine["models"])]
-
-
 def _unopened(models: Mapping[str, Path]) -> list[str]:
     lines = [f"  {name}: SHA-256 {sha256(file)} ({file})" for name, file in models.items()]
     return ["Models, not opened for want of an engine:", *lines]
-
-
-def _model_line(model: Mapping[str, Any]) -> str:
-    if "problem" in model:
-        return f"{model['name']}: cannot be used ({model['file']})"
-    return (
-        f"{model['name']} {model['version']}: {' '.join(model['bands_in'])} to "
-        f"{' '.join(model['bands_out'])}, SHA-256 {model['sha256']} ({model['file']})"
-    )

@@ -1,5 +1,8 @@
 """hlsgan:checkengine and hlsgan:setupengine through Processing."""
 
+import html
+from pathlib import Path
+
 import processing
 import pytest
 from qgis.core import (
@@ -8,6 +11,13 @@ from qgis.core import (
     QgsProcessingException,
     QgsSettings,
 )
+
+
+def read(page):
+    """The text of a page for the results viewer."""
+    text = Path(page).read_text(encoding="utf-8")
+    return html.unescape(text.partition("<pre")[2].partition(">")[2].rpartition("</pre>")[0])
+
 
 PYTHON_SETTING = "Processing/Configuration/HLS_GAN_ENGINE_PYTHON"
 
@@ -18,7 +28,7 @@ def check(feedback):
 
     def run(**parameters):
         results = processing.run("hlsgan:checkengine", parameters, feedback=feedback)
-        return results["REPORT"], results["PROBLEMS"]
+        return read(results["REPORT"]), results["PROBLEMS"]
 
     return run
 
@@ -149,7 +159,7 @@ def test_an_interrupted_set_up_is_named_as_such(profile_folder, no_engine, feedb
     can, reason = algorithm.canExecute()
     assert not can
     assert "was interrupted" in reason
-    report = processing.run("hlsgan:checkengine", {}, feedback=feedback)["REPORT"]
+    report = read(processing.run("hlsgan:checkengine", {}, feedback=feedback)["REPORT"])
     assert "goes on where it ended" in report
 
 
