@@ -74,7 +74,7 @@ def test_without_an_engine_the_models_are_still_listed(findings):
         ),
         pytest.param(
             {"candidates": [Candidate("plugin setting", Path("/missing"))]},
-            "names '/missing', which does not exist; clear the option 'Python of the engine' in Settings",
+            "names '/missing', which does not exist; clear the option",
             id="setting",
         ),
     ],
