@@ -56,7 +56,8 @@ class TimeSeries(JobAlgorithm):
         "MASKS": "The Fmask rasters of the dates.",
         "MAX_DAYS": "S30 and L30 dates so many days apart or fewer are neighbours.",
         "TABLE": "Every pair of neighbouring dates (CSV).",
-        "PLOT": "RMSE and noise by band, before and after (PNG).",
+        "PLOT": "Means by date and RMSE of neighbouring dates, by band (PNG).",
+        "PAGE": "The numbers by band with the plot, for the results viewer (HTML).",
     }
 
     IMAGES = "IMAGES"
@@ -65,6 +66,7 @@ class TimeSeries(JobAlgorithm):
     MAX_DAYS = "MAX_DAYS"
     TABLE = "TABLE"
     PLOT = "PLOT"
+    PAGE = "PAGE"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         layers = QgsProcessingParameterMultipleLayers
@@ -85,7 +87,11 @@ class TimeSeries(JobAlgorithm):
         add_scale(self)
         file = QgsProcessingParameterFileDestination
         self.addParameter(file(self.TABLE, "Table of dates", "CSV files (*.csv)", optional=True))
-        self.addParameter(file(self.PLOT, "Plot", "PNG files (*.png)", optional=True))
+        plot = file(self.PLOT, "Plot", "PNG files (*.png)", optional=True)
+        plot.setCreateByDefault(False)
+        self.addParameter(plot)
+        page = "S30 and L30 over time"
+        self.addParameter(file(self.PAGE, page, "HTML files (*.html)", optional=True))
         for name, text in _NUMBERS.items():
             self.addOutput(QgsProcessingOutputNumber(name, text))
 
@@ -109,6 +115,7 @@ class TimeSeries(JobAlgorithm):
             scale=self.parameterAsEnumString(parameters, SCALE, context),
             table=self.target(parameters, self.TABLE, context),
             plot=self.target(parameters, self.PLOT, context),
+            page=self.target(parameters, self.PAGE, context),
         )
 
     def _dated_layers(self, rasters: RasterInputs) -> DatedLayers:
@@ -118,7 +125,19 @@ class TimeSeries(JobAlgorithm):
         self, job: SeriesJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         _tell(values, feedback)
-        return {self.TABLE: job.table, self.PLOT: job.plot, **_numbers(values)}
+        self._table = job.table
+        files = {self.TABLE: job.table, self.PLOT: job.plot, self.PAGE: job.page}
+        return {**files, **_numbers(values)}
+
+    def postProcessAlgorithm(
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        if self._table and context.project() is not None:
+            details = QgsProcessingContext.LayerDetails(
+                "Dates of S30 and L30", context.project(), self.TABLE
+            )
+            context.addLayerToLoadOnCompletion(self._table, details)
+        return super().postProcessAlgorithm(context, feedback)
 
 
 _NUMBERS = {

@@ -7,15 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Callable
 
 from qgis.core import Qgis, QgsApplication, QgsProcessingProvider
+from qgis.PyQt import QtGui, QtWidgets
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction, QPushButton
+from qgis.PyQt.QtWidgets import QPushButton
 
 from . import desktop_engine, profile
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
+# Qt 6 has moved it.
+QAction = QtGui.QAction if hasattr(QtGui, "QAction") else QtWidgets.QAction
 MENU = "HLS GAN"
 SETUP_ENGINE = "hlsgan:setupengine"
 TOOLS_IN_MENU = ("hlsgan:harmonize", "hlsgan:checkengine", SETUP_ENGINE)

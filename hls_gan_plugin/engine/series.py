@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from hls_gan_plugin.core.series.consistency import STATES, DatedImage, compare_series
-from hls_gan_plugin.core.series.series_files import plot_series, write_series_csv
+from hls_gan_plugin.core.series.series_files import plot_series, write_series_csv, write_series_page
 from hls_gan_plugin.shared.errors import SettingsError
 from hls_gan_plugin.shared.events import Emit, Event, progress
 from hls_gan_plugin.shared.jobs import SeriesImage, SeriesJob
@@ -32,6 +32,8 @@ def run_series(job: SeriesJob, paths: Mapping[str, Path], emit: Emit) -> dict[st
         write_series_csv(paths[job.table], series)
     if job.plot:
         plot_series(paths[job.plot], series)
+    if job.page:
+        write_series_page(paths[job.page], series)
     rmse = {
         band: {s: float(np.mean([n.rmse[s] for n in series.neighbours if n.band == band]))
                for s in STATES}

@@ -312,7 +312,7 @@ class SeriesJob(_Job):
     """How much S30 and L30 disagree over time at one place, before and after.
 
     max_days: dates of the two sensors that lie so near are compared.
-    table (CSV), plot (PNG): the outputs, each may be None.
+    table (CSV), plot (PNG), page (HTML): the outputs, each may be None.
     """
 
     NAME: ClassVar[str] = "series"
@@ -324,6 +324,7 @@ class SeriesJob(_Job):
     scale: Scale = "auto"
     table: Optional[OutputPath] = None
     plot: Optional[OutputPath] = None
+    page: Optional[OutputPath] = None
 
 
 @dataclass(frozen=True)

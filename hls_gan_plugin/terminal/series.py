@@ -22,6 +22,7 @@ from hls_gan_plugin.terminal.scene_tables import table_rows
 @scale_option()
 @click.option("--table", type=click.Path(), help="CSV to write.")
 @click.option("--plot", type=click.Path(), help="PNG to write.")
+@click.option("--page", type=click.Path(), help="HTML page to write, with numbers and plot.")
 @AS_JSON
 def series_command(dates: str, as_json: bool, **same: Any) -> None:
     """How much S30 and L30 disagree over time at one place, before and after.

@@ -11,6 +11,7 @@ import processing
 import pytest
 from osgeo import gdal
 from qgis.core import (
+    QgsApplication,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProject,
@@ -75,13 +76,27 @@ def test_dates_in_names(text, date):
 
 def test_numbers_of_the_series_by_hand(series, tmp_path):
     # As in the tests of the engine: departures of 0.03 before and 0.01 after, in 3 of 4 rows.
-    results = run(**series, TABLE=str(tmp_path / "t.csv"), PLOT=str(tmp_path / "p.png"))
+    files = {"TABLE": "t.csv", "PLOT": "p.png", "PAGE": "p.html"}
+    results = run(**series, **{name: str(tmp_path / file) for name, file in files.items()})
     assert (results["DATES"], results["NEIGHBOURS"]) == (3, 2)
     for name, value in {"RMSE_BEFORE": 0.03, "RMSE_AFTER": 0.01}.items():
         assert results[name] == pytest.approx(value, abs=1e-6)
         assert results[name.replace("RMSE", "NOISE")] == pytest.approx(value, abs=1e-6)
     assert (tmp_path / "t.csv").read_text().splitlines()[1].split(",")[5] == "9"
     assert (tmp_path / "p.png").read_bytes()[:4] == b"\x89PNG"
+    assert "<h1>" in (tmp_path / "p.html").read_text()
+
+
+def test_the_table_is_loaded_and_the_page_is_for_the_results_viewer(series, tmp_path):
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    processing.run("hlsgan:timeseries", {**series, "TABLE": str(tmp_path / "t.csv")},
+                   context=context)  # fmt: skip
+    waiting = context.layersToLoadOnCompletion()
+    assert [details.name for details in waiting.values()] == ["Dates of S30 and L30"]
+    outputs = QgsApplication.processingRegistry().algorithmById(
+        "hlsgan:timeseries").outputDefinitions()  # fmt: skip
+    assert [output.name() for output in outputs if output.type() == "outputHtml"] == ["PAGE"]
 
 
 def test_the_table_is_the_same_through_every_door(series, qgis_process, engine_python, tmp_path):

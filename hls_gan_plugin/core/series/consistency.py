@@ -64,6 +64,7 @@ class Series:
     """The outcome. noise: by band, before and after, in reflectance; triplets: how many entered.
 
     means: per band, the day, sensor, and mean reflectance before and after of each date.
+    generated: the S30 days that have a generated image; "after" is "before" on the others.
     simulated: whether an image's tags say so. remarks: what a user should know of the files.
     """
 
@@ -71,6 +72,7 @@ class Series:
     noise: dict[str, dict[str, float]]
     triplets: dict[str, int]
     means: dict[str, list[tuple[dt.date, str, float, float]]]
+    generated: frozenset[dt.date] = frozenset()
     simulated: bool = False
     remarks: tuple[str, ...] = ()
 
@@ -117,7 +119,12 @@ def compare_series(
             progress((strip.row + strip.height) / grid.height)
         simulated = any(stack.is_simulated for stack in stacks)
         remarks = dict.fromkeys(remark for stack in stacks for remark in stack.remarks())
-    return replace(sums.finish(names), simulated=simulated, remarks=tuple(remarks))
+    return replace(
+        sums.finish(names),
+        generated=frozenset(image.day for image in ordered if image.generated),
+        simulated=simulated,
+        remarks=tuple(remarks),
+    )
 
 
 def _check(images: Sequence[DatedImage]) -> None:

@@ -7,7 +7,10 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from matplotlib.figure import Figure
+
 from hls_gan_plugin.core.series.consistency import DatedImage, compare_series
+from hls_gan_plugin.core.series.series_files import _plot_means, _plot_neighbours, write_series_page
 from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import GridError, NothingValidError, SettingsError
 from hls_gan_plugin.shared.jobs import SeriesImage, SeriesJob
@@ -94,3 +97,29 @@ def test_dates_on_other_grids_are_refused(dated):
     images = [dated(1, "S30", 900), dated(2, "L30", 900), dated(3, "S30", 900, height=4)]
     with pytest.raises(GridError, match=r"3x4.*3x2"):
         compare_series(images)
+
+
+def test_a_date_without_a_generated_image_is_not_drawn_as_generated(dated):
+    images = [
+        dated(1, "L30", 1000),
+        dated(2, "S30", 1300, 1100),
+        dated(4, "S30", 1200),
+        dated(5, "L30", 1000),
+    ]
+    series = compare_series(images, max_days=1)
+    left, right = Figure().subplots(1, 2)
+    _plot_means(left, series, "green")
+    drawn = {line.get_label(): len(line.get_xdata()) for line in left.get_lines()}
+    assert drawn == {"L30": 2, "S30, original": 2, "S30, generated": 1}
+    _plot_neighbours(right, series, "green")
+    before, after = (np.isfinite(line.get_ydata()).sum() for line in right.get_lines())
+    assert (before, after) == (2, 1)
+
+
+def test_the_page_holds_numbers_and_plot_in_one_file(dated, tmp_path):
+    images = [dated(1, "L30", 1000), dated(3, "S30", 1300, 1100), dated(5, "L30", 1000)]
+    write_series_page(tmp_path / "page.html", compare_series(images, max_days=2))
+    page = (tmp_path / "page.html").read_text()
+    assert "<td>green</td><td>0.0300</td><td>0.0100</td><td>0.0300</td><td>0.0100</td>" in page
+    assert "1 date(s) of S30, 1 of them with a generated image, and 2 of L30" in page
+    assert "data:image/png;base64,iVBOR" in page
