@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
+import xml.etree.ElementTree as ET  # nosec B405 - nothing is parsed here
 from collections.abc import Sequence
 from pathlib import Path
 

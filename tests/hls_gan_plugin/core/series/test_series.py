@@ -6,7 +6,6 @@ import datetime as dt
 
 import numpy as np
 import pytest
-
 from matplotlib.figure import Figure
 
 from hls_gan_plugin.core.series.consistency import DatedImage, compare_series
