@@ -169,6 +169,8 @@ def test_labels_fit_into_the_first_size_of_the_dialog():
         mark = " [optional]" if parameter.flags() & optional else ""
         label = parameter.description() + mark
         assert len(label) <= 50, (algorithm.name(), label)
+        for option in getattr(parameter, "options", list)():
+            assert len(option) <= 50, (algorithm.name(), option)
 
 
 @pytest.mark.parametrize(
@@ -188,9 +190,9 @@ def test_the_words_that_people_search_for_find_a_tool(word, tool):
 def test_models_are_listed_with_what_they_do():
     algorithm = QgsApplication.processingRegistry().algorithmById("hlsgan:harmonize")
     options = algorithm.parameterDefinition("MODEL").options()
-    assert "green: B03 only (trained on simulated pairs)" in options
+    assert "green: B03 only (of simulated pairs)" in options
     (six,) = (option for option in options if option.startswith("hls6:"))
-    assert "six bands from any one band file of a granule" in six
+    assert "six bands of a granule" in six
 
 
 @pytest.mark.parametrize(
