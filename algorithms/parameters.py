@@ -19,7 +19,8 @@ COMMON_HELP = {
     "INPUT": "The Sentinel-2 raster of HLS (S30). A band file of a granule stands for its other "
     "bands too, if they lie in the same folder.",
     "MODEL": "The bands, and in brackets what the model was trained on. For six bands any one "
-    "band file of a granule will do as input. Models of your own are listed too once they lie in your models' folder (Plugins > HLS GAN).",
+    "band file of a granule will do as input. Models of your own are listed too once they lie in "
+    "your models' folder (Plugins > HLS GAN).",
     "MODEL_FILE": "A model from anywhere; it wins over the one chosen by name.",
     "DEVICE": "What computes: auto takes an NVIDIA graphics card if the engine can use one.",
     "ORIGINAL": "The S30 raster as HLS delivers it. A band file of a granule stands for its other "
