@@ -9,7 +9,8 @@ from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcess
 from ..hls_gan_plugin import profile
 from ..hls_gan_plugin.client.engine_client import run_job
 from ..hls_gan_plugin.shared.errors import EngineError, HlsGanError
-from ..hls_gan_plugin.shared.jobs import Event, Job
+from ..hls_gan_plugin.shared.events import Event
+from ..hls_gan_plugin.shared.jobs import Job
 
 
 class EngineAlgorithm(QgsProcessingAlgorithm):

@@ -18,10 +18,12 @@ import click
 import torch
 from rich.progress import Progress
 
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.report.figures import Look, by_window
-from hls_gan_plugin.core.report.page import cluster_note, format_score
+from hls_gan_plugin.core.report.html_page import format_score
+from hls_gan_plugin.core.report.page import cluster_note
 from hls_gan_plugin.core.report.text import overall_gain, verdict
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, WindowTable
+from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.significance import BETTER, MethodSummary, clusters, summarise
 from hls_gan_plugin.shared.staging import staged
 from model_training.data.window_store import WindowRow, WindowStore

@@ -26,6 +26,8 @@ from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.core.raster.cog_writer import RasterWriter
 from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.engine.worker import GDAL_CACHE_BYTES
 
 # What is counted, and what the table calls it. A stage's time is without the stages within it.
@@ -87,9 +89,9 @@ def main(model: Path, source: Path, output: Path) -> None:
         for owner, name in functions:
             times.watch(owner, name, stage)
     bands = [BandFile(source, number + 1) for number in range(len(loaded.card.inputs))]
-    with rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES), ReflectanceReader(bands) as reader:
+    with rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES), GridStack({ORIGINAL: bands}) as stack:
         began, cpu_began = time.perf_counter(), time.process_time()
-        harmonize(loaded, reader, output, device=torch.device("cpu"))
+        harmonize(loaded, stack, output, device=torch.device("cpu"))
         wall, cpu = time.perf_counter() - began, time.process_time() - cpu_began
     stages = {stage: times.cpu_seconds[stage] for stage in STAGES}
     stages[REST] = cpu - sum(stages.values())

@@ -65,12 +65,6 @@ WITHOUT_JOBS = {*CORE_ORDER, *(room for room in MAY_IMPORT if room.startswith(TR
 QGIS_PACKAGES = {"qgis", "processing", "osgeo", "PyQt5", "PyQt6"}
 COMMAND_LINE_PACKAGES = {"argparse", "click", "rich"}
 OLDEST_QGIS_PYTHON = (3, 9)
-# Imports that go against the rules until their rooms are mended; each entry must go with its cause.
-_NOT_YET = {
-    "hls_gan_plugin/__main__.py",
-    "hls_gan_plugin/core/baselines/applying.py",
-    "hls_gan_plugin/core/raster/scenes.py",
-}
 
 
 def sources() -> list[str]:
@@ -138,9 +132,7 @@ def test_every_room_with_rules_holds_a_file():
 
 
 @pytest.mark.parametrize("name", in_rooms())
-def test_a_file_imports_only_the_rooms_that_its_own_stands_on(name, request):
-    if name in _NOT_YET:
-        request.node.add_marker(pytest.mark.xfail(strict=True))
+def test_a_file_imports_only_the_rooms_that_its_own_stands_on(name):
     allowed = MAY_IMPORT[room_of(name)] | {room_of(name)}
     assert {file: room_of(file) for file in reached(name) if room_of(file) not in allowed} == {}
 

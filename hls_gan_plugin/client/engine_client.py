@@ -15,7 +15,8 @@ from typing import Any, Callable, NamedTuple
 
 from ..shared import errors, staging
 from ..shared.errors import EngineError
-from ..shared.jobs import Event, Job, to_json
+from ..shared.events import Event
+from ..shared.jobs import Job, to_json
 from .child_process import CanceledError, ChildProcess, ending
 
 __all__ = ["CanceledError", "Candidate", "candidates", "find_engine", "run_job"]
@@ -166,10 +167,7 @@ def _reported(
     if event.error in kinds:
         return kinds[event.error](event.message)
     if event.error == ModuleNotFoundError.__name__:
-        return EngineError(
-            f"The engine's Python '{python}' lacks a package that the job needs "
-            f"({event.message}). {SETUP_ADVICE}"
-        )
+        return EngineError(f"{event.message} The engine's Python is '{python}'. {SETUP_ADVICE}")
     _show_log(child, on_event)
     return EngineError(event.message)
 

@@ -6,6 +6,7 @@ import dataclasses
 import importlib.metadata
 import platform
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import torch
 from hls_gan_plugin.core.network import device as devices
 from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.shared.errors import HlsGanError
+from hls_gan_plugin.shared.events import Emit
 from hls_gan_plugin.shared.jobs import CheckEngineJob
 
 # What the engine imports; a test holds this list against the imports.
@@ -23,7 +25,7 @@ PACKAGES = (
 )
 
 
-def describe_engine(job: CheckEngineJob) -> dict[str, Any]:
+def run_check(job: CheckEngineJob, paths: Mapping[str, Path], emit: Emit) -> dict[str, Any]:
     """Versions, devices, models and what is wrong, each in a sentence."""
     problems: list[str] = []
     return {

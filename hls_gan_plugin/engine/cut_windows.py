@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,8 @@ from hls_gan_plugin.core.raster.grid import canonical_crs
 from hls_gan_plugin.core.raster.window_cutting import WindowRule, Windows, cut_windows
 from hls_gan_plugin.core.scoring.window_files import window_outlines, write_polygons
 from hls_gan_plugin.shared.errors import SettingsError
-from hls_gan_plugin.shared.jobs import CutWindowsJob, Event
-
-Emit = Callable[[Event], None]
+from hls_gan_plugin.shared.events import Emit, Event, progress
+from hls_gan_plugin.shared.jobs import CutWindowsJob
 
 
 def run_cut_windows(job: CutWindowsJob, paths: Mapping[str, Path], emit: Emit) -> dict[str, Any]:
@@ -27,13 +26,7 @@ def run_cut_windows(job: CutWindowsJob, paths: Mapping[str, Path], emit: Emit) -
     folder = paths[job.chips] if job.chips else None
     if folder:
         folder.mkdir()
-    windows = cut_windows(
-        job.rasters,
-        job.masks,
-        rule,
-        folder,
-        lambda fraction: emit(Event("progress", fraction=fraction)),
-    )
+    windows = cut_windows(job.rasters, job.masks, rule, folder, progress(emit))
     if job.grid:
         _write_grid(paths[job.grid], windows)
     kept = int(windows.kept.sum())

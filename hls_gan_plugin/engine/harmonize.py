@@ -1,10 +1,9 @@
-"""`HarmonizeJob` to `core.harmonization`: files opened, bands chosen, tags and numbers told."""
+"""`HarmonizeJob` to `core.harmonizing`: files opened, bands chosen, tags and numbers told."""
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,12 +17,13 @@ from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import Model, load_model
 from hls_gan_plugin.core.raster.band_choice import choose_bands
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.raster_io import BandFile, FmaskReader, ReflectanceReader
-from hls_gan_plugin.shared import hls
-from hls_gan_plugin.shared.errors import MaskError, OutputError, SettingsError
-from hls_gan_plugin.shared.jobs import Event, HarmonizeJob
+from hls_gan_plugin.core.raster.raster_io import BandFile
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.raster.stack import GridStack, origin_tags
+from hls_gan_plugin.shared.errors import BandError
+from hls_gan_plugin.shared.events import Emit, Event, progress
+from hls_gan_plugin.shared.jobs import HarmonizeJob
 
-Emit = Callable[[Event], None]
 # More of the valid pixels than this outside the training's range is worth a warning; two in a
 # thousand a band lie there by the definition of the range.
 _UNUSUAL_SHARE = 0.05
@@ -33,16 +33,15 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
     """Do the job; `paths` says where to write each output.
 
     Raises:
-        HlsGanError: see `core.harmonization.harmonize`, and what is wrong with the files.
+        HlsGanError: see `core.harmonizing.harmonize`, and what is wrong with the files.
     """
     began = time.monotonic()
     keep_freed_memory()
     if job.threads:
         torch.set_num_threads(job.threads)
-    _check(job)
     model = _model(job.model_file)
     device = devices.choose(job.device)
-    bands = choose_bands(job.input, model.card.inputs, job.bands)
+    bands = choose_bands(job.input, model.card.inputs, _numbers_in_order(job, model))
     emit(Event("info", f"Device: {devices.describe(device)}"))
     emit(
         Event(
@@ -52,23 +51,23 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
         )
     )
     emit(Event("info", f"Bands: {_band_lines(bands, model)}"))
-    with contextlib.ExitStack() as stack:
-        reader = stack.enter_context(ReflectanceReader(bands, job.scale))
-        if not reader.grid.is_georeferenced:
+    masks = [job.mask] if job.mask else []
+    with GridStack({ORIGINAL: bands}, masks, job.mask_bits, job.scale) as stack:
+        if not stack.grid.is_georeferenced:
             emit(Event("warning", f"'{job.input}' has no georeference, and so has the result."))
-        mask = _open_mask(job, reader, stack)
-        window = reader.grid.window_of(job.extent) if job.extent else reader.grid.whole
+        window = stack.grid.window_of(job.extent) if job.extent else stack.grid.whole
         done = harmonize(
             model,
-            reader,
+            stack,
             paths[job.output],
             device=device,
-            mask=mask,
             window=window,
             settings=TileSettings(job.tile_size_px, job.batch_size),
-            tags=_tags(job, model, reader),
-            progress=lambda fraction: emit(Event("progress", fraction=fraction)),
+            tags=_tags(job, model, stack),
+            progress=progress(emit),
         )
+        for remark in stack.remarks():
+            emit(Event("warning", remark))
     _warn_of_unusual(done, model, emit)
     return {
         "output": job.output,
@@ -93,29 +92,18 @@ def _model_of(file: str, changed_ns: int) -> Model:
     return load_model(file)
 
 
-def _check(job: HarmonizeJob) -> None:
-    output = Path(job.output)
-    for source in (job.input, job.mask):
-        if source and output.exists() and Path(source).exists() and output.samefile(source):
-            raise OutputError(
-                f"The output '{job.output}' is an input of the job; choose another name."
-            )
-    if job.batch_size < 0 or job.tile_size_px < 0 or job.threads < 0:
-        raise SettingsError(
-            f"tile size {job.tile_size_px}, batch size {job.batch_size} and threads {job.threads} "
-            "must be 0 (automatic) or positive."
+def _numbers_in_order(job: HarmonizeJob, model: Model) -> tuple[int, ...]:
+    """The band numbers in the model's order, whatever order the job names its bands in."""
+    if not job.band_names:
+        return job.bands
+    wanted = [band.name for band in model.card.inputs]
+    number = dict(zip((name.upper() for name in job.band_names), job.bands, strict=False))
+    if set(wanted) != set(number):
+        raise BandError(
+            f"The model wants {', '.join(wanted)}, and {', '.join(job.band_names)} were given; "
+            "give a band number for each, for example B03=1."
         )
-    bad = [bit for bit in job.mask_bits if not 0 <= bit <= hls.FmaskBit.WATER]
-    if bad:
-        raise MaskError(f"Fmask has no flag in bit {bad[0]}; choose among 0 (cirrus) to 5 (water).")
-
-
-def _open_mask(
-    job: HarmonizeJob, reader: ReflectanceReader, stack: contextlib.ExitStack
-) -> FmaskReader | None:
-    if job.mask is None:
-        return None
-    return stack.enter_context(FmaskReader(job.mask, job.mask_bits, reader.grid))
+    return tuple(number[name] for name in wanted)
 
 
 def _band_lines(bands: tuple[BandFile, ...], model: Model) -> str:
@@ -125,18 +113,18 @@ def _band_lines(bands: tuple[BandFile, ...], model: Model) -> str:
     )
 
 
-def _tags(job: HarmonizeJob, model: Model, reader: ReflectanceReader) -> dict[str, str]:
+def _tags(job: HarmonizeJob, model: Model, stack: GridStack) -> dict[str, str]:
     """Where the result came from, in its own tags."""
+    image = stack.images[ORIGINAL]
     tags = {
         "HLS_GAN_MODEL": model.card.name,
         "HLS_GAN_MODEL_VERSION": model.card.version,
         "HLS_GAN_MODEL_SHA256": model.sha256,
-        "HLS_GAN_INPUT": ", ".join(dict.fromkeys(band.path.name for band in reader.bands)),
+        "HLS_GAN_INPUT": ", ".join(dict.fromkeys(band.path.name for band in image.bands)),
     }
     if job.mask:
         tags["HLS_GAN_MASK"] = f"{Path(job.mask).name}, bits {', '.join(map(str, job.mask_bits))}"
-    kept = ("SPACECRAFT_NAME", "PRODUCT_URI", "SENSING_TIME", "TILE_ID", "SIMULATED")
-    return tags | {name: reader.tags[name] for name in kept if name in reader.tags}
+    return tags | origin_tags(image.tags)
 
 
 def _numbers(done: Harmonized, window: PixelWindow) -> dict[str, Any]:

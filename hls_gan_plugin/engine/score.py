@@ -12,18 +12,17 @@ import numpy as np
 
 from hls_gan_plugin.core.baselines.applying import fit_on_scenes, hashes_of, pairs_of
 from hls_gan_plugin.core.baselines.baseline import Baseline, load_baseline
-from hls_gan_plugin.core.raster.scenes import Scene, SceneFiles, find_scene
+from hls_gan_plugin.core.raster.scenes import ORIGINAL, Scene
 from hls_gan_plugin.core.report.text import overall_gain, verdict
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL
 from hls_gan_plugin.core.scoring.score_maps import write_maps
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, score_scenes
 from hls_gan_plugin.core.scoring.significance import BETTER
 from hls_gan_plugin.core.scoring.similarity import SCORE_NAMES
 from hls_gan_plugin.core.scoring.window_files import write_csv, write_geopackage
+from hls_gan_plugin.engine.scenes import find_scenes
 from hls_gan_plugin.shared.errors import OutputError, SettingsError
-from hls_gan_plugin.shared.jobs import Event, ScoreJob, ScoreScene
-
-Emit = Callable[[Event], None]
+from hls_gan_plugin.shared.events import Emit, Event, progress
+from hls_gan_plugin.shared.jobs import ScoreJob
 
 # What the baselines that are fitted on the scenes themselves are called.
 FITTED = {"ordinary": "linear", "histogram": "histogram"}
@@ -33,7 +32,7 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
     """Do the job; `paths` says where to write each output.
 
     Raises:
-        HlsGanError: see `core.scoring.score_scenes`, and what is wrong with the files.
+        HlsGanError: see `core.scoring.scoring.score_scenes`, and what is wrong with the files.
     """
     _check(job)
     scenes = find_scenes(job.scenes, job.bands)
@@ -47,7 +46,9 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
     )
     baselines, in_sample = _baselines(job, scenes, emit)
     emit(Event("progress", "Scoring", fraction=0.2))
-    scored = score_scenes(scenes, baselines, settings, _share(emit, 0.2, 0.7))
+    scored = score_scenes(scenes, baselines, settings, progress(emit, 0.2, 0.7))
+    for remark in scored.remarks:
+        emit(Event("warning", remark))
     _write_maps(job, paths, scenes, settings, baselines, emit)
     if job.table:
         write_csv(paths[job.table], scored.table)
@@ -63,26 +64,6 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
     for name, text in values["verdicts"].items():
         emit(Event("info", f"{name}: {text}"))
     return values
-
-
-def find_scenes(scenes: tuple[ScoreScene, ...], bands: tuple[str, ...]) -> list[Scene]:
-    """The scenes with their bands found; all have the bands of the first.
-
-    Raises:
-        BandError, SettingsError, RasterError: see `core.scenes.find_scene`.
-    """
-    found: list[Scene] = []
-    for scene in scenes:
-        files = SceneFiles(
-            scene.name,
-            Path(scene.original),
-            Path(scene.reference),
-            {name: Path(path) for name, path in scene.generated},
-            tuple(Path(mask) for mask in scene.masks),
-            Path(scene.classes) if scene.classes else None,
-        )
-        found.append(find_scene(files, found[0].bands if found else bands))
-    return found
 
 
 def _check(job: ScoreJob) -> None:
@@ -141,15 +122,11 @@ def _baselines(
     if job.fit_baselines and scenes:
         emit(Event("progress", "Fitting today's methods", fraction=0.0))
         fitted = fit_on_scenes(
-            scenes, ("ordinary", "histogram"), job.mask_bits, job.scale, _share(emit, 0.0, 0.2)
+            scenes, ("ordinary", "histogram"), job.mask_bits, job.scale, progress(emit, 0.0, 0.2)
         )
         chosen |= {FITTED[method]: baseline for method, baseline in fitted.items()}
         in_sample += [FITTED[method] for method in fitted]
     return chosen, tuple(in_sample)
-
-
-def _share(emit: Emit, start: float, stop: float) -> Callable[[float], None]:
-    return lambda fraction: emit(Event("progress", fraction=start + (stop - start) * fraction))
 
 
 def _write_maps(
@@ -169,7 +146,7 @@ def _write_maps(
         baselines,
         paths[job.ssim_map] if job.ssim_map else None,
         paths[job.difference] if job.difference else None,
-        _share(emit, 0.7, 0.85),
+        progress(emit, 0.7, 0.85),
     )
 
 

@@ -12,8 +12,11 @@ from hls_gan_plugin import __version__
 from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.network.model_file import read_card
 from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, Scene
+from hls_gan_plugin.core.raster.stack import is_simulated
 from hls_gan_plugin.core.report.chips import Chip, choose_chips
-from hls_gan_plugin.core.report.page import FileRow, ReportContent, card_rows, write_report
+from hls_gan_plugin.core.report.html_page import FileRow
+from hls_gan_plugin.core.report.page import ReportContent, write_report
+from hls_gan_plugin.core.report.text import card_rows
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, read_windows
 from hls_gan_plugin.shared import hls, model_store
 from hls_gan_plugin.shared.errors import ModelFileError
@@ -81,7 +84,7 @@ def _about(path: Path) -> str:
     parsed = hls.parse_band_file(path)
     told = [parsed[0].acquired.strftime("acquired %Y-%m-%d %H:%M:%S")] if parsed else []
     told += [f"{name} {tags[name]}" for name in _TOLD if name in tags]
-    return "; ".join([*told, "simulated"] if tags.get("SIMULATED", "").upper() == "YES" else told)
+    return "; ".join([*told, "simulated"] if is_simulated(tags) else told)
 
 
 def _settings(

@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from hls_gan_plugin.core.raster.raster_io import open_raster
 from hls_gan_plugin.core.series.consistency import STATES, DatedImage, compare_series
 from hls_gan_plugin.core.series.series_files import plot_series, write_series_csv
 from hls_gan_plugin.shared.errors import SettingsError
-from hls_gan_plugin.shared.jobs import Event, SeriesImage, SeriesJob
-
-Emit = Callable[[Event], None]
+from hls_gan_plugin.shared.events import Emit, Event, progress
+from hls_gan_plugin.shared.jobs import SeriesImage, SeriesJob
 
 
 def run_series(job: SeriesJob, paths: Mapping[str, Path], emit: Emit) -> dict[str, Any]:
     """Do the job; `paths` says where to write each output.
 
     Raises:
-        HlsGanError: see `core.series.compare_series`.
+        HlsGanError: see `core.series.consistency.compare_series`.
     """
     images = [_dated(image) for image in job.images]
     series = compare_series(
-        images,
-        job.bands,
-        job.max_days,
-        job.mask_bits,
-        job.scale,
-        lambda fraction: emit(Event("progress", fraction=fraction)),
+        images, job.bands, job.max_days, job.mask_bits, job.scale, progress(emit)
     )
-    simulated = _is_simulated(images)
+    for remark in series.remarks:
+        emit(Event("warning", remark))
     if job.table:
         write_series_csv(paths[job.table], series)
     if job.plot:
-        plot_series(paths[job.plot], series, simulated)
+        plot_series(paths[job.plot], series)
     rmse = {
         band: {s: float(np.mean([n.rmse[s] for n in series.neighbours if n.band == band]))
                for s in STATES}
@@ -48,34 +42,20 @@ def run_series(job: SeriesJob, paths: Mapping[str, Path], emit: Emit) -> dict[st
         "neighbours": len(series.neighbours),
         "rmse": rmse,
         "noise": series.noise,
-        "simulated": simulated,
+        "simulated": series.simulated,
         "outputs": list(job.outputs()),
     }
 
 
 def _dated(image: SeriesImage) -> DatedImage:
-    try:
-        day = dt.date.fromisoformat(image.day)
-    except ValueError as error:
-        raise SettingsError(f"'{image.day}' is no date; write it as 2021-09-07.") from error
-    if image.sensor not in ("S30", "L30"):
-        raise SettingsError(f"'{image.sensor}' is no sensor of HLS; write S30 or L30.")
     if image.sensor == "L30" and image.generated:
         raise SettingsError(
             f"'{image.generated}' is given as generated from an L30 image; only S30 dates have one."
         )
     return DatedImage(
-        day,
+        dt.date.fromisoformat(image.day),
         image.sensor,
         Path(image.image),
         Path(image.generated) if image.generated else None,
         Path(image.mask) if image.mask else None,
     )
-
-
-def _is_simulated(images: list[DatedImage]) -> bool:
-    for image in images:
-        with open_raster(image.image) as dataset:
-            if dataset.tags().get("SIMULATED", "").upper() == "YES":
-                return True
-    return False

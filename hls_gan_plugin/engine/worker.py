@@ -8,32 +8,40 @@ What libraries print goes to stderr. The exit status is 0 after a `result` and 1
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import signal
 import sys
 import time
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, NoReturn
 
-from hls_gan_plugin.shared.errors import HlsGanError
-from hls_gan_plugin.shared.jobs import (
-    CheckEngineJob,
-    CutWindowsJob,
-    Event,
-    HarmonizeJob,
-    Job,
-    from_json,
-)
+from hls_gan_plugin.engine.outcome import exit_status, outcome
+from hls_gan_plugin.shared.events import Emit, Event
+from hls_gan_plugin.shared.jobs import Job, from_json
 from hls_gan_plugin.shared.staging import staged
 
-Emit = Callable[[Event], None]
+Work = Callable[[Any, Mapping[str, Path], Emit], dict[str, Any]]
+
 # More often than this a progress line tells nobody anything.
 _PROGRESS_INTERVAL_S = 0.1
 # GDAL's own default is a twentieth of the computer's memory; this holds a row of tiles of a raster
 # that is stored in strips. In bytes: rasterio hands an integer on as it is.
 GDAL_CACHE_BYTES = 64 * 2**20
+
+
+_WORK = {
+    "check": "check:run_check",
+    "harmonize": "harmonize:run_harmonize",
+    "score": "score:run_score",
+    "fit-baseline": "fit_baseline:run_fit_baseline",
+    "apply-baseline": "apply_baseline:run_apply_baseline",
+    "align": "align:run_align",
+    "cut-windows": "cut_windows:run_cut_windows",
+    "series": "series:run_series",
+}
 
 
 def execute(job: Job, emit: Emit) -> dict[str, Any]:
@@ -46,22 +54,20 @@ def execute(job: Job, emit: Emit) -> dict[str, Any]:
     """
     import rasterio
 
+    from hls_gan_plugin.engine.file_check import check_files
+
+    check_files(job)
     with staged(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES):
-        if isinstance(job, HarmonizeJob):
-            with uncollected_imports():
-                from hls_gan_plugin.engine.harmonize import run_harmonize
-            return run_harmonize(job, paths, emit)
-        if isinstance(job, CheckEngineJob):
-            from hls_gan_plugin.engine.check import describe_engine
+        return work_of(job)(job, paths, emit)
 
-            return describe_engine(job)
-        if isinstance(job, CutWindowsJob):
-            from hls_gan_plugin.engine.cut_windows import run_cut_windows
 
-            return run_cut_windows(job, paths, emit)
-        from hls_gan_plugin.engine.judging import run_judging
-
-        return run_judging(job, paths, emit)
+def work_of(job: Job) -> Work:
+    """The function that does such a job; its libraries are imported now."""
+    module, function = _WORK[job.NAME].split(":")
+    with uncollected_imports():
+        found = importlib.import_module(f"hls_gan_plugin.engine.{module}")
+    work: Work = getattr(found, function)
+    return work
 
 
 @contextmanager
@@ -97,38 +103,10 @@ def main() -> int:
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever else is printed must not mix with the events
     emit = throttled(lambda event: print(event.to_json(), file=out, flush=True))
-    try:
-        values = execute(from_json(sys.stdin.read()), emit)
-    except HlsGanError as error:
-        emit(Event("error", str(error), error=type(error).__name__))
-        return 1
-    except KeyboardInterrupt:
-        return 130
-    except MemoryError:
-        emit(
-            Event(
-                "error",
-                "The computer's memory is too small; use smaller tiles.",
-                error="MemoryError",
-            )
-        )
-        return 1
-    except ModuleNotFoundError as error:  # the client knows how to mend an incomplete engine
-        traceback.print_exc()
-        emit(Event("error", str(error), error=type(error).__name__))
-        return 1
-    except Exception as error:
-        traceback.print_exc()
-        emit(
-            Event(
-                "error",
-                f"The engine failed: {error!r} (a bug; the log has the traceback).",
-                error=type(error).__name__,
-            )
-        )
-        return 1
-    emit(Event("result", values=values))
-    return 0
+    event = outcome(lambda: execute(from_json(sys.stdin.read()), emit))
+    print(event.traceback, end="", file=sys.stderr)
+    emit(event)
+    return exit_status(event)
 
 
 def throttled(emit: Emit) -> Emit:

@@ -1,7 +1,7 @@
-"""What can be asked of the engine, and how it answers. Standard library only.
+"""What can be asked of the engine. Standard library only.
 
-A job is a frozen dataclass; it travels to the engine as one JSON object, `{"job": NAME, …fields}`.
-The engine answers with events, one JSON object a line; see `Event`.
+A job is a frozen dataclass whose annotations are its contract (see `job_fields`): it travels to the
+engine as one JSON object, `{"job": NAME, …fields}`, and is answered with `events`.
 """
 
 from __future__ import annotations
@@ -9,36 +9,80 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Union, get_args
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Optional, Union, get_args
 
+from . import hls
+from .choices import Device, Method, Resampling, Scale, Sensor
 from .errors import SettingsError
+from .job_fields import (
+    INPUT,
+    OUTPUT,
+    OUTPUT_FOLDER,
+    CalendarDay,
+    Checked,
+    InputPath,
+    Limits,
+    OutputFolder,
+    OutputPath,
+    record,
+)
 
-Device = Literal["auto", "cuda", "cpu"]
-Scale = Literal["auto", "0.0001", "1"]
-DEVICES: tuple[Device, ...] = ("auto", "cuda", "cpu")
-SCALES: tuple[Scale, ...] = ("auto", "0.0001", "1")
+BandNumbers = tuple[Annotated[int, Limits(1, 100_000)], ...]
+MaskBits = tuple[Annotated[int, Limits(hls.FmaskBit.CIRRUS, hls.FmaskBit.WATER)], ...]
+WindowSize = Annotated[int, Limits(8, 4096)]
+Share = Annotated[float, Limits(0, 1)]
+Named = tuple[tuple[str, InputPath], ...]
+# 0 stands for "chosen by the engine".
+TileSize = Annotated[int, Limits(0, 16_384)]
+
+
+class _Job(Checked):
+    """What all jobs can tell of themselves."""
+
+    NAME: ClassVar[str]
+
+    def inputs(self) -> tuple[str, ...]:
+        """Every path that is read: those named, and what is found beside or within them by name."""
+        named = self.paths(INPUT)
+        return tuple(dict.fromkeys([*named, *(file for path in named for file in _implied(path))]))
+
+    def outputs(self) -> tuple[str, ...]:
+        """Every path that is written; a folder ends with "/"."""
+        return self.paths(OUTPUT, OUTPUT_FOLDER)
+
+
+def _implied(path: str) -> list[str]:
+    """The files of the granule that a band file stands for, or of the one in a folder."""
+    place, named = Path(path), hls.parse_band_file(path)
+    try:
+        if place.is_dir():
+            return [str(file) for file in place.iterdir() if hls.parse_band_file(file)]
+        if named is None:
+            return []
+        return [str(file) for file in place.parent.glob(f"{named[0]}.*")]
+    except OSError:  # what is wrong with a path is told where it is opened
+        return []
 
 
 @dataclass(frozen=True)
-class CheckEngineJob:
+class CheckEngineJob(_Job):
     """Describe the engine: versions, devices and models."""
 
     NAME: ClassVar[str] = "check"
 
-    model_files: tuple[str, ...] = ()
-
-    def outputs(self) -> tuple[str, ...]:
-        return ()
+    model_files: tuple[InputPath, ...] = ()
 
 
 @dataclass(frozen=True)
-class HarmonizeJob:
+class HarmonizeJob(_Job):
     """Turn an S30 raster into what L30 would have shown.
 
     input: a raster file; for a model of several bands, also one band file of an HLS granule, whose
         siblings are then found by name.
     model_file: the generator's file.
     bands: 1-based band numbers of the input in the model's order; empty: found from names.
+    band_names: the names of the model's bands that `bands` feed, where they are in another order.
     mask: an Fmask raster on the input's grid, or None.
     mask_bits: which Fmask bits become nodata.
     extent: (xmin, ymin, xmax, ymax) in the input's CRS, snapped outwards to its grid, or None.
@@ -49,25 +93,23 @@ class HarmonizeJob:
 
     NAME: ClassVar[str] = "harmonize"
 
-    input: str
-    output: str
-    model_file: str
-    bands: tuple[int, ...] = ()
-    mask: str | None = None
-    mask_bits: tuple[int, ...] = (1, 2, 3)
-    extent: tuple[float, float, float, float] | None = None
+    input: InputPath
+    output: OutputPath
+    model_file: InputPath
+    bands: BandNumbers = ()
+    band_names: tuple[str, ...] = ()
+    mask: Optional[InputPath] = None
+    mask_bits: MaskBits = hls.DEFAULT_MASK_BITS
+    extent: Optional[tuple[float, float, float, float]] = None
     scale: Scale = "auto"
     device: Device = "auto"
-    tile_size_px: int = 0
-    batch_size: int = 0
-    threads: int = 0
-
-    def outputs(self) -> tuple[str, ...]:
-        return (self.output,)
+    tile_size_px: TileSize = 0
+    batch_size: Annotated[int, Limits(0, 4096)] = 0
+    threads: Annotated[int, Limits(0, 1024)] = 0
 
 
 @dataclass(frozen=True)
-class ScoreScene:
+class ScoreScene(Checked):
     """Rasters of one place and day that are compared.
 
     original, reference: a raster, a band file of an HLS granule, or a granule's folder.
@@ -76,15 +118,15 @@ class ScoreScene:
     """
 
     name: str
-    original: str
-    reference: str
-    generated: tuple[tuple[str, str], ...] = ()
-    masks: tuple[str, ...] = ()
-    classes: str | None = None
+    original: InputPath
+    reference: InputPath
+    generated: Named = ()
+    masks: tuple[InputPath, ...] = ()
+    classes: Optional[InputPath] = None
 
 
 @dataclass(frozen=True)
-class ScoreJob:
+class ScoreJob(_Job):
     """Score images against Landsat, window by window.
 
     bands: common names ("green") or names of S30's bands; empty: those of the judged image.
@@ -100,29 +142,22 @@ class ScoreJob:
 
     scenes: tuple[ScoreScene, ...]
     bands: tuple[str, ...] = ()
-    window_size_px: int = 128
-    minimum_valid: float = 0.5
-    mask_bits: tuple[int, ...] = (1, 2, 3, 4, 5)
+    window_size_px: WindowSize = hls.WINDOW_SIZE_PX
+    minimum_valid: Share = 0.5
+    mask_bits: MaskBits = hls.STRICT_MASK_BITS
     scale: Scale = "auto"
-    baselines: tuple[tuple[str, str], ...] = ()
+    baselines: Named = ()
     fit_baselines: bool = True
-    tile_size_px: int = 0
-    grid: str | None = None
-    table: str | None = None
-    report: str | None = None
-    ssim_map: str | None = None
-    difference: str | None = None
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "scenes", _records(ScoreScene, self.scenes))
-
-    def outputs(self) -> tuple[str, ...]:
-        wanted = (self.grid, self.table, self.report, self.ssim_map, self.difference)
-        return tuple(path for path in wanted if path is not None)
+    tile_size_px: TileSize = 0
+    grid: Optional[OutputPath] = None
+    table: Optional[OutputPath] = None
+    report: Optional[OutputPath] = None
+    ssim_map: Optional[OutputPath] = None
+    difference: Optional[OutputPath] = None
 
 
 @dataclass(frozen=True)
-class FitBaselineJob:
+class FitBaselineJob(_Job):
     """Fit a method of today on one or several scenes; writes a small JSON file.
 
     method: "ordinary", "reduced-major-axis" or "histogram".
@@ -131,52 +166,40 @@ class FitBaselineJob:
     NAME: ClassVar[str] = "fit-baseline"
 
     scenes: tuple[ScoreScene, ...]
-    output: str
-    method: str = "ordinary"
+    output: OutputPath
+    method: Method = "ordinary"
     bands: tuple[str, ...] = ()
-    mask_bits: tuple[int, ...] = (1, 2, 3, 4, 5)
+    mask_bits: MaskBits = hls.STRICT_MASK_BITS
     scale: Scale = "auto"
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "scenes", _records(ScoreScene, self.scenes))
-
-    def outputs(self) -> tuple[str, ...]:
-        return (self.output,)
 
 
 @dataclass(frozen=True)
-class ApplyBaselineJob:
+class ApplyBaselineJob(_Job):
     """Apply a fitted baseline to a whole raster. bands: 1-based, in the baseline's order."""
 
     NAME: ClassVar[str] = "apply-baseline"
 
-    input: str
-    baseline: str
-    output: str
-    bands: tuple[int, ...] = ()
+    input: InputPath
+    baseline: InputPath
+    output: OutputPath
+    bands: BandNumbers = ()
     scale: Scale = "auto"
-
-    def outputs(self) -> tuple[str, ...]:
-        return (self.output,)
 
 
 @dataclass(frozen=True)
-class AlignJob:
+class AlignJob(_Job):
     """Bring a raster to another one's grid. resampling: nearest, bilinear, cubic or average."""
 
     NAME: ClassVar[str] = "align"
 
-    input: str
-    reference: str
-    output: str
-    resampling: str = "cubic"
-
-    def outputs(self) -> tuple[str, ...]:
-        return (self.output,)
+    input: InputPath
+    reference: InputPath
+    output: OutputPath
+    resampling: Resampling = "cubic"
 
 
 @dataclass(frozen=True)
-class CutWindowsJob:
+class CutWindowsJob(_Job):
     """Cut rasters that share a grid into windows: which are clear, and those as files.
 
     masks: Fmask rasters, one a sensor; they are cut too.
@@ -187,35 +210,28 @@ class CutWindowsJob:
 
     NAME: ClassVar[str] = "cut-windows"
 
-    rasters: tuple[str, ...]
-    masks: tuple[str, ...] = ()
-    window_size_px: int = 128
-    minimum_clear: float = 1.0
-    mask_bits: tuple[int, ...] = (1, 2, 3, 4, 5)
-    grid: str | None = None
-    chips: str | None = None
-
-    def __post_init__(self) -> None:
-        if self.chips:  # how `staging` tells a folder
-            object.__setattr__(self, "chips", self.chips.rstrip("/\\") + "/")
-
-    def outputs(self) -> tuple[str, ...]:
-        return tuple(path for path in (self.grid, self.chips) if path)
+    rasters: tuple[InputPath, ...]
+    masks: tuple[InputPath, ...] = ()
+    window_size_px: WindowSize = hls.WINDOW_SIZE_PX
+    minimum_clear: Share = 1.0
+    mask_bits: MaskBits = hls.STRICT_MASK_BITS
+    grid: Optional[OutputPath] = None
+    chips: Optional[OutputFolder] = None
 
 
 @dataclass(frozen=True)
-class SeriesImage:
+class SeriesImage(Checked):
     """One date of a series. day: YYYY-MM-DD. sensor: "S30" or "L30". generated: of S30 dates."""
 
-    day: str
-    sensor: str
-    image: str
-    generated: str | None = None
-    mask: str | None = None
+    day: Annotated[str, CalendarDay()]
+    sensor: Sensor
+    image: InputPath
+    generated: Optional[InputPath] = None
+    mask: Optional[InputPath] = None
 
 
 @dataclass(frozen=True)
-class SeriesJob:
+class SeriesJob(_Job):
     """How much S30 and L30 disagree over time at one place, before and after.
 
     max_days: dates of the two sensors that lie so near are compared.
@@ -226,28 +242,11 @@ class SeriesJob:
 
     images: tuple[SeriesImage, ...]
     bands: tuple[str, ...] = ()
-    max_days: int = 3
-    mask_bits: tuple[int, ...] = (1, 2, 3, 4, 5)
+    max_days: Annotated[int, Limits(0, 3660)] = 3
+    mask_bits: MaskBits = hls.STRICT_MASK_BITS
     scale: Scale = "auto"
-    table: str | None = None
-    plot: str | None = None
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "images", _records(SeriesImage, self.images))
-
-    def outputs(self) -> tuple[str, ...]:
-        return tuple(path for path in (self.table, self.plot) if path is not None)
-
-
-def _records(kind: type[Any], items: Any) -> tuple[Any, ...]:
-    """The parts of a job, which JSON brought as plain objects."""
-    made = (
-        kind(**{name: _frozen(value) for name, value in item.items()})
-        if isinstance(item, dict)
-        else item
-        for item in items
-    )
-    return tuple(made)
+    table: Optional[OutputPath] = None
+    plot: Optional[OutputPath] = None
 
 
 Job = Union[
@@ -272,52 +271,17 @@ def from_json(text: str) -> Job:
     """The job that `to_json` wrote.
 
     Raises:
-        SettingsError: the text is not JSON, names no known job, or its fields do not fit.
+        SettingsError: the text is no JSON object, names no known job, or a field does not fit.
     """
     try:
         fields = json.loads(text)
-        kind = _KINDS[fields.pop("job")]
-        job: Job = kind(**{name: _frozen(value) for name, value in fields.items()})
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"The job is no JSON ({error}).") from error
+    name = fields.pop("job", None) if isinstance(fields, dict) else None
+    if not isinstance(name, str) or name not in _KINDS:
         raise SettingsError(
-            f"The engine was given something that is not a job: {error!r}"
-        ) from error
+            f"The engine was given no job that it knows ({str(name)[:40]!r}); there are "
+            f"{', '.join(_KINDS)}."
+        )
+    job: Job = record(_KINDS[name], fields, name)
     return job
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
-
-
-EventKind = Literal["progress", "info", "warning", "result", "error"]
-
-
-@dataclass(frozen=True)
-class Event:
-    """One line of the engine's answer.
-
-    progress: `fraction` 0..1 and perhaps `message` · info, warning: `message`
-    result: `values` (outputs and numbers by name) · error: `message` and `error`, its class name.
-    """
-
-    event: EventKind
-    message: str = ""
-    fraction: float | None = None
-    error: str = ""
-    values: dict[str, Any] | None = None
-
-    def to_json(self) -> str:
-        filled = {
-            name: value
-            for name, value in dataclasses.asdict(self).items()
-            if value not in (None, "")
-        }
-        return json.dumps(filled)
-
-    @classmethod
-    def from_json(cls, line: str) -> Event:
-        """Raises ValueError if the line is not an event."""
-        fields = json.loads(line)
-        if not isinstance(fields, dict) or "event" not in fields:
-            raise ValueError(f"not an event: {line!r}")
-        return cls(**fields)

@@ -1,4 +1,4 @@
-"""The terminal's command that cuts rasters into windows."""
+"""The terminal's `cut`."""
 
 from __future__ import annotations
 
@@ -6,30 +6,27 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.jobs import CutWindowsJob
-from hls_gan_plugin.terminal.run import AS_JSON, MaskBits, run
+from hls_gan_plugin.terminal.options import (
+    AS_JSON,
+    MASK,
+    PATH,
+    mask_bits_option,
+    window_size_option,
+)
+from hls_gan_plugin.terminal.run import run
 
 
 @click.command("cut")
-@click.argument("rasters", metavar="RASTER...", type=click.Path(), nargs=-1, required=True)
-@click.option(
-    "--mask", "masks", multiple=True, type=click.Path(), help="An Fmask; repeat, one a sensor."
-)
-@click.option("--grid", type=click.Path(), help="GeoPackage of all windows to write.")
+@click.argument("rasters", metavar="RASTER...", type=PATH, nargs=-1, required=True)
+@MASK
+@click.option("--grid", type=PATH, help="GeoPackage of all windows to write.")
 @click.option(
     "--chips",
-    type=click.Path(),
+    type=PATH,
     help="New or empty folder: a GeoTIFF for each kept window of each raster and mask.",
 )
-@click.option(
-    "--window-size",
-    "window_size_px",
-    default=hls.WINDOW_SIZE_PX,
-    show_default=True,
-    type=int,
-    help="Pixels.",
-)
+@window_size_option("window_size_px")
 @click.option(
     "--minimum-clear",
     default=1.0,
@@ -37,13 +34,7 @@ from hls_gan_plugin.terminal.run import AS_JSON, MaskBits, run
     type=float,
     help="Least share of clear pixels of a window that is kept.",
 )
-@click.option(
-    "--mask-bits",
-    type=MaskBits(),
-    default=",".join(bit.name.lower() for bit in hls.STRICT_MASK_BITS),
-    show_default=True,
-    help="Which Fmask flags hide a pixel.",
-)
+@mask_bits_option()
 @AS_JSON
 def cut_command(as_json: bool, **options: Any) -> None:
     """Cut rasters that share a grid into windows.

@@ -1,76 +1,24 @@
-"""How the terminal's commands are told of scenes: shared options, and tables of files."""
+"""Scenes as the terminal is told of them: two rasters, or a table of files."""
 
 from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Any
 
 import click
 
-from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import SettingsError
-from hls_gan_plugin.shared.jobs import SCALES, ScoreScene
-from hls_gan_plugin.terminal.run import MaskBits
+from hls_gan_plugin.shared.jobs import ScoreScene
+from hls_gan_plugin.shared.scene_names import scene_name
+from hls_gan_plugin.shared.user_paths import absolute
+from hls_gan_plugin.terminal.options import PATH
 
-_STRICT = "cloud,adjacent,shadow,snow,water"
-MASK_BITS = click.option(
-    "--mask-bits",
-    type=MaskBits(),
-    default=_STRICT,
-    show_default=True,
-    help="Which Fmask flags hide a pixel.",
-)
-SCALE = click.option(
-    "--scale",
-    type=click.Choice(SCALES),
-    default="auto",
-    show_default=True,
-    help="Reflectance of one unit of the rasters.",
-)
-MASK = click.option(
-    "--mask", "masks", multiple=True, type=click.Path(), help="An Fmask; repeat, one a sensor."
-)
+_COLUMNS = ("scene", "original", "reference", "mask", "mask2", "classes")
 SCENES = click.option(
     "--scenes",
-    type=click.Path(),
+    type=PATH,
     help="Instead of ORIGINAL and REFERENCE: a CSV with the columns scene, original, reference, "
     "and, if there are any, mask, mask2, classes; every other column is a generated image.",
-)
-
-
-class CommonBands(click.ParamType):  # type: ignore[type-arg]
-    """ "green,nir" or "B03,B8A": bands that both sensors have."""
-
-    name = "bands"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, ...]:
-        """Their common names."""
-        if isinstance(value, tuple):
-            return value
-        parts = [part.strip() for part in str(value).split(",") if part.strip()]
-        try:
-            return tuple(hls.band("S30", part).common_name for part in parts)
-        except KeyError as error:
-            known = ", ".join(hls.COMMON_NAMES)
-            self.fail(f"{error} is no band that S30 and L30 share; there are {known}.", param, ctx)
-
-
-class NamedPath(click.ParamType):  # type: ignore[type-arg]
-    """ "NAME=PATH", or a path whose stem is the name."""
-
-    name = "name=path"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:
-        """The name and the path."""
-        if isinstance(value, tuple):
-            return value[0], value[1]
-        name, sign, path = str(value).partition("=")
-        return (name.strip(), path) if sign else (Path(value).stem, str(value))
-
-
-BANDS = click.option(
-    "--bands", type=CommonBands(), default="", help="Bands to compare: green,nir or B03,B8A."
 )
 
 
@@ -88,47 +36,48 @@ def scenes_of(
         SettingsError: neither is given, or the table cannot be read or lacks a column.
     """
     if file:
-        return tuple(_scene(row, file) for row in table_rows(file))
+        return tuple(_scene(row, file) for row in table_rows(file, _COLUMNS[:3]))
     if not original or not reference:
         raise SettingsError("Give ORIGINAL and REFERENCE, or --scenes with a table of them.")
-    name = _scene_name(original)
+    name = scene_name(original, Path(original).stem)
     return (ScoreScene(name, original, reference, generated, masks, classes),)
 
 
-def _scene_name(original: str) -> str:
-    try:
-        granule = hls.GranuleId.from_string(Path(original).name)
-    except ValueError:
-        return Path(original).stem
-    return f"T{granule.tile} {granule.day}"
-
-
-def table_rows(file: str) -> list[dict[str, str]]:
-    """The rows of a CSV by column.
+def table_rows(file: str, needed: tuple[str, ...]) -> list[dict[str, str]]:
+    """The rows of a CSV by column, those columns that have a value.
 
     Raises:
-        SettingsError: it cannot be read.
+        SettingsError: it cannot be read, or a row lacks one of `needed`.
     """
     try:
         with Path(file).open(newline="", encoding="utf-8-sig") as lines:
-            return [dict(row) for row in csv.DictReader(lines)]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+            rows = [_filled(row) for row in csv.DictReader(lines)]
+    except (OSError, ValueError, csv.Error) as error:
         raise SettingsError(f"The table '{file}' cannot be read ({error}).") from error
+    for number, row in enumerate(rows, start=1):
+        missing = [name for name in needed if name not in row]
+        if missing:
+            raise SettingsError(f"Row {number} of the table '{file}' has no {', '.join(missing)}.")
+    return rows
+
+
+def _filled(row: dict[str, str | None]) -> dict[str, str]:
+    return {
+        name.strip(): value.strip()
+        for name, value in row.items()
+        if isinstance(name, str) and isinstance(value, str) and value.strip()
+    }
 
 
 def _scene(row: dict[str, str], file: str) -> ScoreScene:
     """Paths are relative to the table."""
     base = Path(file).parent
-    known = ("scene", "original", "reference", "mask", "mask2", "classes")
-    missing = [name for name in known[:3] if not row.get(name)]
-    if missing:
-        raise SettingsError(f"The table '{file}' has a row without {', '.join(missing)}.")
-    paths = {n: str(base / value) for n, value in row.items() if n and value and n != "scene"}
+    paths = {name: absolute(value, base) for name, value in row.items() if name != "scene"}
     return ScoreScene(
         row["scene"],
         paths["original"],
         paths["reference"],
-        tuple((name, path) for name, path in paths.items() if name not in known),
+        tuple((name, path) for name, path in paths.items() if name not in _COLUMNS),
         tuple(paths[name] for name in ("mask", "mask2") if name in paths),
         paths.get("classes"),
     )

@@ -1,4 +1,4 @@
-"""The terminal's commands that score images and make what they are scored beside."""
+"""The terminal's `score`."""
 
 from __future__ import annotations
 
@@ -6,25 +6,24 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.shared import hls
-from hls_gan_plugin.shared.errors import SettingsError
-from hls_gan_plugin.shared.jobs import AlignJob, ApplyBaselineJob, FitBaselineJob, Job, ScoreJob
-from hls_gan_plugin.terminal.run import AS_JSON, BandNumbers, run
-from hls_gan_plugin.terminal.scene_tables import (
+from hls_gan_plugin.shared.jobs import Job, ScoreJob
+from hls_gan_plugin.terminal.options import (
+    AS_JSON,
     BANDS,
     MASK,
-    MASK_BITS,
-    SCALE,
-    SCENES,
+    PATH,
     NamedPath,
-    scenes_of,
+    mask_bits_option,
+    scale_option,
+    window_size_option,
 )
-from hls_gan_plugin.terminal.series import series_command
+from hls_gan_plugin.terminal.run import run
+from hls_gan_plugin.terminal.scene_tables import SCENES, scenes_of
 
 
-@click.command()
-@click.argument("original", required=False, type=click.Path())
-@click.argument("reference", required=False, type=click.Path())
+@click.command("score")
+@click.argument("original", required=False, type=PATH)
+@click.argument("reference", required=False, type=PATH)
 @click.option(
     "--generated",
     "-g",
@@ -34,11 +33,9 @@ from hls_gan_plugin.terminal.series import series_command
 )
 @SCENES
 @MASK
-@click.option("--classes", type=click.Path(), help="An integer raster for the bias by class.")
+@click.option("--classes", type=PATH, help="An integer raster for the bias by class.")
 @BANDS
-@click.option(
-    "--window-size", default=hls.WINDOW_SIZE_PX, show_default=True, type=int, help="Pixels."
-)
+@window_size_option()
 @click.option(
     "--minimum-valid",
     default=0.5,
@@ -46,8 +43,8 @@ from hls_gan_plugin.terminal.series import series_command
     type=float,
     help="Windows with a smaller share of valid pixels are unscored.",
 )
-@MASK_BITS
-@SCALE
+@mask_bits_option()
+@scale_option()
 @click.option(
     "--baseline",
     "-b",
@@ -62,33 +59,24 @@ from hls_gan_plugin.terminal.series import series_command
     help="Fit a line and a histogram on these very images; marked in-sample.",
 )
 @click.option("--tile-size", default=0, help="Tile size of the generated images, for the seams.")
-@click.option("--grid", type=click.Path(), help="GeoPackage of the windows to write.")
-@click.option("--table", type=click.Path(), help="CSV of the windows to write.")
-@click.option("--report", type=click.Path(), help="HTML report to write.")
-@click.option("--ssim-map", type=click.Path(), help="GeoTIFF of SSIM to write.")
-@click.option("--difference", type=click.Path(), help="GeoTIFF of image minus reference to write.")
+@click.option("--grid", type=PATH, help="GeoPackage of the windows to write.")
+@click.option("--table", type=PATH, help="CSV of the windows to write.")
+@click.option("--report", type=PATH, help="HTML report to write.")
+@click.option("--ssim-map", type=PATH, help="GeoTIFF of SSIM to write.")
+@click.option("--difference", type=PATH, help="GeoTIFF of image minus reference to write.")
 @AS_JSON
-def score(
+def score_command(
     original: str | None,
     reference: str | None,
     generated: tuple[tuple[str, str], ...],
     scenes: str | None,
     masks: tuple[str, ...],
     classes: str | None,
-    bands: tuple[str, ...],
     window_size: int,
-    minimum_valid: float,
-    mask_bits: tuple[int, ...],
-    scale: Any,
-    baseline: tuple[tuple[str, str], ...],
-    fit_baselines: bool,
     tile_size: int,
-    grid: str | None,
-    table: str | None,
-    report: str | None,
-    ssim_map: str | None,
-    difference: str | None,
+    baseline: tuple[tuple[str, str], ...],
     as_json: bool,
+    **same: Any,
 ) -> None:
     """Score how similar ORIGINAL (S30) and generated images are to REFERENCE (L30).
 
@@ -98,25 +86,16 @@ def score(
     def job() -> Job:
         return ScoreJob(
             scenes_of(scenes, original, reference, generated, masks, classes),
-            bands,
-            window_size,
-            minimum_valid,
-            mask_bits,
-            scale,
-            baseline,
-            fit_baselines,
-            tile_size,
-            grid,
-            table,
-            report,
-            ssim_map,
-            difference,
+            window_size_px=window_size,
+            tile_size_px=tile_size,
+            baselines=baseline,
+            **same,
         )
 
-    run(job, as_json, _score_summary)
+    run(job, as_json, _summary)
 
 
-def _score_summary(values: dict[str, Any]) -> str:
+def _summary(values: dict[str, Any]) -> str:
     marks = set(values["in_sample"])
     lines = [f"{values['scored']} of {values['windows']} windows scored"]
     if values["simulated"]:
@@ -129,83 +108,3 @@ def _score_summary(values: dict[str, Any]) -> str:
             text += f"  closer in {wins['ssim']} (SSIM), {wins['mse']} (MSE)"
         lines.append(text)
     return "\n".join([*lines, *values["outputs"]])
-
-
-@click.command("fit-baseline")
-@click.argument("output", type=click.Path())
-@click.argument("original", required=False, type=click.Path())
-@click.argument("reference", required=False, type=click.Path())
-@click.option(
-    "--method",
-    type=click.Choice(["ordinary", "reduced-major-axis", "histogram"]),
-    default="ordinary",
-    show_default=True,
-)
-@SCENES
-@MASK
-@BANDS
-@MASK_BITS
-@SCALE
-@AS_JSON
-def fit_baseline(
-    output: str,
-    original: str | None,
-    reference: str | None,
-    method: str,
-    scenes: str | None,
-    masks: tuple[str, ...],
-    bands: tuple[str, ...],
-    mask_bits: tuple[int, ...],
-    scale: Any,
-    as_json: bool,
-) -> None:
-    """Fit a method of today on ORIGINAL and REFERENCE, and write it to OUTPUT (JSON)."""
-
-    def job() -> Job:
-        found = scenes_of(scenes, original, reference, masks=masks)
-        return FitBaselineJob(found, output, method, bands, mask_bits, scale)
-
-    run(job, as_json, lambda values: f"{values['output']}\n{values['method']}: {values['lines']}")
-
-
-@click.command("apply-baseline")
-@click.argument("source", metavar="INPUT", type=click.Path())
-@click.argument("baseline", type=click.Path())
-@click.argument("output", type=click.Path())
-@click.option("--bands", type=BandNumbers(), default="", help="Band numbers: 2,3,4.")
-@SCALE
-@AS_JSON
-def apply_baseline(
-    source: str, baseline: str, output: str, bands: Any, scale: Any, as_json: bool
-) -> None:
-    """Apply the fitted BASELINE (JSON) to the raster INPUT, and write OUTPUT (a GeoTIFF)."""
-
-    def job() -> Job:
-        if isinstance(bands, dict):
-            raise SettingsError("Give --bands as numbers in the baseline's order: 2,3,4.")
-        return ApplyBaselineJob(source, baseline, output, bands, scale)
-
-    run(job, as_json, lambda values: f"{values['output']}\n{values['valid_pixels']} pixels valid")
-
-
-@click.command()
-@click.argument("source", metavar="INPUT", type=click.Path())
-@click.argument("reference", type=click.Path())
-@click.argument("output", type=click.Path())
-@click.option(
-    "--resampling",
-    type=click.Choice(["nearest", "bilinear", "cubic", "average"]),
-    default="cubic",
-    show_default=True,
-)
-@AS_JSON
-def align(source: str, reference: str, output: str, resampling: str, as_json: bool) -> None:
-    """Bring the raster INPUT to the grid of REFERENCE, and write OUTPUT (a GeoTIFF)."""
-    run(
-        lambda: AlignJob(source, reference, output, resampling),
-        as_json,
-        lambda values: f"{values['output']}\n{values['grid']}",
-    )
-
-
-COMMANDS = (score, fit_baseline, apply_baseline, align, series_command)

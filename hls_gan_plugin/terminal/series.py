@@ -1,4 +1,4 @@
-"""The terminal's command that follows both sensors through time."""
+"""The terminal's `series`."""
 
 from __future__ import annotations
 
@@ -7,31 +7,23 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.shared.errors import SettingsError
 from hls_gan_plugin.shared.jobs import Job, SeriesImage, SeriesJob
-from hls_gan_plugin.terminal.run import AS_JSON, run
-from hls_gan_plugin.terminal.scene_tables import BANDS, MASK_BITS, SCALE, table_rows
+from hls_gan_plugin.shared.user_paths import absolute
+from hls_gan_plugin.terminal.options import AS_JSON, BANDS, PATH, mask_bits_option, scale_option
+from hls_gan_plugin.terminal.run import run
+from hls_gan_plugin.terminal.scene_tables import table_rows
 
 
 @click.command("series")
-@click.argument("dates", type=click.Path())
+@click.argument("dates", type=PATH)
 @BANDS
 @click.option("--max-days", default=3, show_default=True, type=click.IntRange(min=0))
-@MASK_BITS
-@SCALE
-@click.option("--table", type=click.Path(), help="CSV to write.")
-@click.option("--plot", type=click.Path(), help="PNG to write.")
+@mask_bits_option()
+@scale_option()
+@click.option("--table", type=PATH, help="CSV to write.")
+@click.option("--plot", type=PATH, help="PNG to write.")
 @AS_JSON
-def series_command(
-    dates: str,
-    bands: tuple[str, ...],
-    max_days: int,
-    mask_bits: tuple[int, ...],
-    scale: Any,
-    table: str | None,
-    plot: str | None,
-    as_json: bool,
-) -> None:
+def series_command(dates: str, as_json: bool, **same: Any) -> None:
     """How much S30 and L30 disagree over time at one place, before and after.
 
     DATES is a CSV with the columns day (2021-09-07), sensor (S30 or L30), image, and, if there
@@ -39,24 +31,21 @@ def series_command(
     """
 
     def job() -> Job:
-        images = tuple(_series_image(row, dates) for row in table_rows(dates))
-        return SeriesJob(images, bands, max_days, mask_bits, scale, table, plot)
+        rows = table_rows(dates, ("day", "sensor", "image"))
+        return SeriesJob(tuple(_image(row, dates) for row in rows), **same)
 
-    run(job, as_json, _series_summary)
+    run(job, as_json, _summary)
 
 
-def _series_image(row: dict[str, str], file: str) -> SeriesImage:
-    missing = [name for name in ("day", "sensor", "image") if not row.get(name)]
-    if missing:
-        raise SettingsError(f"The table '{file}' has a row without {', '.join(missing)}.")
-    base = Path(file).parent
+def _image(row: dict[str, str], file: str) -> SeriesImage:
     image, generated, mask = (
-        str(base / row[name]) if row.get(name) else None for name in ("image", "generated", "mask")
+        absolute(row[name], Path(file).parent) if name in row else None
+        for name in ("image", "generated", "mask")
     )
-    return SeriesImage(row["day"].strip(), row["sensor"].strip(), str(image), generated, mask)
+    return SeriesImage(row["day"], row["sensor"], image, generated, mask)  # type: ignore[arg-type]
 
 
-def _series_summary(values: dict[str, Any]) -> str:
+def _summary(values: dict[str, Any]) -> str:
     lines = [f"{values['dates']} dates, {values['neighbours']} neighbouring pairs"]
     if values["simulated"]:
         lines[0] += " (simulated data)"

@@ -87,14 +87,14 @@ def list_pairs(
 
 
 def _row(pair: Pair, bands: Sequence[Band], min_overlap: float, skip_bad: bool) -> PairRow:
-    from hls_gan_plugin.core.raster.pairing import PairReader, pair_facts
+    from hls_gan_plugin.core.raster.pairing import open_pair, pair_facts
 
     s30, l30 = pair.s30.id, pair.l30.id
     dates = s30.day.isoformat(), l30.day.isoformat(), pair.days
     names = str(s30), str(l30)
     try:
-        with PairReader(pair, bands) as reader:
-            facts = pair_facts(reader)
+        with open_pair(pair, bands) as images:
+            facts = pair_facts(images)
     except HlsGanError as error:
         if not skip_bad:
             raise

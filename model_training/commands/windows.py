@@ -82,7 +82,7 @@ def windows(
     from model_training.data.split import SplitRule
     from model_training.data.windows import CutRule, cut_windows
 
-    rule = CutRule(size_px, max_masked_fraction, min_overlap, per_pair, seed)
+    rule = CutRule(size_px, 1 - max_masked_fraction, min_overlap, per_pair, seed)
     split_rule = SplitRule(split, validation, test)
     chosen = s30_bands(bands.split(","))
     pairs = find_pairs(find_granules(folders), max_days)

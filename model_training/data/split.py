@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,8 @@ class SplitRule:
     held out: a share of the groups below 1, a number of windows (random) or groups from 1 on.
 
     Raises:
-        SettingsError: nothing would be left to train on.
+        SettingsError: a number is negative, no number or no whole one, or nothing would be left
+            to train on.
     """
 
     kind: str = "scene"
@@ -32,8 +34,14 @@ class SplitRule:
     test: float = 0.1
 
     def __post_init__(self) -> None:
-        if self.validation < 0 or self.test < 0:
-            raise SettingsError("--validation and --test must be 0 or more.")
+        for name in ("validation", "test"):
+            value = getattr(self, name)
+            if not 0 <= value < math.inf:
+                raise SettingsError(f"--{name} is {value:g}; give a number of 0 or more.")
+            if value >= 1 and value != int(value):
+                raise SettingsError(
+                    f"--{name} is {value:g}; give a share below 1, or a whole number."
+                )
         shares = [value for value in (self.validation, self.test) if value < 1]
         if sum(shares) >= 1:
             raise SettingsError(

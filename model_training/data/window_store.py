@@ -1,7 +1,8 @@
 """Windows on disk: written once, then read without being held in memory.
 
-A folder of `s30.npy` and `l30.npy` (int16 DN, (N, B, size, size)), where there are any `valid.npy`
-(uint8, (N, size, size)) and `expected.npy` (int16, as l30), `windows.csv` and `manifest.json`.
+A folder of `windows.csv`, `manifest.json` and raw little-endian arrays, whose shapes the manifest
+says: `s30.raw` and `l30.raw` (int16 DN, (N, B, size, size)) and, where there are any, `valid.raw`
+(uint8, (N, size, size)) and `expected.raw` (int16, as l30). They can be appended to, and mapped.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import contextlib
 import csv
 import dataclasses
+import hashlib
 import json
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -23,6 +26,12 @@ from hls_gan_plugin.shared.errors import HlsGanError, SettingsError
 from hls_gan_plugin.shared.hls import FILL_DN, SCALE, Band, band, counterpart
 
 SPLITS = ("train", "validation", "test")
+MANIFEST_FILE, TABLE_FILE = "manifest.json", "windows.csv"
+_DN = np.dtype("<i2")
+_DTYPES: dict[str, np.dtype[Any]] = {
+    **dict.fromkeys(("s30", "l30", "expected"), _DN),
+    "valid": np.dtype("u1"),
+}
 DnArray = npt.NDArray[np.int16]
 FloatArray = npt.NDArray[np.float32]
 
@@ -33,7 +42,10 @@ class WindowStoreError(HlsGanError):
 
 @dataclass(frozen=True)
 class WindowRow:
-    """Where one window comes from; `row` and `col` are its upper left pixel in the granule."""
+    """Where one window comes from; `row` and `col` are its upper left pixel in the granule.
+
+    clear_share: of its pixels, see `core.raster.clearness`.
+    """
 
     window: int
     scene: str
@@ -41,7 +53,7 @@ class WindowRow:
     date: str
     row: int
     col: int
-    masked_fraction: float
+    clear_share: float
     split: str
 
 
@@ -51,7 +63,8 @@ class Manifest:
 
     s30_bands, l30_bands: names in the channels' order. size_px: a window's side.
     rule: limits and, by rule, how many windows they removed. split: kind, shares and seed.
-    granules: names of the pairs' granules. simulated: whether physics made them.
+    granules: names of the pairs' granules. simulated: whether physics made them. arrays: shapes
+    of the arrays by name; the writer fills them in.
     """
 
     s30_bands: tuple[str, ...]
@@ -62,6 +75,7 @@ class Manifest:
     rule: dict[str, Any] = field(default_factory=dict)
     split: dict[str, Any] = field(default_factory=dict)
     granules: tuple[tuple[str, str], ...] = ()
+    arrays: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 class WindowStore:
@@ -83,21 +97,20 @@ class WindowStore:
         self.inputs = self._choose(s30_bands)
         self.outputs = tuple(counterpart(item) for item in self.inputs)
         self._channels = [self.manifest.s30_bands.index(item.name) for item in self.inputs]
-        self.s30 = self._array("s30.npy", 4)
-        self.l30 = self._array("l30.npy", 4)
-        self.expected = self._optional("expected.npy", 4)
-        self.valid = self._optional("valid.npy", 3)
+        self.s30, self.l30 = self._array("s30"), self._array("l30")
+        self.expected, self.valid = self._optional("expected"), self._optional("valid")
 
     def _describe(self) -> tuple[Manifest, list[WindowRow]]:
         try:
-            fields = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+            fields = json.loads((self.folder / MANIFEST_FILE).read_text(encoding="utf-8"))
             for name in ("s30_bands", "l30_bands"):
-                fields[name] = tuple(fields[name])
+                fields[name] = tuple(band(name[:3].upper(), item).name for item in fields[name])
             fields["granules"] = tuple((a, b) for a, b in fields.get("granules", ()))
-            with (self.folder / "windows.csv").open(newline="", encoding="utf-8") as file:
+            fields["arrays"] = {name: tuple(s) for name, s in dict(fields["arrays"]).items()}
+            with (self.folder / TABLE_FILE).open(newline="", encoding="utf-8") as file:
                 rows = [_row(line) for line in csv.DictReader(file)]
             return Manifest(**fields), rows
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
             raise WindowStoreError(
                 f"'{self.folder}' is not a folder of windows ({error}); make one with "
                 "`model_training windows`."
@@ -120,30 +133,38 @@ class WindowStore:
             f"{', '.join(stored)}; choose among these or cut the windows anew."
         )
 
-    def _array(self, name: str, dimensions: int) -> npt.NDArray[Any]:
-        path = self.folder / name
+    def _array(self, name: str) -> npt.NDArray[Any]:
+        path, manifest = self.folder / f"{name}.raw", self.manifest
+        size, dtype = manifest.size_px, _DTYPES[name]
+        bands = () if name == "valid" else (len(manifest.s30_bands),)
+        wanted = (len(self.rows), *bands, size, size)
+        if manifest.arrays.get(name) != wanted:
+            raise WindowStoreError(
+                f"The manifest in '{self.folder}' gives '{name}' the shape "
+                f"{manifest.arrays.get(name)}, but its table and bands make {wanted}; cut the "
+                "windows anew."
+            )
         try:
-            array = np.load(path, mmap_mode="r")
+            bytes_held, bytes_wanted = path.stat().st_size, math.prod(wanted) * dtype.itemsize
+            if bytes_held != bytes_wanted:
+                raise ValueError(f"it has {bytes_held} bytes instead of {bytes_wanted}")
+            return np.memmap(path, dtype, "r", shape=wanted)
         except (OSError, ValueError) as error:
             raise WindowStoreError(
                 f"'{path}' is damaged or missing ({error}); cut the windows anew."
             ) from error
-        size = self.manifest.size_px
-        bands = (len(self.manifest.s30_bands),) if dimensions == 4 else ()
-        wanted = (len(self.rows), *bands, size, size)
-        if array.shape != wanted:
-            raise WindowStoreError(
-                f"'{path}' has the shape {array.shape}, but the manifest says {wanted}; cut the "
-                "windows anew."
-            )
-        result: npt.NDArray[Any] = array
-        return result
 
-    def _optional(self, name: str, dimensions: int) -> npt.NDArray[Any] | None:
-        return self._array(name, dimensions) if (self.folder / name).exists() else None
+    def _optional(self, name: str) -> npt.NDArray[Any] | None:
+        return self._array(name) if name in self.manifest.arrays else None
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    @cached_property
+    def sha256(self) -> str:
+        """Of the table and the manifest: what tells this store from another."""
+        files = (self.folder / TABLE_FILE, self.folder / MANIFEST_FILE)
+        return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
     @cached_property
     def _splits(self) -> npt.NDArray[np.str_]:
@@ -188,61 +209,38 @@ def _row(line: dict[str, str]) -> WindowRow:
         line["date"],
         int(line["row"]),
         int(line["col"]),
-        float(line["masked_fraction"]),
+        # What earlier versions wrote.
+        float(line["clear_share"]) if "clear_share" in line else 1 - float(line["masked_fraction"]),
         line["split"],
     )
 
 
 class WindowStoreWriter:
-    """Appends windows to a folder; `finish` makes it a store. The caller stages the folder.
-
-    The arrays' length is known at the end only, so each file begins with a header for no windows
-    that is replaced in place: numpy pads headers for a growing first axis.
-    """
+    """Appends windows to a folder; `finish` makes it a store. The caller stages the folder."""
 
     def __init__(self, folder: Path, bands: int, size_px: int) -> None:
         self._folder = folder
-        self._shapes = {
-            "s30": (bands, size_px, size_px),
-            "l30": (bands, size_px, size_px),
-            "expected": (bands, size_px, size_px),
-            "valid": (size_px, size_px),
-        }
+        one = (bands, size_px, size_px)
+        self._shapes = {"s30": one, "l30": one, "expected": one, "valid": one[1:]}
         self._files: dict[str, IO[bytes]] = {}
         self.count = 0
 
     def append(self, **windows: npt.NDArray[Any]) -> None:
         """Add one window: s30 and l30, and as far as the store has them expected and valid."""
         if not self._files:
-            for name in windows:
-                self._files[name] = (self._folder / f"{name}.npy").open("wb")
-                self._write_header(name)
+            self._files = {name: (self._folder / f"{name}.raw").open("wb") for name in windows}
         if set(windows) != set(self._files):
             raise ValueError(f"windows hold {sorted(self._files)}, not {sorted(windows)}")
         for name, pixels in windows.items():
             if pixels.shape != self._shapes[name]:
                 raise ValueError(f"{name} has the shape {pixels.shape}")
-            self._files[name].write(pixels.astype(self._dtype(name)).tobytes())
+            self._files[name].write(pixels.astype(_DTYPES[name]).tobytes())
         self.count += 1
-
-    def _dtype(self, name: str) -> np.dtype[Any]:
-        return np.dtype(np.uint8) if name == "valid" else np.dtype(np.int16)
-
-    def _write_header(self, name: str) -> None:
-        header = {
-            "descr": np.lib.format.dtype_to_descr(self._dtype(name)),
-            "fortran_order": False,
-            "shape": (self.count, *self._shapes[name]),
-        }
-        np.lib.format.write_array_header_1_0(self._files[name], header)
 
     def rollback(self, count: int) -> None:
         """Forget all windows after the first `count`."""
         for name, file in self._files.items():
-            size = self._dtype(name).itemsize * int(np.prod(self._shapes[name]))
-            file.flush()
-            end = file.tell() - (self.count - count) * size
-            file.seek(end)
+            file.seek(count * math.prod(self._shapes[name]) * _DTYPES[name].itemsize)
             file.truncate()
         self.count = count
 
@@ -252,19 +250,18 @@ class WindowStoreWriter:
             file.close()
 
     def finish(self, manifest: Manifest, rows: Sequence[WindowRow]) -> None:
-        """Write the arrays' lengths, the table and the manifest."""
+        """Write the table and the manifest, which says how long the arrays have become."""
         if len(rows) != self.count:
             raise ValueError(f"{len(rows)} rows describe {self.count} windows")
-        for name, file in self._files.items():
-            file.seek(0)
-            self._write_header(name)
         self.close()
-        with (self._folder / "windows.csv").open("w", newline="", encoding="utf-8") as table:
+        arrays = {name: (self.count, *self._shapes[name]) for name in self._files}
+        with (self._folder / TABLE_FILE).open("w", newline="", encoding="utf-8") as table:
             writer = csv.DictWriter(table, [f.name for f in dataclasses.fields(WindowRow)])
             writer.writeheader()
             writer.writerows(dataclasses.asdict(row) for row in rows)
-        text = json.dumps(dataclasses.asdict(manifest), indent=2)
-        (self._folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        whole = dataclasses.replace(manifest, arrays=arrays)
+        text = json.dumps(dataclasses.asdict(whole), indent=2)
+        (self._folder / MANIFEST_FILE).write_text(text + "\n", encoding="utf-8")
 
 
 def percentiles(store: WindowStore, indices: npt.NDArray[np.int64]) -> list[tuple[float, float]]:

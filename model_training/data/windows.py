@@ -7,31 +7,29 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from hls_gan_plugin.core.arrays import Pixels
+from hls_gan_plugin.core.raster.clearness import broken_rules, clearness_of, is_clear_enough
+from hls_gan_plugin.core.raster.encoding import to_dn
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.pairing import Pair, PairReader
-from hls_gan_plugin.core.raster.raster_io import BandFile, FloatArray, ReflectanceReader, to_dn
+from hls_gan_plugin.core.raster.pairing import Pair, open_pair
+from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader
+from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError, OutputError, SettingsError
-from hls_gan_plugin.shared.hls import FMASK_FILL, STRICT_MASK_BITS, Band, counterpart
+from hls_gan_plugin.shared.hls import Band, counterpart
 from hls_gan_plugin.shared.staging import staged
 from model_training.data.split import SplitRule, split_windows
 from model_training.data.window_store import Manifest, WindowRow, WindowStoreWriter
-
-BoolArray = npt.NDArray[np.bool_]
-_FILL_RULE = "fill"
-_RULES = {bit.name.lower(): bit for bit in STRICT_MASK_BITS}
 
 
 @dataclass(frozen=True)
 class CutRule:
     """How windows are cut and which are kept.
 
-    size_px: a window's side. max_masked_fraction: share 0..1 of a window's pixels that may be
-    cloud, adjacent, shadow, snow, water or fill in either granule; 0 is the published rule.
+    size_px: a window's side. minimum_clear: least share 0..1 of a window's pixels that have a
+    value and no cloud, adjacent, shadow, snow or water in both granules; 1 is the published rule.
     min_overlap: share of a pair's grid that must be valid in both. windows_per_pair: at most so
     many, drawn at random; 0: all. seed: of that draw and of the split.
 
@@ -40,7 +38,7 @@ class CutRule:
     """
 
     size_px: int = 128
-    max_masked_fraction: float = 0.0
+    minimum_clear: float = 1.0
     min_overlap: float = 0.9
     windows_per_pair: int = 0
     seed: int = 1
@@ -48,12 +46,15 @@ class CutRule:
     def __post_init__(self) -> None:
         if self.size_px < 16 or self.size_px % 4:
             raise SettingsError(f"--size is {self.size_px} px; give a multiple of 4, at least 16.")
-        for name in ("max_masked_fraction", "min_overlap"):
-            value = getattr(self, name)
+        if self.windows_per_pair < 0:
+            raise SettingsError(f"--per-pair is {self.windows_per_pair}; give 0 (all) or more.")
+        shares = {
+            "--max-masked-fraction": 1 - self.minimum_clear,
+            "--min-overlap": self.min_overlap,
+        }
+        for name, value in shares.items():
             if not 0 <= value <= 1:
-                raise SettingsError(
-                    f"--{name.replace('_', '-')} is {value}; give a share between 0 and 1."
-                )
+                raise SettingsError(f"{name} is {value:g}; give a share between 0 and 1.")
 
 
 @dataclass
@@ -135,8 +136,8 @@ class _Cutter:
         """Add the pair's windows; with `skip_bad`, all of them or, if a file is bad, none."""
         rows, counts = len(self._rows), (self.report.rejected, self.report.removed.copy())
         try:
-            with PairReader(pair, self._bands) as reader:
-                self._cut(pair, reader)
+            with open_pair(pair, self._bands) as stack:
+                self._cut(pair, stack)
         except HlsGanError as error:
             if not skip_bad:
                 raise
@@ -145,41 +146,41 @@ class _Cutter:
             self.report.rejected, self.report.removed = counts
             self.report.skipped.append(f"{pair.scene}: {error}")
 
-    def _cut(self, pair: Pair, reader: PairReader) -> None:
-        clear = self._candidates(reader)
+    def _cut(self, pair: Pair, images: GridStack) -> None:
+        clear = self._candidates(pair, images)
         if clear is None:
             return
         with contextlib.ExitStack() as stack:
             expected = None
             if self._with_expected:
                 expected = stack.enter_context(_expected_reader(pair, self._bands))
-            for place, masked_fraction in self._chosen(pair, clear):
-                self._append(reader, expected, place, masked_fraction)
+            for place, clear_share in self._chosen(pair, clear):
+                self._append(pair, images, expected, place, clear_share)
         self._granules.append((str(pair.s30.id), str(pair.l30.id)))
-        self._simulated = self._simulated or reader.is_simulated
+        self._simulated = self._simulated or images.is_simulated
 
-    def _candidates(self, reader: PairReader) -> list[tuple[PixelWindow, float]] | None:
-        """The windows that pass the rule, with their masked share; None if the pair does not."""
+    def _candidates(self, pair: Pair, images: GridStack) -> list[tuple[PixelWindow, float]] | None:
+        """The windows that pass the rule, with their clear share; None if the pair does not."""
         size, valid = self._rule.size_px, 0
         kept: list[tuple[PixelWindow, float]] = []
         rejected: list[list[str]] = []
-        for strip in reader.strips(size):
-            s30, l30 = reader.read(strip)
-            rules = _rule_maps(s30, l30, reader.read_fmasks(strip))
-            valid += int((~rules[_FILL_RULE]).sum())
+        for strip in images.strips(size):
+            fmasks = images.fmasks(strip)
+            seen = clearness_of(list(images.read(strip).values()), fmasks, images.mask_bits)
+            valid += int(seen.valid.sum())
             if strip.height < size:
                 continue
-            for col in range(0, strip.width - size + 1, size):
-                cut = {name: m[:, col : col + size] for name, m in rules.items()}
-                fraction = float(np.logical_or.reduce(list(cut.values())).mean())
-                if fraction <= self._rule.max_masked_fraction:
-                    kept.append((PixelWindow(strip.row, col, size, size), fraction))
+            rules = broken_rules(seen, fmasks, images.mask_bits)
+            for number, share in enumerate(seen.window_shares(size)[1]):
+                col = number * size
+                if is_clear_enough(share, self._rule.minimum_clear):
+                    kept.append((PixelWindow(strip.row, col, size, size), float(share)))
                 else:
-                    rejected.append([name for name, m in cut.items() if m.any()])
-        overlap = valid / (reader.grid.width * reader.grid.height)
+                    rejected.append([n for n, m in rules.items() if m[:, col : col + size].any()])
+        overlap = valid / (images.grid.width * images.grid.height)
         if overlap < self._rule.min_overlap:
             self.report.skipped.append(
-                f"{reader.pair.scene}: only {overlap:.1%} of the grid is valid in both granules, "
+                f"{pair.scene}: only {overlap:.1%} of the grid is valid in both granules, "
                 f"less than --min-overlap {self._rule.min_overlap}"
             )
             return None
@@ -200,23 +201,26 @@ class _Cutter:
 
     def _append(
         self,
-        reader: PairReader,
+        pair: Pair,
+        images: GridStack,
         expected: ReflectanceReader | None,
         place: PixelWindow,
-        masked_fraction: float,
+        clear_share: float,
     ) -> None:
-        s30, l30 = reader.read(place)
-        windows: dict[str, npt.NDArray[Any]] = {"s30": to_dn(s30), "l30": to_dn(l30)}
+        rho = images.read(place)
+        windows: dict[str, Pixels] = {"s30": to_dn(rho["S30"]), "l30": to_dn(rho["L30"])}
         if expected is not None:
             windows["expected"] = to_dn(expected.read(place))
-        if self._rule.max_masked_fraction > 0:
-            masks = _rule_maps(s30, l30, reader.read_fmasks(place)).values()
-            windows["valid"] = ~np.logical_or.reduce(list(masks))
+        if self._rule.minimum_clear < 1:
+            seen = clearness_of(list(rho.values()), images.fmasks(place), images.mask_bits)
+            windows["valid"] = seen.clear
         self.writer.append(**windows)
-        pair, number = reader.pair, len(self._rows)
         tile, date = pair.s30.id.tile, pair.s30.id.day.isoformat()
-        place_and_share = place.row, place.col, masked_fraction
-        self._rows.append(WindowRow(number, pair.scene, tile, date, *place_and_share, "train"))
+        self._rows.append(
+            WindowRow(
+                len(self._rows), pair.scene, tile, date, place.row, place.col, clear_share, "train"
+            )
+        )
 
     def finish(self, split: SplitRule) -> None:
         if not self._rows:
@@ -226,7 +230,7 @@ class _Cutter:
         self.report.splits.update(row.split for row in rows)
         rule = {
             "size_px": self._rule.size_px,
-            "max_masked_fraction": self._rule.max_masked_fraction,
+            "minimum_clear": self._rule.minimum_clear,
             "min_overlap": self._rule.min_overlap,
             "windows_per_pair": self._rule.windows_per_pair,
             "rejected": self.report.rejected,
@@ -257,20 +261,6 @@ class _Cutter:
             f"No window is left: all {report.rejected} were rejected (windows with {rules}); relax "
             "it with --max-masked-fraction or use clearer granules."
         )
-
-
-def _rule_maps(
-    s30: FloatArray, l30: FloatArray, fmasks: list[npt.NDArray[np.uint8]]
-) -> dict[str, BoolArray]:
-    """By rule, (h, w) True where it hides the pixel in either granule."""
-    fill = ~(np.isfinite(s30).all(axis=0) & np.isfinite(l30).all(axis=0))
-    unknown = np.logical_or.reduce([fmask == FMASK_FILL for fmask in fmasks])
-    maps: dict[str, BoolArray] = {_FILL_RULE: fill | unknown}
-    for name, bit in _RULES.items():
-        hidden = [((fmask >> int(bit)) & 1).astype(np.bool_) for fmask in fmasks]
-        # An Fmask of fill has all bits set; it is fill, not cloud.
-        maps[name] = np.logical_or.reduce(hidden) & ~unknown
-    return maps
 
 
 def _has_expected(pair: Pair, bands: Sequence[Band]) -> bool:

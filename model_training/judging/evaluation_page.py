@@ -8,10 +8,11 @@ from pathlib import Path
 import torch
 
 from hls_gan_plugin.core.network.model_file import read_card
+from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.report.chips import Chip, choose_chips
-from hls_gan_plugin.core.report.page import FileRow, ReportContent, card_rows, write_report
-from hls_gan_plugin.core.report.text import readable
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
+from hls_gan_plugin.core.report.html_page import FileRow
+from hls_gan_plugin.core.report.page import ReportContent, write_report
+from hls_gan_plugin.core.report.text import card_rows, readable
 from hls_gan_plugin.shared.file_digest import sha256
 from model_training.data.window_store import WindowStore
 from model_training.judging.evaluation import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation

@@ -37,6 +37,9 @@ def train(
 ) -> Progress:
     """Train on a window store into `output`; see the command's help for the arguments.
 
+    To resume a training that was killed before its first checkpoint is to begin it, with the
+    settings that it was begun with.
+
     Raises:
         HlsGanError: see `Trainer`, `TrainSettings`, `RunFolder` and `WindowStore`.
     """
@@ -47,16 +50,17 @@ def train(
         settings = folder.resumed(overrides)
     else:
         settings = settings_module.load(settings_file, overrides)
-    start = load_model(start_from) if start_from is not None and not resume else None
+    goes_on = resume and folder.last.exists()
+    start = load_model(start_from) if start_from is not None and not goes_on else None
     store = WindowStore(windows, settings.bands)
     fabric = _fabric(settings)
     torch.set_num_threads(_threads(settings, fabric.world_size))
-    if not resume and fabric.is_global_zero:
+    if not goes_on and fabric.is_global_zero:
         folder.begin(settings)
     fabric.barrier()
     with StopSignal() as stop:
         trainer = Trainer(
-            fabric, store, folder, settings, console or Console(stderr=True), start, resume
+            fabric, store, folder, settings, console or Console(stderr=True), start, goes_on
         )
         return trainer.fit(stop)
 

@@ -37,6 +37,7 @@ def describe_training(store: WindowStore, processes: int) -> dict[str, Any]:
     train = store.indices("train")
     return {
         "store": str(store.folder),
+        "store_sha256": store.sha256,
         "inputs": [band.name for band in store.inputs],
         "percentiles": percentiles(store, thinned(train, _PERCENTILE_WINDOWS)),
         "simulated": manifest.simulated,

@@ -41,16 +41,20 @@ class RunFolder:
     def begin(self, settings: TrainSettings) -> None:
         """Make the folder and write the settings.
 
+        A best generator without a checkpoint is what a training left that was killed before it
+        saved anything to go on from; it is removed.
+
         Raises:
             OutputError: it holds a training already, or cannot be written.
         """
-        if self.last.exists() or self.best.exists():
+        if self.last.exists():
             raise OutputError(
                 f"'{self.path}' holds a training already; add --resume to go on with it, or give "
                 "another folder."
             )
         try:
             self.path.mkdir(parents=True, exist_ok=True)
+            self.best.unlink(missing_ok=True)
             self.settings.write_text(settings.to_toml(), encoding="utf-8")
         except OSError as error:
             raise OutputError(
@@ -75,14 +79,10 @@ class RunFolder:
         """The saved settings for going on, with those overrides that change no result.
 
         Raises:
-            TrainingError: there is nothing to go on with.
+            TrainingError: there is no training here.
             SettingsError: an override would make another training of it.
         """
         saved = self.load_settings()
-        if not self.last.exists():
-            raise TrainingError(
-                f"'{self.path}' has no checkpoint yet; start the training anew in another folder."
-            )
         for name, value in overrides.items():
             if name not in _MAY_CHANGE and getattr(saved, name) != value:
                 raise SettingsError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -116,6 +117,13 @@ _AT_LEAST_ONE = (
     *("iterations", "batch_size", "convolutions", "ngf", "ndf", "devices", "nodes"),
     *("validate_every", "checkpoint_every", "log_every", "images_every"),
 )
+# Beyond these a number is a slip of the hand, and would end in want of memory or of processes.
+_AT_MOST = {
+    **{"devices": 64, "nodes": 4096, "threads": 1024, "workers": 256},
+    **{"batch_size": 65_536, "crop_px": 65_536, "convolutions": 64, "ngf": 4096, "ndf": 4096},
+}
+_WIDEST = 4096
+_LARGEST_INT = 2**31 - 1
 _SHARES = ("dropout", "beta1", "beta2", "decay_from", "ema_decay", "aligned_share")
 
 
@@ -127,12 +135,17 @@ def _check_ranges(settings: TrainSettings) -> None:
     for item in dataclasses.fields(settings):
         value = getattr(settings, item.name)
         if isinstance(value, (int, float)):
-            _require(value >= 0, item.name, settings, "0 or more")
+            _require(0 <= value < math.inf, item.name, settings, "0 or more, and finite")
+        if isinstance(value, int):
+            most = _AT_MOST.get(item.name, _LARGEST_INT)
+            _require(value <= most, item.name, settings, f"at most {most}")
     _require(settings.ema_decay < 1, "ema_decay", settings, "below 1")
     for name in ("learning_rate", "discriminator_learning_rate"):
         _require(getattr(settings, name) > 0, name, settings, "above 0")
-    if not settings.widths or min(settings.widths) < 1:
-        raise SettingsError(f"--widths is {settings.widths}; give at least one positive number.")
+    if not settings.widths or not all(1 <= width <= _WIDEST for width in settings.widths):
+        raise SettingsError(
+            f"--widths is {settings.widths}; give at least one number, each from 1 to {_WIDEST}."
+        )
 
 
 def _require(holds: bool, name: str, settings: TrainSettings, what: str) -> None:

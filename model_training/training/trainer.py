@@ -89,6 +89,7 @@ class Trainer:
         settings, progress = self.settings, self.progress
         self._log.say(self._describe())
         if progress.iteration == 0:
+            self._save()  # from here on, whatever ends the training can be resumed
             self._validate()
         batches = iter(self._loader())
         with self._log.progress(settings.iterations, progress.iteration):
@@ -230,6 +231,7 @@ class Trainer:
 
     def _restore(self) -> None:
         tensors, note = checkpoint.load(self.folder.last)
+        self._check_store(note)
         try:
             self._updates.restore(tensors)
             self.progress = Progress(**note["progress"])
@@ -238,6 +240,14 @@ class Trainer:
                 f"The checkpoint '{self.folder.last}' does not fit the settings beside it "
                 f"({str(error).splitlines()[0]}); train anew in an empty folder."
             ) from error
+
+    def _check_store(self, note: dict[str, Any]) -> None:
+        if note.get("store_sha256", self.store.sha256) != self.store.sha256:
+            raise TrainingError(
+                f"The training in '{self.folder.path}' was begun on other windows "
+                f"('{note.get('store')}') than those in '{self.store.folder}'; give the same "
+                "ones, or train anew in another folder."
+            )
 
     # tell -------------------------------------------------------------------------------------
 

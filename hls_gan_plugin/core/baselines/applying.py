@@ -7,18 +7,17 @@ from pathlib import Path
 
 import numpy as np
 
-from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn, Method
+from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
 from hls_gan_plugin.core.raster.cog_writer import Layout, writing
-from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.pairing import pair_name
-from hls_gan_plugin.core.raster.raster_io import ReflectanceReader, to_dn
-from hls_gan_plugin.core.raster.scenes import Scene, SceneReader
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
+from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, open_scene
+from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.choices import Method
 from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.file_digest import sha256
-from hls_gan_plugin.shared.hls import FILL_DN, SCALE
+from hls_gan_plugin.shared.hls import FILL_DN
 
 Progress = Callable[[float], None]
 _STRIP_PX = 256
@@ -39,13 +38,13 @@ def fit_on_scenes(
     fits = {method: BaselineFit(method, scenes[0].bands) for method in methods}
     simulated = False
     for number, scene in enumerate(scenes):
-        with SceneReader(scene, mask_bits, scale) as reader:
-            simulated = simulated or reader.is_simulated
-            for strip in reader.strips(_STRIP_PX):
-                images, valid = reader.read(strip), reader.read_valid(strip)
+        with open_scene(scene, mask_bits, scale) as stack:
+            simulated = simulated or stack.is_simulated
+            for strip in stack.strips(_STRIP_PX):
+                images, valid = stack.read(strip), stack.valid(strip)
                 for fit in fits.values():
                     fit.add(images[ORIGINAL], images[REFERENCE], valid)
-                done = (strip.row + strip.height) / reader.grid.height
+                done = (strip.row + strip.height) / stack.grid.height
                 progress((number + done) / len(scenes))
     fitted_on = FittedOn(
         tuple(scene.files.name for scene in scenes), hashes_of(scenes), "all pixels", simulated
@@ -70,34 +69,41 @@ def pairs_of(originals: Iterable[Path]) -> tuple[str, ...]:
 
 def apply_to_raster(
     baseline: Baseline,
-    reader: ReflectanceReader,
+    stack: GridStack,
     output: Path,
     tags: Mapping[str, str] | None = None,
     progress: Progress = lambda _: None,
 ) -> int:
     """Write the baseline's result of a whole raster; returns the number of valid pixels.
 
-    The reader's bands are the baseline's, in its order. DN in, int16 DN out; float in, float32 in
-    the same units out; nodata -9999; a COG on the input's grid.
+    stack: the image "original", whose bands are the baseline's, in its order. DN in, int16 DN
+    out; float in, float32 in the same units out; nodata -9999; a COG on the input's grid.
 
     Raises:
         NothingValidError: no pixel is valid. OutputError: the output cannot be written.
     """
     names = tuple(hls.band("L30", band).name for band in baseline.bands)
-    dtype, scale = ("int16", SCALE) if reader.is_dn else ("float32", reader.scale)
-    layout = Layout(reader.grid, len(names), dtype, FILL_DN, scale, names, dict(tags or {}))
+    image = stack.images[ORIGINAL]
+    encoding, count = image.output, len(names)
+    layout = Layout(
+        stack.grid,
+        count,
+        encoding.dtype,
+        FILL_DN,
+        (encoding.scale,) * count,
+        (encoding.offset,) * count,
+        names,
+        dict(tags or {}),
+    )
     valid = 0
     with writing(output, layout) as writer:
-        for row in range(0, reader.grid.height, _STRIP_PX):
-            height = min(_STRIP_PX, reader.grid.height - row)
-            strip = PixelWindow(row, 0, height, reader.grid.width)
-            rho = baseline.apply(reader.read(strip))
+        for strip in stack.strips(_STRIP_PX):
+            rho = baseline.apply(stack.read(strip)[ORIGINAL])
             valid += int(np.isfinite(rho).all(0).sum())
-            floats = np.where(np.isnan(rho), np.float32(FILL_DN), rho / np.float32(scale))
-            writer.write(strip, to_dn(rho) if reader.is_dn else floats.astype(np.float32))
-            progress((row + height) / reader.grid.height)
+            writer.write(strip, encoding.pixels(rho))
+            progress((strip.row + strip.height) / stack.grid.height)
         if not valid:
             raise NothingValidError(
-                f"No pixel of '{reader.bands[0].path}' is valid; nothing was written."
+                f"No pixel of '{image.bands[0].path}' is valid; nothing was written."
             )
     return valid

@@ -12,19 +12,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from hls_gan_plugin.core.arrays import Floats
+from hls_gan_plugin.shared.choices import METHODS, Method
 from hls_gan_plugin.shared.errors import BandError, ModelFileError
 from hls_gan_plugin.shared.hls import COMMON_NAMES
 
-Method = Literal["ordinary", "reduced-major-axis", "histogram"]
-METHODS: tuple[Method, ...] = ("ordinary", "reduced-major-axis", "histogram")
 FORMAT = "hls-gan-baseline/1"
-
-Floats = npt.NDArray[np.floating]
 
 
 @dataclass(frozen=True)

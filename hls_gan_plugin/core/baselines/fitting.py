@@ -13,16 +13,15 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.baselines.baseline import Baseline, Curve, FittedOn, Method
+from hls_gan_plugin.core.arrays import BoolArray, Floats
+from hls_gan_plugin.core.baselines.baseline import Baseline, Curve, FittedOn
+from hls_gan_plugin.shared.choices import Method
 from hls_gan_plugin.shared.errors import NothingValidError
 
 # Histograms count by DN, so that the quantiles of integer data are exact.
 _LOWEST, _HIGHEST, _STEP = -0.5, 2.0, 1e-4
 _BINS = round((_HIGHEST - _LOWEST) / _STEP)
 _QUANTILES = np.linspace(0.0, 1.0, 257)
-
-Floats = npt.NDArray[np.floating]
-Bools = npt.NDArray[np.bool_]
 
 
 class LinearStatistics:
@@ -31,7 +30,7 @@ class LinearStatistics:
     def __init__(self, bands: int) -> None:
         self._sums = np.zeros((6, bands))  # n, x, y, xx, yy, xy
 
-    def add(self, original: Floats, reference: Floats, valid: Bools | None = None) -> None:
+    def add(self, original: Floats, reference: Floats, valid: BoolArray | None = None) -> None:
         """Count the pixels of (…, B, h, w) reflectance that are finite in both and `valid`.
 
         valid: (…, h, w) or (…, B, h, w) bool, or None.
@@ -74,7 +73,7 @@ class HistogramStatistics:
     def __init__(self, bands: int) -> None:
         self._counts = np.zeros((2, bands, _BINS), dtype=np.int64)
 
-    def add(self, original: Floats, reference: Floats, valid: Bools | None = None) -> None:
+    def add(self, original: Floats, reference: Floats, valid: BoolArray | None = None) -> None:
         """As `LinearStatistics.add`; values beyond -0.5 and 2.0 count at these ends."""
         for band, pair in enumerate(_valid_pixels(original, reference, valid)):
             for side, values in enumerate(pair):
@@ -105,7 +104,7 @@ class BaselineFit:
         else:
             self._statistics = LinearStatistics(len(self.bands))
 
-    def add(self, original: Floats, reference: Floats, valid: Bools | None = None) -> None:
+    def add(self, original: Floats, reference: Floats, valid: BoolArray | None = None) -> None:
         """Count these pixels; see `LinearStatistics.add`."""
         self._statistics.add(original, reference, valid)
 
@@ -117,7 +116,7 @@ class BaselineFit:
 
 
 def _valid_pixels(
-    original: Floats, reference: Floats, valid: Bools | None
+    original: Floats, reference: Floats, valid: BoolArray | None
 ) -> list[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]:
     usable = np.isfinite(original) & np.isfinite(reference)
     if valid is not None:

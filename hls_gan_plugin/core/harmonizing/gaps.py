@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.raster.raster_io import BoolArray, FloatArray
+from hls_gan_plugin.core.arrays import BoolArray, FloatArray
 
 # Seen by a pixel that has nothing valid in its widest box: no result depends on it.
 _NOWHERE = 0.0

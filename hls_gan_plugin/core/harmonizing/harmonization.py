@@ -18,6 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from hls_gan_plugin.core.arrays import BoolArray, FloatArray
 from hls_gan_plugin.core.harmonizing import gaps
 from hls_gan_plugin.core.harmonizing.tile_grid import Tile
 from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings, plan_tiles, plan_workers
@@ -26,23 +27,15 @@ from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
+from hls_gan_plugin.core.raster.encoding import OutputEncoding
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.raster_io import (
-    BoolArray,
-    FloatArray,
-    FmaskReader,
-    ReflectanceReader,
-    to_dn,
-)
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.core.scaling import per_band, to_scaled
-from hls_gan_plugin.shared.errors import NothingValidError, RasterError
-from hls_gan_plugin.shared.hls import FILL_DN, SCALE
+from hls_gan_plugin.shared.errors import NothingValidError
+from hls_gan_plugin.shared.hls import FILL_DN
 
 Progress = Callable[[float], None]
-
-# Reflectance this far outside 0..1 is no reflectance: the input was DN, or another quantity.
-_PLAUSIBLE = (-1.0, 3.0)
-_PLAUSIBLE_STEP = 4  # every so many rows and columns are enough to tell
 
 
 class Harmonized(NamedTuple):
@@ -67,11 +60,10 @@ class _Prepared(NamedTuple):
 
 def harmonize(
     model: Model,
-    reader: ReflectanceReader,
+    stack: GridStack,
     output: str | Path,
     *,
     device: torch.device,
-    mask: FmaskReader | None = None,
     window: PixelWindow | None = None,
     settings: TileSettings | None = None,
     tags: dict[str, str] | None = None,
@@ -79,24 +71,26 @@ def harmonize(
 ) -> Harmonized:
     """Write the harmonised raster of `window` (all of it by default) to `output`.
 
-    DN in, int16 DN with scale 0.0001 out; float in, float32 in the same units out; nodata -9999
-    exactly where the input is invalid or masked. The output is a COG on the input's grid.
+    stack: the image "original", and the masks that hide its pixels. DN in, int16 DN with scale
+    0.0001 out; float in, float32 in the same units out; nodata -9999 exactly where the input is
+    invalid or masked. The output is a COG on the input's grid.
 
     Raises:
         NothingValidError: no pixel of the window is valid.
-        RasterError: the input is damaged, or its values are no reflectance.
+        RasterError: the input is damaged.
         OutputError: the output cannot be written.
         DeviceError: the device's memory does not hold even the smallest tile.
     """
-    window = window or reader.grid.whole
+    window = window or stack.grid.whole
     settings = settings or TileSettings()
     generator = Generator(model, device)
     workers = plan_workers(device, torch.get_num_threads())
-    phase = reader.grid.phase(generator.stride_px)
+    phase = stack.grid.phase(generator.stride_px)
     config = model.card.architecture
     tiles = plan_tiles(config, phase, window, settings, device, workers.count)
-    prepare = _Preparation(model, reader, mask, pinned=device.type == "cuda")
-    layout = _layout(model, reader, window, tags or {})
+    prepare = _Preparation(model, stack, pinned=device.type == "cuda")
+    encoding = stack.images[ORIGINAL].output
+    layout = _layout(model, stack, window, encoding, tags or {})
     valid = done = 0
     with (
         writing(output, layout, torch.get_num_threads()) as writer,
@@ -104,7 +98,7 @@ def harmonize(
         read_ahead(prepare(tile) for tile in tiles) as prepared,
         WriteBehind() as behind,
     ):
-        sink = _Output(writer, window, reader.is_dn, reader.scale)
+        sink = _Output(writer, window, encoding)
         batches = _batches(prepared, max(settings.batch_size, 1))
         compute = partial(_computed_pixels, generator, sink)
         with closing(side_by_side(compute, batches, workers.count)) as computed:
@@ -115,8 +109,8 @@ def harmonize(
                 progress(done / (window.height * window.width))
         if not valid:
             raise NothingValidError(
-                f"No pixel of '{reader.bands[0].path}' is valid"
-                f"{' after masking' if mask else ''}; nothing was written."
+                f"No pixel of '{stack.images[ORIGINAL].bands[0].path}' is valid"
+                f"{' after masking' if stack.has_masks else ''}; nothing was written."
             )
     return Harmonized(window.height * window.width, valid, prepare.out_of_range_pixels, len(tiles))
 
@@ -171,13 +165,11 @@ class _Preparation:
     def __init__(
         self,
         model: Model,
-        reader: ReflectanceReader,
-        mask: FmaskReader | None,
+        stack: GridStack,
         pinned: bool,
     ) -> None:
-        self._reader = reader
+        self._stack = stack
         self._pinned = pinned
-        self._mask = mask
         self._margin_px = model.card.architecture.halo_px
         self._rho_max = per_band(model.card.rho_max_in)
         lows, highs = zip(*model.card.percentiles, strict=True)
@@ -187,32 +179,25 @@ class _Preparation:
     def __call__(self, tile: Tile) -> _Prepared:
         # Gaps are filled from pixels up to a halo away, so the block needs one halo more.
         area = tile.block.grown(self._margin_px)
-        rho = self._reader.read(area)
+        rho = self._stack.read(area)[ORIGINAL]
         valid = _valid(rho)
-        if self._mask is not None:
-            valid &= ~self._mask.read(area)
+        unmasked = self._stack.valid(area)
+        if unmasked is not None:
+            valid &= unmasked
         inside = slice(self._margin_px, -self._margin_px)
         rows, cols = tile.crop
         inner_valid = valid[inside, inside][rows, cols]
         if not inner_valid.any():
             return _Prepared(tile, inner_valid, None)
-        self._check(rho[:, inside, inside][:, rows, cols], inner_valid)
+        self._count_unusual(rho[:, inside, inside][:, rows, cols], inner_valid)
         scaled = _block_tensor(rho, valid, self._margin_px, self._rho_max)
         # From pinned memory a block travels to the device while another is computed.
         return _Prepared(tile, inner_valid, scaled.pin_memory() if self._pinned else scaled)
 
-    def _check(self, rho: FloatArray, valid: BoolArray) -> None:
+    def _count_unusual(self, rho: FloatArray, valid: BoolArray) -> None:
         low, high = self._range
         outside = ((rho < low) | (rho > high)).any(axis=0) & valid
         self.out_of_range_pixels += int(np.count_nonzero(outside))
-        step = slice(None, None, _PLAUSIBLE_STEP)
-        sample = rho[:, step, step][:, valid[step, step]]
-        middle = float(np.median(sample if sample.size else rho[:, valid]))
-        if not _PLAUSIBLE[0] < middle < _PLAUSIBLE[1]:
-            raise RasterError(
-                f"'{self._reader.bands[0].path}' holds values of about {middle:.4g} where "
-                "reflectance lies in 0..1; set the scale to 0.0001 if they are reflectance x 10000."
-            )
 
 
 def _valid(rho: FloatArray) -> BoolArray:
@@ -246,8 +231,7 @@ class _Output:
 
     writer: RasterWriter
     window: PixelWindow
-    is_dn: bool
-    scale: float
+    encoding: OutputEncoding
 
     def write(self, item: _Prepared, pixels: Any) -> None:
         inner = item.tile.inner
@@ -259,21 +243,23 @@ class _Output:
         if rho is None:
             shape = (self.writer.layout.count, *item.valid.shape)
             return np.full(shape, FILL_DN, self.writer.layout.dtype)
-        rho = np.where(item.valid, rho, np.float32(np.nan))
-        if self.is_dn:
-            return to_dn(rho)
-        return np.where(np.isnan(rho), np.float32(FILL_DN), rho / np.float32(self.scale))
+        return self.encoding.pixels(np.where(item.valid, rho, np.float32(np.nan)))
 
 
 def _layout(
-    model: Model, reader: ReflectanceReader, window: PixelWindow, tags: dict[str, str]
+    model: Model,
+    stack: GridStack,
+    window: PixelWindow,
+    encoding: OutputEncoding,
+    tags: dict[str, str],
 ) -> Layout:
     return Layout(
-        grid=reader.grid.crop(window),
+        grid=stack.grid.crop(window),
         count=len(model.card.outputs),
-        dtype="int16" if reader.is_dn else "float32",
+        dtype=encoding.dtype,
         nodata=FILL_DN,
-        scale=SCALE if reader.is_dn else reader.scale,
+        scales=(encoding.scale,) * len(model.card.outputs),
+        offsets=(encoding.offset,) * len(model.card.outputs),
         descriptions=tuple(band.name for band in model.card.outputs),
         tags=tags,
     )

@@ -11,10 +11,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from hls_gan_plugin.core.arrays import FloatArray
 from hls_gan_plugin.core.network.cpu_unet import CpuUNet, Network, arranged
 from hls_gan_plugin.core.network.device import multiplies_bfloat16, torch_threads
 from hls_gan_plugin.core.network.model_file import Model, ModelCard
-from hls_gan_plugin.core.raster.raster_io import FloatArray
 from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
 from hls_gan_plugin.shared.errors import DeviceError
 from hls_gan_plugin.shared.hls import SCALE
@@ -155,11 +155,11 @@ def trial_images(card: ModelCard) -> Tensor:
     rho_max = per_band(card.rho_max_in)
     lows, highs = zip(*card.percentiles, strict=True)
     low, high = to_scaled(per_band(lows), rho_max), to_scaled(per_band(highs), rho_max)
-    random = np.random.default_rng(0)
+    rng = np.random.default_rng(0)
     bands = len(card.inputs)
     shape = (bands, _TRIAL_PX, _TRIAL_PX)
-    noise = random.random(shape)
-    patches = random.random((bands, _TRIAL_PX // _PATCH_PX, _TRIAL_PX // _PATCH_PX))
+    noise = rng.random(shape)
+    patches = rng.random((bands, _TRIAL_PX // _PATCH_PX, _TRIAL_PX // _PATCH_PX))
     ramp = np.broadcast_to(np.linspace(0.0, 1.0, _TRIAL_PX), shape)
     shares = (
         noise,

@@ -17,7 +17,7 @@ from hls_gan_plugin.core.baselines.fitting import LinearStatistics
 from hls_gan_plugin.core.harmonizing.harmonization import harmonize_array
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.points.point_pairs import Bools, Doubles, PointPairs, Texts
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.significance import Gain, gain
 from hls_gan_plugin.shared.errors import NothingValidError, PointTableError, SettingsError
 

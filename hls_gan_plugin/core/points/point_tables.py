@@ -5,7 +5,7 @@ AppEEARS (point sample, HLSS30.020 and HLSL30.020) has a row a point and day of 
 reflectance, fill -9999. A plain table has a row a pair: columns `S30_B02` or `S30_BLUE`, `L30_…`,
 a day of each sensor (`s30_date` and `l30_date`, or one of them and `s30_days_later`, or `date`),
 and, where known, `site`, `plot` or `point`, `s30_satellite`, `l30_satellite`, `S30_Fmask`,
-`L30_Fmask`; values in reflectance or DN.
+`L30_Fmask`; values in reflectance or DN. A column `simulated` says "yes" where physics made a pair.
 """
 
 from __future__ import annotations
@@ -62,11 +62,13 @@ class PointTables(NamedTuple):
     """What tables hold: the pairs, and how many values of a sensor and day an Fmask hid.
 
     has_fmask: whether every table has an Fmask of each of its sensors.
+    simulated: whether a row says that physics made it.
     """
 
     pairs: PointPairs
     masked: int
     has_fmask: bool
+    simulated: bool
 
 
 def read_points(
@@ -109,7 +111,12 @@ def read_points(
     if not pairs:
         raise NothingValidError(_no_pair(tables, masked, max_days))
     whole = all(set(table.fmask) == set(table.bands) for table in tables)
-    return PointTables(_by_site(table_of(pairs, bands), tables), masked, whole)
+    simulated = any(_is_simulated(row) for table in tables for row in table.rows)
+    return PointTables(_by_site(table_of(pairs, bands), tables), masked, whole, simulated)
+
+
+def _is_simulated(row: Row) -> bool:
+    return row.get("simulated", "").strip().lower() in {"yes", "true", "1"}
 
 
 def _by_site(pairs: PointPairs, tables: Sequence[_Table]) -> PointPairs:

@@ -16,6 +16,8 @@ from hls_gan_plugin.shared.errors import GridError
 # Two grids are one when their corners lie closer than this share of a pixel.
 TOLERANCE_PX = 1e-3
 
+ALIGN_TOOL = "the tool 'Align to a reference raster' (in the terminal: align)"
+
 Extent = tuple[float, float, float, float]  # xmin, ymin, xmax, ymax in the units of the CRS
 
 
@@ -48,8 +50,11 @@ class Grid:
 
     @classmethod
     def of(cls, dataset: DatasetReader) -> Grid:
-        """The grid of an open dataset."""
-        return cls(dataset.crs, dataset.transform, dataset.width, dataset.height)
+        """The grid of an open dataset, its rows counted from the north."""
+        transform = dataset.transform
+        if rows_run_north(dataset):
+            transform = transform @ Affine(1, 0, 0, 0, -1, dataset.height)
+        return cls(dataset.crs, transform, dataset.width, dataset.height)
 
     @property
     def whole(self) -> PixelWindow:
@@ -69,11 +74,60 @@ class Grid:
         """Whether both have the same origin, pixels and CRS; sizes may differ."""
         size_px = max(abs(self.transform.a), abs(self.transform.b)) or 1.0
         reach = max(self.width, self.height, other.width, other.height, 1)
-        ours, theirs = tuple(self.transform)[:6], tuple(other.transform)[:6]
+        (crs, place), (other_crs, other_place) = self._northern(), other._northern()
+        ours, theirs = tuple(place)[:6], tuple(other_place)[:6]
         # Pixel sizes may differ by so little only that the far corner still agrees.
         limits = [TOLERANCE_PX * size_px / (1 if i in (2, 5) else reach) for i in range(6)]
         close = all(abs(a - b) <= limit for a, b, limit in zip(ours, theirs, limits, strict=True))
-        return close and same_crs(self.crs, other.crs)
+        return close and same_crs(crs, other_crs)
+
+    def _northern(self) -> tuple[CRS | None, Affine]:
+        """CRS and transform with a southern UTM zone told as HLS does: northern, negative."""
+        code = epsg_code(self.crs)
+        if code not in _SOUTHERN_ZONES:
+            return self.crs, self.transform
+        t = self.transform
+        return CRS.from_epsg(code - 100), Affine(t.a, t.b, t.c, t.d, t.e, t.f - _FALSE_NORTHING_M)
+
+    def must_match(self, other: Grid, name: str, other_name: str) -> None:
+        """Refuse another grid.
+
+        name, other_name: what lies on the grids, in words.
+
+        Raises:
+            GridError: says both grids and what to do.
+        """
+        if self.matches(other):
+            return
+        if self.lies_apart(other):
+            raise GridError(
+                f"{name} does not overlap {other_name}: it covers {self.bounds()}, {other_name} "
+                f"{other.bounds()}; give rasters of one place."
+            )
+        raise GridError(
+            f"{name} lies on another grid ({self.describe()}) than {other_name} "
+            f"({other.describe()}); bring one to the other's grid with {ALIGN_TOOL}."
+        )
+
+    def lies_apart(self, other: Grid) -> bool:
+        """Whether both have one CRS and no pixel in common."""
+        (crs, place), (other_crs, there) = self._northern(), other._northern()
+        if not same_crs(crs, other_crs):
+            return False
+        a, b = replace(self, transform=place).bounds(), replace(other, transform=there).bounds()
+        return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+
+    def pixel_size_m(self) -> float | None:
+        """The side of a pixel on the ground, about; None where the raster does not say."""
+        if self.crs is None:
+            return None
+        side = math.sqrt(abs(self.transform.determinant))
+        if not self.crs.is_geographic:
+            return side * float(self.crs.linear_units_factor[1])
+        # The area of a pixel in degrees shrinks with the latitude.
+        _, south, _, north = self.bounds()
+        shrunk = max(math.cos(math.radians((south + north) / 2)), 0.0)
+        return side * _METRES_A_DEGREE * math.sqrt(shrunk)
 
     def describe(self) -> str:
         """One phrase for messages: size, pixel size, origin, CRS."""
@@ -143,6 +197,15 @@ def _whole(pixels: float) -> int:
     return math.floor(pixels + 0.25)
 
 
+def rows_run_north(dataset: DatasetReader) -> bool:
+    """Whether a file's first row is its southernmost; its rows are turned when they are read."""
+    t = dataset.transform
+    return bool(t.e > 0 and not t.b and not t.d and t != Affine.identity())
+
+
+_METRES_A_DEGREE = 111_320.0
+_SOUTHERN_ZONES = range(32701, 32761)
+_FALSE_NORTHING_M = 1e7
 _UTM_TEXT = re.compile(r"UTM Zone (\d{1,2}),? (Northern|Southern) Hemisphere", re.IGNORECASE)
 
 
@@ -173,10 +236,15 @@ def same_crs(one: CRS | None, other: CRS | None) -> bool:
     return first is not None and second is not None and first.to_proj4() == second.to_proj4()
 
 
+def epsg_code(crs: CRS | None) -> int:
+    """The EPSG code that a CRS stands for; 0 if none."""
+    known = canonical_crs(crs)
+    return (known.to_epsg() or 0) if known is not None else 0
+
+
 def crs_name(crs: CRS | None) -> str:
     """A short name: the EPSG code where there is one."""
-    known = canonical_crs(crs)
-    if known is None:
+    if crs is None:
         return "no CRS"
-    code = known.to_epsg()
-    return f"EPSG:{code}" if code else known.to_wkt()[:60]
+    code = epsg_code(crs)
+    return f"EPSG:{code}" if code else crs.to_wkt()[:60]

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
+from hls_gan_plugin.core.raster.clearness import clearness
 from hls_gan_plugin.core.raster.granules import EXPECTED_FOLDER, Granule
-from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster.raster_io import (
-    ALIGN_TOOL,
-    BandFile,
-    FloatArray,
-    FmaskReader,
-    ReflectanceReader,
-)
-from hls_gan_plugin.shared.errors import GridError, NothingValidError
-from hls_gan_plugin.shared.hls import (
-    FMASK_FILL,
-    STRICT_MASK_BITS,
-    Band,
-    GranuleId,
-    bit_mask,
-    counterpart,
-)
+from hls_gan_plugin.core.raster.raster_io import BandFile
+from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.shared.errors import NothingValidError
+from hls_gan_plugin.shared.hls import Band, GranuleId, counterpart
 
 _STRIP_PX = 512
-_STRICT = np.uint8(bit_mask(STRICT_MASK_BITS))
 
 
 @dataclass(frozen=True)
@@ -105,79 +86,28 @@ def _no_pair(s30: list[Granule], l30: list[Granule], close: list[Pair], max_days
     )
 
 
-class PairReader:
-    """Both granules of a pair, opened: reflectance and Fmask of both on one grid.
+def open_pair(pair: Pair, bands: Sequence[Band]) -> GridStack:
+    """Both granules, opened on one grid: the images "S30" and "L30", and the Fmask of both.
 
-    A context manager.
+    bands: S30's; L30's are their counterparts.
 
     Raises:
         GranuleError: a band or an Fmask is missing.
         GridError: the files lie on different grids.
         RasterError, MaskError: a file is damaged or is not what its name says.
     """
-
-    def __init__(self, pair: Pair, bands: Sequence[Band]) -> None:
-        self.pair = pair
-        self._stack = contextlib.ExitStack()
-        try:
-            self.s30 = self._open(pair.s30, list(bands))
-            self.l30 = self._open(pair.l30, [counterpart(band) for band in bands])
-            self.grid: Grid = self.s30.grid
-            if not self.l30.grid.matches(self.grid):
-                raise GridError(
-                    f"{pair.s30.id} ({self.grid.describe()}) and {pair.l30.id} "
-                    f"({self.l30.grid.describe()}) lie on different grids; bring one to the "
-                    f"other's grid with {ALIGN_TOOL}."
-                )
-            self._fmasks = [self._fmask(pair.s30), self._fmask(pair.l30)]
-        except BaseException:
-            self._stack.close()
-            raise
-
-    def _open(self, granule: Granule, bands: list[Band]) -> ReflectanceReader:
-        files = [BandFile(granule.layer(band.name), 1) for band in bands]
-        return self._stack.enter_context(ReflectanceReader(files))
-
-    def _fmask(self, granule: Granule) -> FmaskReader:
-        path = granule.layer("Fmask")
-        return self._stack.enter_context(FmaskReader(path, STRICT_MASK_BITS, self.grid))
-
-    def __enter__(self) -> PairReader:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._stack.close()
-
-    def read(self, window: PixelWindow) -> tuple[FloatArray, FloatArray]:
-        """Reflectance (B, h, w) of S30 and of L30, NaN where invalid."""
-        return self.s30.read(window), self.l30.read(window)
-
-    def read_fmasks(self, window: PixelWindow) -> list[npt.NDArray[np.uint8]]:
-        """The Fmask values (h, w) of S30 and of L30."""
-        return [fmask.read_values(window) for fmask in self._fmasks]
-
-    def strips(self, height_px: int) -> Iterator[PixelWindow]:
-        """The whole grid in strips of full width, top to bottom; the last may be lower."""
-        for row in range(0, self.grid.height, height_px):
-            height = min(height_px, self.grid.height - row)
-            yield PixelWindow(row, 0, height, self.grid.width)
-
-    @property
-    def is_simulated(self) -> bool:
-        """Whether physics made the pair; its tags say so."""
-        return self.s30.tags.get("SIMULATED", "").upper() == "YES"
+    images = {
+        "S30": [BandFile(pair.s30.layer(band.name), 1) for band in bands],
+        "L30": [BandFile(pair.l30.layer(counterpart(band).name), 1) for band in bands],
+    }
+    return GridStack(images, [pair.s30.layer("Fmask"), pair.l30.layer("Fmask")])
 
 
 class PairFacts(NamedTuple):
     """What is known of a pair.
 
-    overlap: share of the grid that is valid in both. clear: share of the grid that is valid and
-    free of cloud, adjacent, shadow, snow and water in both.
+    overlap: share of the grid that is valid in both, Fmask included. clear: share of the grid that
+    is valid and free of cloud, adjacent, shadow, snow and water in both.
     """
 
     s30_satellite: str
@@ -186,33 +116,17 @@ class PairFacts(NamedTuple):
     clear: float
 
 
-def pair_facts(reader: PairReader) -> PairFacts:
-    """Satellites from the tags, overlap and clear share from all pixels.
+def pair_facts(stack: GridStack) -> PairFacts:
+    """Satellites from the tags, overlap and clear share from all pixels of an opened pair.
 
     Raises:
         RasterError, MaskError: a file is damaged.
     """
     valid = clear = 0
-    for strip in reader.strips(_STRIP_PX):
-        s30, l30 = reader.read(strip)
-        both = np.isfinite(s30).all(axis=0) & np.isfinite(l30).all(axis=0)
-        valid += int(both.sum())
-        for fmask in reader.read_fmasks(strip):
-            both &= ((fmask & _STRICT) == 0) & (fmask != FMASK_FILL)
-        clear += int(both.sum())
-    pixels = reader.grid.width * reader.grid.height
-    satellites = satellite(reader.s30.tags), satellite(reader.l30.tags)
+    for strip in stack.strips(_STRIP_PX):
+        seen = clearness(stack, strip)
+        valid += int(seen.valid.sum())
+        clear += int(seen.clear.sum())
+    pixels = stack.grid.width * stack.grid.height
+    satellites = stack.satellite("S30"), stack.satellite("L30")
     return PairFacts(*satellites, valid / pixels, clear / pixels)
-
-
-def satellite(tags: dict[str, str]) -> str:
-    """ "Sentinel-2A", "Landsat-8" … from a granule's tags; "unknown" where they do not say."""
-    for name in ("PRODUCT_URI", "SENTINEL_PRODUCT_URI"):
-        found = re.match(r"S2([A-D])", tags.get(name, ""))
-        if found:
-            return f"Sentinel-2{found[1]}"
-    found = re.match(r"L[COT]0?(\d)", tags.get("LANDSAT_PRODUCT_ID", ""))
-    if found:
-        return f"Landsat-{found[1]}"
-    found = re.search(r"Sentinel-2([A-D])", tags.get("SPACECRAFT_NAME", ""), re.IGNORECASE)
-    return f"Sentinel-2{found[1].upper()}" if found else "unknown"

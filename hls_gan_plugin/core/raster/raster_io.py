@@ -1,4 +1,4 @@
-"""Reading reflectance and Fmask by windows; DN from reflectance and back."""
+"""Reading pixels, reflectance and Fmask by windows."""
 
 from __future__ import annotations
 
@@ -13,20 +13,25 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import rasterio
+from rasterio.enums import MaskFlags
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
-from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
-from hls_gan_plugin.shared.errors import GridError, MaskError, RasterError
-from hls_gan_plugin.shared.hls import FILL_DN, FMASK_FILL, INVALID_DN, SCALE, bit_mask
-
-FloatArray = npt.NDArray[np.float32]
-BoolArray = npt.NDArray[np.bool_]
-
-ALIGN_TOOL = "the tool 'Align to a reference raster' (in the terminal: align)"
+from hls_gan_plugin.core.arrays import BoolArray, ByteArray, FloatArray, Pixels
+from hls_gan_plugin.core.raster.encoding import (
+    AUTO,
+    BandEncoding,
+    OutputEncoding,
+    copy_encoding,
+    nodata_of_copies,
+    pixel_type,
+    reflectance_encoding,
+)
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow, rows_run_north
+from hls_gan_plugin.shared.errors import MaskError, RasterError
+from hls_gan_plugin.shared.hls import FMASK_FILL, bit_mask
 
 # All datasets share GDAL's cache of blocks. When it is full, a thread that reads one raster writes
 # out a block that another thread is changing in another one, and the change may be lost
@@ -34,6 +39,9 @@ ALIGN_TOOL = "the tool 'Align to a reference raster' (in the terminal: align)"
 gdal_turn = threading.Lock()
 
 logging.getLogger("rasterio").setLevel(logging.CRITICAL)
+
+# Places at which a raster is looked at before the work: so many a side, so many pixels each.
+_SAMPLES, _SAMPLE_PX = 4, 32
 
 
 @dataclass(frozen=True)
@@ -66,21 +74,110 @@ def cause_of(error: Exception) -> str:
     return str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
 
 
-def read_window(dataset: DatasetReader, indexes: Sequence[int], window: PixelWindow) -> Any:
-    """The part of `window` inside the raster, (len(indexes), h, w) in the file's dtype.
+class RasterFile:
+    """One raster, opened; its rows run from north to south whatever the file's do.
+
+    A context manager. `grid` is that of the turned rows.
 
     Raises:
-        RasterError: the file is damaged there.
+        RasterError: the file is missing or is not a raster.
     """
-    part = Window(window.col, window.row, window.width, window.height)
-    try:
-        with gdal_turn:
-            return dataset.read(list(indexes), window=part)
-    except RasterioError as error:
-        raise RasterError(
-            f"'{dataset.name}' cannot be read at row {window.row}, column {window.col} "
-            f"({cause_of(error)}); the file is cut short or damaged: fetch it again."
-        ) from error
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.dataset = open_raster(path)
+        self.grid = Grid.of(self.dataset)
+        self._turned = rows_run_north(self.dataset)
+
+    def __enter__(self) -> RasterFile:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.dataset.close()
+
+    def read(self, indexes: Sequence[int], window: PixelWindow) -> Pixels:
+        """The pixels of `window`, which lies on the raster: (len(indexes), h, w), the file's type.
+
+        Raises:
+            RasterError: the file is damaged there.
+        """
+        pixels: Pixels = self._read(self.dataset.read, list(indexes), window)
+        return pixels
+
+    def hidden(self, index: int, window: PixelWindow) -> BoolArray | None:
+        """(h, w), True where a mask of the file hides band `index`; None where it has none.
+
+        Masks are what GDAL knows beside nodata values: inside the file, in a `.msk` beside it, an
+        alpha band.
+
+        Raises:
+            RasterError: the file is damaged there.
+        """
+        if not self.has_mask(index):
+            return None
+        hidden: BoolArray = self._read(self.dataset.read_masks, index, window) == 0
+        return hidden if hidden.any() else None
+
+    def has_mask(self, index: int) -> bool:
+        """Whether a mask of the file may hide pixels of band `index`."""
+        flags = self.dataset.mask_flag_enums[index - 1]
+        return MaskFlags.all_valid not in flags and flags != [MaskFlags.nodata]
+
+    def _read(self, read: Any, what: Any, window: PixelWindow) -> Any:
+        row = self.grid.height - window.row - window.height if self._turned else window.row
+        part = Window(window.col, row, window.width, window.height)
+        try:
+            with gdal_turn:
+                pixels = read(what, window=part)
+        except RasterioError as error:
+            raise RasterError(
+                f"'{self.path}' cannot be read at row {window.row}, column {window.col} "
+                f"({cause_of(error)}); the file is cut short or damaged: fetch it again."
+            ) from error
+        return pixels[..., ::-1, :] if self._turned else pixels
+
+
+class CopyReader:
+    """All bands of a raster of any kind as they are copied: what is invalid becomes `nodata`.
+
+    nodata: the raster's own, else one that its type can hold.
+
+    Raises:
+        RasterError: numpy has no such type, or the bands have several.
+    """
+
+    def __init__(self, file: RasterFile) -> None:
+        self.file = file
+        dataset = file.dataset
+        self.dtype = pixel_type(dataset, 1)
+        self._encodings = [copy_encoding(dataset, index) for index in dataset.indexes]
+        if any(band.dtype != self.dtype for band in self._encodings):
+            raise RasterError(
+                f"'{file.path}' has bands of several types ({', '.join(dataset.dtypes)}); give "
+                "them as files of their own."
+            )
+        self.nodata = nodata_of_copies(dataset)
+
+    def read(self, window: PixelWindow) -> Pixels:
+        """(bands, h, w) pixels of `window`, which lies on the raster.
+
+        Raises:
+            RasterError: the file is damaged there.
+        """
+        dataset = self.file.dataset
+        pixels = self.file.read(dataset.indexes, window)
+        for band, (index, encoding) in enumerate(
+            zip(dataset.indexes, self._encodings, strict=True)
+        ):
+            for gone in (encoding.invalid_pixels(pixels[band]), self.file.hidden(index, window)):
+                if gone is not None and gone.any():
+                    pixels[band][gone] = self.nodata
+        return pixels
 
 
 def inside(window: PixelWindow, grid: Grid) -> PixelWindow | None:
@@ -96,34 +193,34 @@ def inside(window: PixelWindow, grid: Grid) -> PixelWindow | None:
 class ReflectanceReader:
     """One or several bands on one grid, read as reflectance with NaN where invalid.
 
-    Invalid is what GDAL's nodata or the tag `_FillValue` says, HLS's fill and -32768 in integer
-    data, and whatever is not finite.
+    What each band says of its values is in `encodings`; see `core.raster.encoding`. A few places
+    of the raster are looked at when it is opened, so that values that are no reflectance are
+    refused before the work.
 
     Args:
-        bands: the stack's bands in order; they may lie in one file or in several.
-        scale: reflectance of one unit: "0.0001", "1", or "auto": from the type of the data, and
-            from GDAL's own scale where the file states one.
+        bands: the image's bands in order; they may lie in one file or in several.
+        scale: reflectance of one unit: "0.0001", "1", or "auto": as the file states it.
 
     Raises:
-        RasterError: a file is no raster, has no such band, or is byte or complex imagery.
+        RasterError: a file is no raster, has no such band, is byte or complex imagery, or its
+            values are no reflectance.
         GridError: the files' grids differ.
     """
 
-    def __init__(self, bands: Sequence[BandFile], scale: str = "auto") -> None:
+    def __init__(self, bands: Sequence[BandFile], scale: str = AUTO) -> None:
         self.bands = tuple(bands)
         self._stack = contextlib.ExitStack()
         try:
-            self._datasets = self._open()
-            first = self._datasets[self.bands[0].path]
-            self.grid = Grid.of(first)
-            self._check()
-            self.tags: dict[str, str] = dict(first.tags())
-            self.is_dn = np.issubdtype(np.dtype(first.dtypes[self.bands[0].index - 1]), np.integer)
-            self.scale = self._scale(scale, first)
+            self._files = self._open()
+            first = self._files[self.bands[0].path]
+            self.grid = first.grid
+            self.encodings = tuple(self._encoding(band, scale) for band in self.bands)
+            self.tags: dict[str, str] = dict(first.dataset.tags())
+            self._wrapped: set[Path] = set()
+            self._check_values()
         except BaseException:
             self._stack.close()
             raise
-        self._fills = {path: _fill_values(ds) for path, ds in self._datasets.items()}
 
     def __enter__(self) -> ReflectanceReader:
         return self
@@ -136,35 +233,37 @@ class ReflectanceReader:
     ) -> None:
         self._stack.close()
 
-    def _open(self) -> dict[Path, DatasetReader]:
+    def _open(self) -> dict[Path, RasterFile]:
         paths = dict.fromkeys(band.path for band in self.bands)
-        return {path: self._stack.enter_context(open_raster(path)) for path in paths}
+        return {path: self._stack.enter_context(RasterFile(path)) for path in paths}
 
-    def _check(self) -> None:
-        for band in self.bands:
-            path, dataset = band.path, self._datasets[band.path]
-            if not 1 <= band.index <= dataset.count:
-                raise RasterError(f"'{path}' has {dataset.count} band(s), no band {band.index}.")
-            kind = np.dtype(dataset.dtypes[band.index - 1])
-            if kind.itemsize == 1 or kind.kind not in "iuf":
-                raise RasterError(
-                    f"'{path}' holds {kind} pixels, which is imagery for the eye and not surface "
-                    "reflectance; give int16 reflectance (x 10000) or float reflectance (0..1)."
-                )
-            if not Grid.of(dataset).matches(self.grid):
-                raise GridError(
-                    f"'{path}' lies on another grid ({Grid.of(dataset).describe()}) than "
-                    f"'{self.bands[0].path}' ({self.grid.describe()}); bring it there with "
-                    f"{ALIGN_TOOL}."
-                )
+    def _encoding(self, band: BandFile, scale: str) -> BandEncoding:
+        file = self._files[band.path]
+        if not 1 <= band.index <= file.dataset.count:
+            raise RasterError(
+                f"'{band.path}' has {file.dataset.count} band(s), no band {band.index}."
+            )
+        file.grid.must_match(self.grid, f"'{band.path}'", f"'{self.bands[0].path}'")
+        return reflectance_encoding(file.dataset, band.index, scale)
 
-    def _scale(self, wanted: str, dataset: DatasetReader) -> float:
-        if wanted != "auto":
-            return float(wanted)
-        stated = float(dataset.scales[self.bands[0].index - 1])
-        if self.is_dn:
-            return stated if 0 < stated < 0.01 else SCALE
-        return stated if 0 < stated < 0.01 else 1.0
+    def _check_values(self) -> None:
+        samples = [self.read(place) for place in _sample_places(self.grid)]
+        for number, (band, encoding) in enumerate(zip(self.bands, self.encodings, strict=True)):
+            values = np.concatenate([sample[number].ravel() for sample in samples])
+            encoding.check(values[np.isfinite(values)], f"Band {band.index} of '{band.path}'")
+
+    @property
+    def output(self) -> OutputEncoding:
+        """How a result made of these bands is written."""
+        return OutputEncoding.like(self.encodings)
+
+    def remarks(self) -> list[str]:
+        """What a user should know of what was read, a sentence each."""
+        return [
+            f"'{path}' holds the value 55537, which is HLS's fill -9999 written without a sign; it "
+            "was read as reflectance 5.5: set the raster's nodata value to 55537 if it is fill."
+            for path in sorted(self._wrapped)
+        ]
 
     def read(self, window: PixelWindow) -> FloatArray:
         """Reflectance (B, h, w), float32; NaN where a band is invalid or the raster ends."""
@@ -175,70 +274,64 @@ class ReflectanceReader:
         out = np.empty(shape, np.float32) if part == window else np.full(shape, np.nan, np.float32)
         rows = slice(part.row - window.row, part.row - window.row + part.height)
         cols = slice(part.col - window.col, part.col - window.col + part.width)
-        for path, dataset in self._datasets.items():
+        for path, file in self._files.items():
             places = [i for i, band in enumerate(self.bands) if band.path == path]
-            raw = read_window(dataset, [self.bands[i].index for i in places], part)
+            raw = file.read([self.bands[i].index for i in places], part)
             for place, pixels in zip(places, raw, strict=True):
-                self._put_reflectance(out[place, rows, cols], pixels, self._fills[path])
+                self._put(out[place, rows, cols], pixels, place, part)
         return out
 
-    def _put_reflectance(self, out: FloatArray, raw: Any, fills: tuple[float, ...]) -> None:
-        # Fills are compared in the file's own type: integers are not widened, and no pass is made
-        # for a value that the type cannot hold.
-        np.multiply(raw, np.float32(self.scale), out=out, dtype=np.float32, casting="same_kind")
-        if raw.dtype.kind == "f":
-            np.copyto(out, np.float32(np.nan), where=~np.isfinite(out))
-        for fill in fills:
-            if _holds(raw.dtype, fill) and (found := raw == raw.dtype.type(fill)).any():
-                np.copyto(out, np.float32(np.nan), where=found)
+    def _put(self, out: FloatArray, raw: Pixels, place: int, part: PixelWindow) -> None:
+        band, encoding = self.bands[place], self.encodings[place]
+        encoding.put_reflectance(out, raw)
+        hidden = self._files[band.path].hidden(band.index, part)
+        if hidden is not None:
+            np.copyto(out, np.float32(np.nan), where=hidden)
+        if any((raw == value).any() for value in encoding.wrapped):
+            self._wrapped.add(band.path)
 
 
-def _holds(kind: np.dtype[Any], value: float) -> bool:
-    """Whether `value` is a number of the type `kind`."""
-    limits = np.finfo(kind) if kind.kind == "f" else np.iinfo(kind)
-    whole = kind.kind == "f" or value.is_integer()
-    return whole and float(limits.min) <= value <= float(limits.max)
+def _sample_places(grid: Grid) -> list[PixelWindow]:
+    """Small windows spread evenly over a grid."""
 
+    def starts(length: int) -> list[int]:
+        parts = [(2 * part + 1) * length // (2 * _SAMPLES) for part in range(_SAMPLES)]
+        return sorted({max(middle - _SAMPLE_PX // 2, 0) for middle in parts})
 
-def _fill_values(dataset: DatasetReader) -> tuple[float, ...]:
-    """What stands for 'no value' in this file: GDAL's nodata, `_FillValue`, and HLS's own."""
-    fills: set[float] = {float(value) for value in INVALID_DN}
-    fills |= {float(value) for value in dataset.nodatavals if value is not None}
-    with contextlib.suppress(KeyError, ValueError):
-        fills.add(float(dataset.tags()["_FillValue"]))
-    return tuple(value for value in fills if np.isfinite(value))
+    return [
+        PixelWindow(row, col, _SAMPLE_PX, _SAMPLE_PX)
+        for row in starts(grid.height)
+        for col in starts(grid.width)
+    ]
 
 
 class FmaskReader:
-    """An Fmask raster on a given grid, read as 'masked or not'.
+    """An Fmask, or another raster of bytes, on a given grid.
+
+    what: what it is called in errors: "an Fmask", "a raster of classes".
 
     Raises:
         MaskError: the raster cannot be an Fmask (more than one band, not 8-bit integers).
         GridError: it lies on another grid.
     """
 
-    def __init__(self, path: str | Path, bits: Sequence[int], grid: Grid) -> None:
+    def __init__(self, path: str | Path, grid: Grid, what: str = "an Fmask") -> None:
         self.path = Path(path)
-        self._dataset = open_raster(path)
-        self._bits = np.uint8(bit_mask(bits))
+        self._what = what
+        self._file = RasterFile(path)
         try:
             self._check(grid)
         except BaseException:
-            self._dataset.close()
+            self._file.dataset.close()
             raise
 
     def _check(self, grid: Grid) -> None:
-        ours = Grid.of(self._dataset)
-        if not ours.matches(grid):
-            raise GridError(
-                f"The mask '{self.path}' lies on another grid ({ours.describe()}) than the raster "
-                f"({grid.describe()}); bring the mask to the raster's grid with {ALIGN_TOOL}."
-            )
-        kind = np.dtype(self._dataset.dtypes[0])
-        if self._dataset.count != 1 or kind.kind not in "iu":
+        self._file.grid.must_match(grid, f"The mask '{self.path}'", "the raster")
+        count, kind = self._file.dataset.count, self._file.dataset.dtypes[0]
+        if count != 1 or kind.startswith(("float", "complex")):
             raise MaskError(
-                f"'{self.path}' is not an Fmask: it has {self._dataset.count} band(s) of {kind}; "
-                "an Fmask has one band of 8-bit integers."
+                f"'{self.path}' is not {self._what}: it has {count} band(s) of {kind}, and one "
+                "band of integers 0..255 is needed."
             )
 
     def __enter__(self) -> FmaskReader:
@@ -250,43 +343,35 @@ class FmaskReader:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._dataset.close()
+        self._file.dataset.close()
 
-    def read(self, window: PixelWindow) -> BoolArray:
-        """(h, w) bool: True where a chosen bit is set, where Fmask is fill, and off the raster.
+    def read(self, window: PixelWindow) -> ByteArray:
+        """(h, w) uint8; `FMASK_FILL` off the raster and where a mask of the file hides a pixel.
 
         Raises:
             MaskError: a value is outside 0..255.
         """
-        values = self.read_values(window)
-        masked: BoolArray = (values & self._bits) != 0
-        masked |= values == FMASK_FILL
-        return masked
-
-    def read_values(self, window: PixelWindow) -> npt.NDArray[np.uint8]:
-        """(h, w) uint8: the Fmask itself, `FMASK_FILL` off the raster."""
         out = np.full((window.height, window.width), FMASK_FILL, dtype=np.uint8)
-        part = inside(window, Grid.of(self._dataset))
+        part = inside(window, self._file.grid)
         if part is None:
             return out
-        raw = read_window(self._dataset, [1], part)[0]
+        raw = self._file.read([1], part)[0]
         if raw.dtype != np.uint8 and (raw.min() < 0 or raw.max() > FMASK_FILL):
             raise MaskError(
-                f"'{self.path}' is not an Fmask: it holds the value "
-                f"{raw.min() if raw.min() < 0 else raw.max()}, and an Fmask's are 0..255."
+                f"'{self.path}' is not {self._what}: it holds the value "
+                f"{raw.min() if raw.min() < 0 else raw.max()}, and 0..255 are needed."
             )
+        hidden = self._file.hidden(1, part)
         top, left = part.row - window.row, part.col - window.col
-        out[top : top + part.height, left : left + part.width] = raw
+        place = out[top : top + part.height, left : left + part.width]
+        place[...] = raw
+        if hidden is not None:
+            place[hidden] = FMASK_FILL
         return out
 
 
-def to_dn(rho: Any, scale: float = SCALE) -> npt.NDArray[np.int16]:
-    """Reflectance to int16 DN, rounded half up as HLS does; NaN becomes the fill value.
-
-    Values that int16 cannot hold are set to its ends, short of the values that mean 'invalid'.
-    """
-    dn = np.floor(np.asarray(rho, dtype=np.float32) / np.float32(scale) + np.float32(0.5))
-    np.clip(dn, FILL_DN + 1, 32767, out=dn)
-    dn[np.isnan(dn)] = FILL_DN
-    out: npt.NDArray[np.int16] = dn.astype(np.int16)
-    return out
+def hides(fmask: ByteArray, bits: Sequence[int]) -> BoolArray:
+    """Where an Fmask has one of the conditions `bits`, or is fill; the same shape."""
+    masked: BoolArray = (fmask & np.uint8(bit_mask(bits))) != 0
+    masked |= fmask == FMASK_FILL
+    return masked

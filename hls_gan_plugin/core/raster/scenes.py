@@ -1,35 +1,27 @@
-"""The rasters of one scene that are compared: found, checked against each other, read by strips."""
+"""The rasters of one scene that are compared: found, checked against each other, opened."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from hls_gan_plugin.core.arrays import BoolArray, ByteArray, FloatArray
 from hls_gan_plugin.core.raster.band_choice import common_bands
+from hls_gan_plugin.core.raster.encoding import AUTO
 from hls_gan_plugin.core.raster.granules import find_granules
-from hls_gan_plugin.core.raster.grid import Grid, PixelWindow, same_crs
-from hls_gan_plugin.core.raster.raster_io import (
-    ALIGN_TOOL,
-    BandFile,
-    FmaskReader,
-    ReflectanceReader,
-    open_raster,
-)
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
+from hls_gan_plugin.core.raster.grid import PixelWindow
+from hls_gan_plugin.core.raster.raster_io import BandFile, open_raster
+from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared import hls
-from hls_gan_plugin.shared.errors import BandError, GranuleError, GridError, SettingsError
+from hls_gan_plugin.shared.errors import BandError, GranuleError, SettingsError
 
-Floats = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
-Bytes = npt.NDArray[np.uint8]
-
-ALIGN_ADVICE = f"bring it to the reference's grid with {ALIGN_TOOL}"
+# What the images of a scene are called by their role.
+ORIGINAL = "original"
+REFERENCE = "reference"
 
 
 @dataclass(frozen=True)
@@ -162,98 +154,41 @@ def _check_roles(stacks: Mapping[str, tuple[BandFile, ...]]) -> None:
         seen[key] = role
 
 
-class SceneReader:
-    """Opens a scene and reads it by windows; a context manager.
+def open_scene(scene: Scene, mask_bits: Sequence[int], scale: str = AUTO) -> GridStack:
+    """The scene's images by role, its masks and classes, opened on the reference's grid.
 
     Raises:
+        RasterError, MaskError: a file is damaged or is not what it should be.
         GridError: a raster or mask lies on another grid than the reference, or beside it.
     """
-
-    def __init__(self, scene: Scene, mask_bits: Sequence[int], scale: str = "auto") -> None:
-        self.scene = scene
-        self._open = contextlib.ExitStack()
-        try:
-            self.readers = {
-                role: self._open.enter_context(ReflectanceReader(stack, scale))
-                for role, stack in scene.stacks.items()
-            }
-            self.grid = self.readers[REFERENCE].grid
-            for role, reader in self.readers.items():
-                _check_grid(scene.stacks[role][0].path, role, reader.grid, self.grid)
-            self._masks = [
-                self._open.enter_context(FmaskReader(path, mask_bits, self.grid))
-                for path in scene.files.masks
-            ]
-            self._classes = self._open_classes()
-        except BaseException:
-            self._open.close()
-            raise
-
-    def _open_classes(self) -> FmaskReader | None:
-        path = self.scene.files.classes
-        if path is None:
-            return self._masks[0] if self._masks else None
-        return self._open.enter_context(FmaskReader(path, (), self.grid))
-
-    def __enter__(self) -> SceneReader:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.close()
-
-    @property
-    def is_simulated(self) -> bool:
-        """Whether a raster's tags say that it was simulated."""
-        return any(r.tags.get("SIMULATED", "").upper() == "YES" for r in self.readers.values())
-
-    def read(self, window: PixelWindow) -> dict[str, Floats]:
-        """By role, reflectance (B, h, w), NaN where invalid."""
-        return {role: reader.read(window) for role, reader in self.readers.items()}
-
-    def read_valid(self, window: PixelWindow) -> Bools | None:
-        """(h, w), False where a mask hides the pixel; None without masks."""
-        if not self._masks:
-            return None
-        masked = self._masks[0].read(window)
-        for mask in self._masks[1:]:
-            masked |= mask.read(window)
-        return ~masked
-
-    def read_classes(self, window: PixelWindow) -> Bytes | None:
-        """(h, w) values of the class raster, or Fmask's conditions as `FMASK_CLASSES`; or None."""
-        if self._classes is None:
-            return None
-        values = self._classes.read_values(window)
-        return values if self.scene.files.classes else fmask_classes(values)
-
-    def strips(self, height_px: int) -> Iterator[PixelWindow]:
-        """Windows of the raster's width from top to bottom; the last may be lower."""
-        for row in range(0, self.grid.height, height_px):
-            yield PixelWindow(row, 0, min(height_px, self.grid.height - row), self.grid.width)
+    reference_first = {REFERENCE: scene.stacks[REFERENCE], **scene.stacks}
+    return GridStack(reference_first, scene.files.masks, mask_bits, scale, scene.files.classes)
 
 
-def _check_grid(path: Path, role: str, ours: Grid, reference: Grid) -> None:
-    if ours.matches(reference):
-        return
-    if same_crs(ours.crs, reference.crs) and _apart(ours, reference):
-        raise GridError(
-            f"'{path}' ({role}) does not overlap the reference: it covers {ours.bounds()}, the "
-            f"reference {reference.bounds()}; give rasters of one place."
-        )
-    raise GridError(
-        f"'{path}' ({role}) lies on another grid ({ours.describe()}) than the reference "
-        f"({reference.describe()}); {ALIGN_ADVICE}."
-    )
+class Strip(NamedTuple):
+    """A window of a scene, read.
+
+    images: by role, reflectance (B, h, w), NaN where invalid. valid: (h, w), False where a mask
+    hides the pixel, or None. classes: (h, w), the class raster's values, else the first Fmask's
+    conditions as `FMASK_CLASSES`, or None.
+    """
+
+    images: dict[str, FloatArray]
+    valid: BoolArray | None
+    classes: ByteArray | None
 
 
-def _apart(one: Grid, other: Grid) -> bool:
-    a, b = one.bounds(), other.bounds()
-    return a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]
+def read_strip(stack: GridStack, window: PixelWindow) -> Strip:
+    """Everything of a scene that lies in `window`; each file is read once.
+
+    Raises:
+        RasterError, MaskError: a file is damaged.
+    """
+    fmasks = stack.fmasks(window)
+    classes = stack.classes(window)
+    if classes is None and fmasks:
+        classes = fmask_classes(fmasks[0])
+    return Strip(stack.read(window), stack.valid_by(fmasks), classes)
 
 
 # Classes that an Fmask tells apart, for the bias by class.
@@ -269,7 +204,7 @@ FMASK_CLASSES = {
 }
 
 
-def fmask_classes(values: Bytes) -> Bytes:
+def fmask_classes(values: ByteArray) -> ByteArray:
     """Fmask bytes to the keys of `FMASK_CLASSES`, same shape."""
     classes = (values >> 6).astype(np.uint8)
     for code, bits in (

@@ -7,26 +7,20 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import rasterio
+from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
-from rasterio.io import DatasetReader
 
+from hls_gan_plugin.core.arrays import BoolArray, Doubles, Integers, Pixels
+from hls_gan_plugin.core.raster.clearness import clearness, is_clear_enough
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster.raster_io import (
-    BandFile,
-    FmaskReader,
-    ReflectanceReader,
-    open_raster,
-    read_window,
-)
+from hls_gan_plugin.core.raster.raster_io import BandFile, CopyReader, RasterFile, open_raster
+from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared.errors import GridError, NothingValidError, OutputError, SettingsError
-from hls_gan_plugin.shared.hls import FMASK_FILL, STRICT_MASK_BITS, WINDOW_SIZE_PX, bit_mask
+from hls_gan_plugin.shared.hls import STRICT_MASK_BITS, WINDOW_SIZE_PX
 
-Bools = npt.NDArray[np.bool_]
 SIZES_PX = (8, 4096)
 
 
@@ -63,28 +57,27 @@ class WindowRule:
 class Windows:
     """All windows of a grid, row by row.
 
-    row, col: (N,) first pixel. valid_share: pixels that have a value in every band of every raster
-    and no fill in a mask. masked_share: valid pixels that a mask hides. Both are shares of all the
-    window's pixels. kept: whether valid_share - masked_share reaches the rule.
+    row, col: (N,) first pixel. valid_share, clear_share: what `core.raster.clearness` calls valid
+    and clear, as shares of all the window's pixels. kept: whether clear_share reaches the rule.
     """
 
     grid: Grid
     size_px: int
-    row: npt.NDArray[np.int64]
-    col: npt.NDArray[np.int64]
-    valid_share: npt.NDArray[np.float64]
-    masked_share: npt.NDArray[np.float64]
-    kept: Bools
+    row: Integers
+    col: Integers
+    valid_share: Doubles
+    clear_share: Doubles
+    kept: BoolArray
 
     def __len__(self) -> int:
         return len(self.row)
 
     @property
-    def clear_share(self) -> npt.NDArray[np.float64]:
-        """(N,) share of pixels that are valid and not masked."""
-        return self.valid_share - self.masked_share
+    def masked_share(self) -> Doubles:
+        """(N,) share of pixels that are valid and masked."""
+        return self.valid_share - self.clear_share
 
-    def fields(self) -> dict[str, npt.NDArray[Any]]:
+    def fields(self) -> dict[str, Pixels]:
         """The windows as named columns."""
         return {
             "window": np.arange(1, len(self) + 1),
@@ -120,17 +113,20 @@ def cut_windows(
     rule = rule or WindowRule()
     files = [Path(path) for path in (*rasters, *masks)]
     _check_names(rasters, files)
-    with contextlib.ExitStack() as stack:
-        clearness = _Clearness(rasters, masks, rule, stack)
-        cutters = [_Chips(file, chips, stack) for file in files] if chips else []
+    with contextlib.ExitStack() as opened:
+        stack = opened.enter_context(_opened(rasters, masks, rule))
+        _check_size(stack.grid, rule, rasters[0])
+        cutters = [_Chips(file, chips, opened) for file in files] if chips else []
         parts = []
-        for strip in clearness.strips():
-            part = clearness.of(strip)
+        for strip in stack.strips(rule.size_px):
+            if strip.height < rule.size_px:
+                break
+            part = _windows_of(stack, strip, rule)
             for cutter in cutters:
                 for window in _kept_windows(part):
                     cutter.write(window)
             parts.append(part)
-            progress((strip.row + strip.height) / clearness.grid.height)
+            progress((strip.row + strip.height) / stack.grid.height)
     windows = _joined(parts)
     if chips and not windows.kept.any():
         raise NothingValidError(
@@ -152,56 +148,38 @@ def _check_names(rasters: Sequence[str | Path], files: Sequence[Path]) -> None:
         )
 
 
-class _Clearness:
-    """Reads rasters and masks by strips and counts clear pixels."""
+def _opened(
+    rasters: Sequence[str | Path], masks: Sequence[str | Path], rule: WindowRule
+) -> GridStack:
+    images = {str(path): _bands(Path(path)) for path in rasters}
+    return GridStack(images, masks, rule.mask_bits)
 
-    def __init__(
-        self,
-        rasters: Sequence[str | Path],
-        masks: Sequence[str | Path],
-        rule: WindowRule,
-        stack: contextlib.ExitStack,
-    ) -> None:
-        self._rule = rule
-        bands = [band for path in rasters for band in _bands(Path(path))]
-        self._reader = stack.enter_context(ReflectanceReader(bands))
-        self.grid = self._reader.grid
-        if min(self.grid.width, self.grid.height) < rule.size_px:
-            raise GridError(
-                f"'{rasters[0]}' has {self.grid.width} x {self.grid.height} pixels, less than one "
-                f"window of {rule.size_px}; choose a smaller window size."
-            )
-        bits = rule.mask_bits
-        self._hidden = np.uint8(bit_mask(bits))
-        self._masks = [stack.enter_context(FmaskReader(mask, bits, self.grid)) for mask in masks]
 
-    def strips(self) -> list[PixelWindow]:
-        size = self._rule.size_px
-        width = self.grid.width // size * size
-        rows = range(0, self.grid.height - size + 1, size)
-        return [PixelWindow(row, 0, size, width) for row in rows]
-
-    def of(self, strip: PixelWindow) -> Windows:
-        """The windows of one strip."""
-        size = strip.height
-        valid = np.isfinite(self._reader.read(strip)).all(axis=0)
-        hidden = np.zeros(valid.shape, np.bool_)
-        for mask in self._masks:
-            values = mask.read_values(strip)
-            valid = valid & (values != FMASK_FILL)
-            hidden |= (values & self._hidden) != 0
-        count = strip.width // size
-        valid_share, masked_share = (
-            pixels.reshape(size, count, size).mean((0, 2)) for pixels in (valid, valid & hidden)
+def _check_size(grid: Grid, rule: WindowRule, path: str | Path) -> None:
+    if min(grid.width, grid.height) < rule.size_px:
+        raise GridError(
+            f"'{path}' has {grid.width} x {grid.height} pixels, less than one window of "
+            f"{rule.size_px}; choose a smaller window size."
         )
-        kept = valid_share - masked_share >= self._rule.minimum_clear - 1e-9
-        rows, cols = np.full(count, strip.row), np.arange(count) * size
-        return Windows(self.grid, size, rows, cols, valid_share, masked_share, kept)
+
+
+def _windows_of(stack: GridStack, strip: PixelWindow, rule: WindowRule) -> Windows:
+    """The windows of one strip, which is as high as they are."""
+    size = rule.size_px
+    valid_share, clear_share = clearness(stack, strip).window_shares(size)
+    kept = is_clear_enough(clear_share, rule.minimum_clear)
+    count = len(kept)
+    rows, cols = np.full(count, strip.row), np.arange(count) * size
+    return Windows(stack.grid, size, rows, cols, valid_share, clear_share, kept)
 
 
 def _bands(path: Path) -> list[BandFile]:
     with open_raster(path) as dataset:
-        return [BandFile(path, number) for number in dataset.indexes]
+        return [
+            BandFile(path, number)
+            for number, meaning in zip(dataset.indexes, dataset.colorinterp, strict=True)
+            if meaning != ColorInterp.alpha
+        ]
 
 
 def _kept_windows(part: Windows) -> list[PixelWindow]:
@@ -213,7 +191,7 @@ def _kept_windows(part: Windows) -> list[PixelWindow]:
 
 
 def _joined(parts: Sequence[Windows]) -> Windows:
-    names = ("row", "col", "valid_share", "masked_share", "kept")
+    names = ("row", "col", "valid_share", "clear_share", "kept")
     columns = {name: np.concatenate([getattr(part, name) for part in parts]) for name in names}
     return Windows(parts[0].grid, parts[0].size_px, **columns)
 
@@ -221,15 +199,15 @@ def _joined(parts: Sequence[Windows]) -> Windows:
 class _Chips:
     """Writes windows of one file as files of their own."""
 
-    def __init__(self, path: Path, folder: Path, stack: contextlib.ExitStack) -> None:
+    def __init__(self, path: Path, folder: Path, opened: contextlib.ExitStack) -> None:
         self._stem, self._folder = path.stem, folder
-        self._dataset: DatasetReader = stack.enter_context(open_raster(path))
-        self._grid = Grid.of(self._dataset)
+        self._file = opened.enter_context(RasterFile(path))
+        self._reader = CopyReader(self._file)
 
     def write(self, window: PixelWindow) -> None:
         path = self._folder / f"{self._stem}_r{window.row:05d}_c{window.col:05d}.tif"
-        source = self._dataset
-        pixels = read_window(source, source.indexes, window)
+        source = self._file.dataset
+        pixels = self._reader.read(window)
         profile = {
             "driver": "GTiff",
             "count": source.count,
@@ -237,8 +215,8 @@ class _Chips:
             "width": window.width,
             "dtype": pixels.dtype,
             "crs": source.crs,
-            "transform": self._grid.crop(window).transform,
-            "nodata": source.nodata,
+            "transform": self._file.grid.crop(window).transform,
+            "nodata": self._reader.nodata,
             "compress": "DEFLATE",
             "predictor": 3 if pixels.dtype.kind == "f" else 2,
         }
@@ -247,6 +225,7 @@ class _Chips:
                 chip.update_tags(**source.tags())
                 chip.scales, chip.offsets = source.scales, source.offsets
                 chip.descriptions = source.descriptions
+                chip.colorinterp = source.colorinterp
                 chip.write(pixels)
         except (RasterioError, OSError) as error:
             raise OutputError(f"'{path}' cannot be written ({error}); is the disk full?") from error

@@ -10,11 +10,12 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.figure import Figure
 
+from hls_gan_plugin.core.arrays import Floats
+from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.report.figures import png
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE, WindowTable
+from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.significance import BETTER
 
-Floats = npt.NDArray[np.floating]
 _RGB = ("red", "green", "blue")
 _WELL_VALID = 0.9
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,7 +10,14 @@ from matplotlib.axis import Axis
 from matplotlib.colors import LogNorm
 from matplotlib.ticker import FormatStrFormatter, LogLocator, NullFormatter
 
-from hls_gan_plugin.core.report.figures import Look, legend_above, new_figure, png
+from hls_gan_plugin.core.report.figures import (
+    Look,
+    hide_rest,
+    layout,
+    legend_above,
+    new_figure,
+    png,
+)
 from hls_gan_plugin.core.scoring.agreement import DENSITY_BINS, LEVELS, Agreement, mean_and_sd
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
 
@@ -83,7 +89,7 @@ def bias_by_level(
     agreement: Agreement, bands: Sequence[str], methods: Sequence[str], look: Look
 ) -> str:
     """Mean difference to the reference by reflectance level, with how often each level occurs."""
-    rows, cols = _layout(len(bands))
+    rows, cols = layout(len(bands))
     figure, axes = new_figure(2.3 * rows + 0.4, rows, cols)
     for band, name in enumerate(bands):
         ax = axes.ravel()[band]
@@ -109,7 +115,7 @@ def bias_by_level(
         ax.set_title(name, fontsize=9)
         ax.set_xlabel("reflectance level", fontsize=8)
         ax.set_ylabel("bias", fontsize=8)
-    _hide_rest(axes, len(bands))
+    hide_rest(axes, len(bands))
     legend_above(figure, axes[0, 0])
     return png(figure)
 
@@ -166,7 +172,7 @@ def class_bias(
     if not present:
         return None
     labels = [f"{names.get(c, f'class {c}')}\n{int(counts[c]):,} px" for c in present]
-    rows, cols = _layout(len(bands))
+    rows, cols = layout(len(bands))
     figure, axes = new_figure((0.35 * len(present) + 0.8) * rows + 0.4, rows, cols, sharey=True)
     for band, band_name in enumerate(bands):
         ax = axes.ravel()[band]
@@ -182,16 +188,6 @@ def class_bias(
         ax.set_title(band_name, fontsize=9)
         ax.locator_params(axis="x", nbins=4)
         ax.set_xlabel("bias in reflectance", fontsize=8)
-    _hide_rest(axes, len(bands))
+    hide_rest(axes, len(bands))
     legend_above(figure, axes[0, 0])
     return png(figure)
-
-
-def _layout(panels: int) -> tuple[int, int]:
-    cols = 1 if panels == 1 else 2 if panels <= 4 else 3
-    return -(-panels // cols), cols
-
-
-def _hide_rest(axes: Any, used: int) -> None:
-    for ax in axes.ravel()[used:]:
-        ax.set_visible(False)

@@ -15,7 +15,8 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, WindowTable
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.significance import MethodSummary
 
 _DPI = 160
@@ -111,11 +112,28 @@ def by_window(table: WindowTable, methods: Sequence[str], score: str, look: Look
     return figure
 
 
-def legend_above(figure: Figure, ax: Axes) -> None:
-    """One legend over all panels, of what `ax` shows."""
-    handles, labels = ax.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=4, frameon=False,
-                  fontsize=9, markerscale=1.6 if len(labels) < 3 else 1.0)  # fmt: skip
+def layout(panels: int) -> tuple[int, int]:
+    """Rows and columns for so many panels."""
+    cols = 1 if panels == 1 else 2 if panels <= 4 else 3
+    return -(-panels // cols), cols
+
+
+def hide_rest(axes: Any, used: int) -> None:
+    """Hide the panels behind the first `used`."""
+    for ax in axes.ravel()[used:]:
+        ax.set_visible(False)
+
+
+def legend_above(figure: Figure, *axes: Axes) -> None:
+    """One legend over all panels, of what `axes` show, each name once."""
+    shown: dict[str, Any] = {}
+    for ax in axes:
+        for handle, label in zip(*ax.get_legend_handles_labels(), strict=True):
+            shown.setdefault(label, handle)
+    figure.legend(
+        shown.values(), shown.keys(), loc="outside upper center", ncols=4, frameon=False,
+        fontsize=9, markerscale=1.6 if len(shown) < 3 else 1.0,
+    )  # fmt: skip
 
 
 def gains(summaries: Sequence[MethodSummary], look: Look) -> str:
@@ -140,8 +158,5 @@ def gains(summaries: Sequence[MethodSummary], look: Look) -> str:
         ax.set_ylim(len(bands) - 0.5, -0.5)
         ax.set_xlabel(f"gain in {score.upper()} (right of 0: closer)", fontsize=9)
         ax.locator_params(axis="x", nbins=5)
-    handles, labels = axes[0, 0].get_legend_handles_labels()
-    unique = dict(zip(labels, handles, strict=True))
-    figure.legend(unique.values(), unique.keys(), loc="outside upper center", ncols=4,
-                  frameon=False, fontsize=9)  # fmt: skip
+    legend_above(figure, axes[0, 0])
     return png(figure)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import jinja2
-import numpy as np
-
-from hls_gan_plugin.core.network.model_file import ModelCard
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.report import evidence as evidence_figures
 from hls_gan_plugin.core.report import figures
 from hls_gan_plugin.core.report.chips import Chip, chips_figure
-from hls_gan_plugin.core.report.text import counted, readable, summary_lines
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, Compared
+from hls_gan_plugin.core.report.html_page import (
+    FileRow,
+    Picture,
+    numbered,
+    versions,
+    write_html,
+)
+from hls_gan_plugin.core.report.text import counted, summary_lines
+from hls_gan_plugin.core.scoring.comparison import Compared
 from hls_gan_plugin.core.scoring.seams import SeamMeasure
 from hls_gan_plugin.core.scoring.significance import (
     BETTER,
@@ -26,21 +28,6 @@ from hls_gan_plugin.core.scoring.significance import (
     clusters,
     summarise,
 )
-from hls_gan_plugin.shared.errors import OutputError
-
-TEMPLATE = Path(__file__).with_suffix(".html.j2")
-_PACKAGES = ("torch", "numpy", "scipy", "rasterio", "matplotlib")
-
-
-@dataclass(frozen=True)
-class FileRow:
-    """A file that was compared: its role, scene, path, SHA-256, and what its tags tell."""
-
-    role: str
-    scene: str
-    path: str
-    sha256: str
-    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,63 +54,13 @@ class ReportContent:
     created: str = ""
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A figure with its number, caption and a text for those who cannot see it."""
-
-    number: int
-    data: str
-    caption: str
-    alternative: str
-
-
 def write_report(path: Path, content: ReportContent) -> None:
     """Write the report.
 
     Raises:
         OutputError: the file cannot be written.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATE.parent),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
-    environment.filters["score"] = format_score
-    environment.filters["counted"] = counted
-    html = environment.get_template(TEMPLATE.name).render(_context(content))
-    try:
-        path.write_text(html, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(
-            f"The report '{path}' cannot be written ({error.strerror}); choose a folder that you "
-            "may write to."
-        ) from error
-
-
-def card_rows(card: ModelCard) -> dict[str, str]:
-    """A model's card as rows of text."""
-    rows = {
-        "model": card.name,
-        "version": card.version,
-        "about": card.description,
-        "bands in": ", ".join(str(band) for band in card.inputs),
-        "bands out": ", ".join(str(band) for band in card.outputs),
-        "licence": card.licence,
-    }
-    return rows | {f"training: {key}": readable(value) for key, value in card.training.items()}
-
-
-def format_score(value: float, name: str) -> str:
-    """A score with the digits that it deserves; a dash where there is none."""
-    if not np.isfinite(value):
-        return "-"
-    if name in {"ssim", "correlation"}:
-        return f"{value:.4f}"
-    if name == "bias":
-        return f"{value:+.4f}"
-    return f"{value:.4f}" if name == "rmse" else f"{value:.3g}"
+    write_html(path, "page.html.j2", _context(content))
 
 
 def _context(content: ReportContent) -> dict[str, Any]:
@@ -132,6 +69,7 @@ def _context(content: ReportContent) -> dict[str, Any]:
     groups = clusters(table)
     summaries = summarise(table)
     return {
+        "title": content.title,
         "content": content,
         "names": names,
         "lines": summary_lines(table, content.generated, names, content.simulated),
@@ -143,7 +81,7 @@ def _context(content: ReportContent) -> dict[str, Any]:
         "original": ORIGINAL,
         "pictures": _pictures(content, names, summaries),
         "seams": _seam_rows(content),
-        "versions": _versions(),
+        "versions": versions(),
         "table": table,
         "unscored": int((~table.scored.any(1)).sum()),
     }
@@ -173,23 +111,11 @@ def _seam_rows(content: ReportContent) -> list[tuple[str, SeamMeasure]]:
     return [(scene, row) for scene, rows in content.seams.items() for row in rows]
 
 
-def _versions() -> dict[str, str]:
-    versions = {"Python": platform.python_version()}
-    for package in _PACKAGES:
-        versions[package] = metadata.version(package)
-    return versions
-
-
 def _pictures(
     content: ReportContent, names: dict[str, str], summaries: Sequence[MethodSummary]
 ) -> dict[str, Picture]:
     """The figures by name, numbered as they appear; those without data are left out."""
-    drawn: dict[str, Picture] = {}
-    for name, data, caption in _drawings(content, names, summaries):
-        if data is not None:
-            number = len(drawn) + 1
-            drawn[name] = Picture(number, data, caption, caption.split(". ")[0])
-    return drawn
+    return numbered(_drawings(content, names, summaries))
 
 
 def _drawings(

@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, WindowTable
+from hls_gan_plugin.core.network.model_file import ModelCard
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.significance import BETTER, Clusters, Gain, clusters, gain
 
 _FEW_CLUSTERS = 6
@@ -38,6 +40,19 @@ def readable(value: Any) -> str:
 def _inner(value: Any) -> str:
     several = isinstance(value, Mapping | list | tuple) and len(value) > 1
     return f"({readable(value)})" if several else readable(value)
+
+
+def card_rows(card: ModelCard) -> dict[str, str]:
+    """A model's card as rows of text."""
+    rows = {
+        "model": card.name,
+        "version": card.version,
+        "about": card.description,
+        "bands in": ", ".join(str(band) for band in card.inputs),
+        "bands out": ", ".join(str(band) for band in card.outputs),
+        "licence": card.licence,
+    }
+    return rows | {f"training: {key}": readable(value) for key, value in card.training.items()}
 
 
 def overall_gain(table: WindowTable, method: str, score: str, against: str = ORIGINAL) -> Gain:

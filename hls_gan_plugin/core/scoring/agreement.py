@@ -7,12 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from hls_gan_plugin.core.arrays import BoolArray, ByteArray, Doubles, Floats
 from hls_gan_plugin.core.baselines.fitting import LinearStatistics
-
-Floats = npt.NDArray[np.floating]
-Doubles = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Bytes = npt.NDArray[np.uint8]
 
 DENSITY_BINS = 400
 LEVELS = 20
@@ -44,8 +40,8 @@ class Agreement:
         self,
         images: Mapping[str, Floats],
         reference: Floats,
-        valid: Bools,
-        classes: Bytes | None = None,
+        valid: BoolArray,
+        classes: ByteArray | None = None,
     ) -> None:
         """Count (N, B, h, w) reflectance where `valid`, of the same shape; classes (N, h, w)."""
         for name in self.methods:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from hls_gan_plugin.core.arrays import BoolArray, ByteArray, Floats, Integers
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.agreement import Agreement
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum
 from hls_gan_plugin.core.scoring.similarity import (
@@ -22,14 +24,6 @@ from hls_gan_plugin.core.scoring.similarity import (
 )
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import NothingValidError, SettingsError
-
-Floats = npt.NDArray[np.floating]
-Bools = npt.NDArray[np.bool_]
-Bytes = npt.NDArray[np.uint8]
-Integers = npt.NDArray[np.int64]
-
-ORIGINAL = "original"
-REFERENCE = "reference"
 
 
 @dataclass(frozen=True)
@@ -48,8 +42,8 @@ class WindowBatch:
     cols: Integers
     images: Mapping[str, Floats]
     reference: Floats
-    valid: Bools | None = None
-    classes: Bytes | None = None
+    valid: BoolArray | None = None
+    classes: ByteArray | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +66,7 @@ class WindowTable:
         return len(self.row)
 
     @property
-    def scored(self) -> Bools:
+    def scored(self) -> BoolArray:
         """(N, B): whether a window has scores in that band, which is so for all methods or none."""
         return self.scores[self.methods[0]].scored
 
@@ -151,7 +145,7 @@ class Comparison:
         return scores
 
     def _gather(
-        self, evidence: Evidence, batch: WindowBatch, images: dict[str, Floats], scored: Bools
+        self, evidence: Evidence, batch: WindowBatch, images: dict[str, Floats], scored: BoolArray
     ) -> None:
         stack = [*images.values(), batch.reference]
         valid = shared_validity(stack, batch.valid) & scored[:, :, None, None]

@@ -12,8 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
-Floats = npt.NDArray[np.floating]
-Doubles = npt.NDArray[np.float64]
+from hls_gan_plugin.core.arrays import Doubles, Floats
 
 
 def frequencies(size_px: int) -> Doubles:

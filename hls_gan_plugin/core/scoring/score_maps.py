@@ -5,16 +5,17 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
-from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.raster_io import to_dn
-from hls_gan_plugin.core.raster.scenes import Scene, SceneReader
+from hls_gan_plugin.core.raster.encoding import to_dn
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, open_scene
+from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.core.scaling import per_band, to_scaled
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.scoring.scoring import ScoreSettings
 from hls_gan_plugin.core.scoring.similarity import shared_validity
 from hls_gan_plugin.core.scoring.ssim import GAUSSIAN_RADIUS_PX, ssim_map
@@ -43,52 +44,63 @@ def write_maps(
     """
     chosen = {name: b.select(scene.bands) for name, b in (baselines or {}).items()}
     methods = [ORIGINAL, *chosen, *scene.files.generated]
-    with contextlib.ExitStack() as stack:
-        reader = stack.enter_context(SceneReader(scene, settings.mask_bits, settings.scale))
-        writers = _Writers(stack, reader, methods, ssim_path, difference_path)
-        for strip in reader.strips(_STRIP_PX):
-            _write_strip(reader, strip, chosen, writers)
-            progress((strip.row + strip.height) / reader.grid.height)
+    with contextlib.ExitStack() as opened:
+        stack = opened.enter_context(open_scene(scene, settings.mask_bits, settings.scale))
+        pairs = [(method, band) for method in methods for band in scene.bands]
+        writers = _Writers(opened, stack.grid, pairs, ssim_path, difference_path)
+        for strip in stack.strips(_STRIP_PX):
+            _write_strip(scene, stack, strip, chosen, writers)
+            progress((strip.row + strip.height) / stack.grid.height)
 
 
 class _Writers:
     def __init__(
         self,
-        stack: contextlib.ExitStack,
-        reader: SceneReader,
-        methods: list[str],
+        opened: contextlib.ExitStack,
+        grid: Grid,
+        pairs: list[tuple[str, str]],
         ssim_path: Path | None,
         difference_path: Path | None,
     ) -> None:
-        self.methods = methods
-        pairs = [(method, band) for method in methods for band in reader.scene.bands]
+        self.methods = list(dict.fromkeys(method for method, _ in pairs))
         self.ssim: RasterWriter | None = None
         self.difference: RasterWriter | None = None
         if ssim_path is not None:
             names = tuple(f"SSIM {method} {band}" for method, band in pairs)
-            layout = Layout(reader.grid, len(pairs), "float32", float("nan"), 1.0, names)
-            self.ssim = stack.enter_context(writing(ssim_path, layout))
+            layout = Layout(grid, len(pairs), "float32", float("nan"), descriptions=names)
+            self.ssim = opened.enter_context(writing(ssim_path, layout))
         if difference_path is not None:
             names = tuple(f"{method} minus reference {band}" for method, band in pairs)
-            layout = Layout(reader.grid, len(pairs), "int16", FILL_DN, SCALE, names)
-            self.difference = stack.enter_context(writing(difference_path, layout))
+            layout = Layout(
+                grid,
+                len(pairs),
+                "int16",
+                FILL_DN,
+                scales=(SCALE,) * len(pairs),
+                descriptions=names,
+            )
+            self.difference = opened.enter_context(writing(difference_path, layout))
 
 
 def _write_strip(
-    reader: SceneReader, strip: PixelWindow, baselines: Mapping[str, Baseline], to: _Writers
+    scene: Scene,
+    stack: GridStack,
+    strip: PixelWindow,
+    baselines: Mapping[str, Baseline],
+    to: _Writers,
 ) -> None:
     halo = GAUSSIAN_RADIUS_PX
     around = strip.grown(halo)
-    images = dict(reader.read(around))
+    images: dict[str, Any] = dict(stack.read(around))
     for name, baseline in baselines.items():
         images[name] = baseline.apply(images[ORIGINAL])
     valid = shared_validity(list(images.values()))
-    masks = reader.read_valid(around)
+    masks = stack.valid(around)
     if masks is not None:
         valid &= masks
     reference = images[REFERENCE]
     if to.ssim is not None:
-        tops = [hls.band("L30", band).rho_max for band in reader.scene.bands]
+        tops = [hls.band("L30", band).rho_max for band in scene.bands]
         rho_max = per_band(tuple(tops)).astype(np.float64)
         maps = [
             ssim_map(to_scaled(images[m], rho_max), to_scaled(reference, rho_max), valid)

@@ -7,15 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from hls_gan_plugin.core.arrays import Floats
 from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.pipeline import read_ahead
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster.scenes import Scene, SceneReader
-from hls_gan_plugin.core.scoring.comparison import (
+from hls_gan_plugin.core.raster.scenes import (
     ORIGINAL,
     REFERENCE,
+    Scene,
+    Strip,
+    open_scene,
+    read_strip,
+)
+from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.core.scoring.comparison import (
     Compared,
     Comparison,
     WindowBatch,
@@ -26,7 +32,6 @@ from hls_gan_plugin.core.scoring.similarity import MINIMUM_VALID_SHARE, shared_v
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import SettingsError
 
-Floats = npt.NDArray[np.floating]
 Progress = Callable[[float], None]
 
 
@@ -50,12 +55,16 @@ class ScoreSettings:
 
 @dataclass(frozen=True)
 class Scored:
-    """The outcome: table and evidence, seams by scene, and each scene's grid."""
+    """The outcome: table and evidence, seams by scene, and each scene's grid.
+
+    remarks: what a user should know of the files, a sentence each.
+    """
 
     compared: Compared
     grids: dict[str, Grid]
     seams: dict[str, list[SeamMeasure]] = field(default_factory=dict)
     simulated: frozenset[str] = frozenset()
+    remarks: tuple[str, ...] = ()
 
     @property
     def table(self) -> WindowTable:
@@ -90,15 +99,17 @@ def score_scenes(
     )
     grids: dict[str, Grid] = {}
     seams: dict[str, list[SeamMeasure]] = {}
-    simulated = set()
+    simulated: set[str] = set()
+    remarks: dict[str, None] = {}
     for number, scene in enumerate(scenes):
         share = _part(progress, number, len(scenes))
-        with SceneReader(scene, settings.mask_bits, settings.scale) as reader:
+        with open_scene(scene, settings.mask_bits, settings.scale) as stack:
             name = scene.files.name
-            grids[name] = reader.grid
-            seams[name] = _score_scene(reader, comparison, chosen, settings, share)
-            simulated |= {name} if reader.is_simulated else set()
-    return Scored(comparison.finish(), grids, seams, frozenset(simulated))
+            grids[name] = stack.grid
+            seams[name] = _score_scene(scene, stack, comparison, chosen, settings, share)
+            simulated |= {name} if stack.is_simulated else set()
+            remarks |= dict.fromkeys(stack.remarks())
+    return Scored(comparison.finish(), grids, seams, frozenset(simulated), tuple(remarks))
 
 
 def _part(progress: Progress, number: int, count: int) -> Progress:
@@ -132,53 +143,48 @@ def _check(
 
 
 def _score_scene(
-    reader: SceneReader,
+    scene: Scene,
+    stack: GridStack,
     comparison: Comparison,
     baselines: Mapping[str, Baseline],
     settings: ScoreSettings,
     progress: Progress,
 ) -> list[SeamMeasure]:
-    size, grid = settings.window_size_px, reader.grid
+    size, grid = settings.window_size_px, stack.grid
     if min(grid.width, grid.height) < size:
         raise SettingsError(
-            f"The scene '{reader.scene.files.name}' has {grid.width} x {grid.height} pixels, less "
+            f"The scene '{scene.files.name}' has {grid.width} x {grid.height} pixels, less "
             f"than one window of {size} x {size}; choose a smaller window size."
         )
-    generated = list(reader.scene.files.generated)
+    generated = list(scene.files.generated)
     profiled = [ORIGINAL, *generated, REFERENCE]
     seams = SeamProfile(profiled, comparison.bands, grid.height, grid.width)
-    strips = list(reader.strips(size))
-    with read_ahead(_read(reader, strip) for strip in strips) as ahead:
-        for strip, (images, valid, classes) in zip(strips, ahead, strict=True):
+    windows = list(stack.strips(size))
+    with read_ahead(read_strip(stack, window) for window in windows) as ahead:
+        for window, strip in zip(windows, ahead, strict=True):
             if generated and settings.with_evidence:
-                seams.add(strip.row, _without_gaps(images, valid, profiled))
-            if strip.height == size:
+                seams.add(window.row, _without_gaps(strip.images, strip.valid, profiled))
+            if window.height == size:
                 for name, baseline in baselines.items():
-                    images[name] = baseline.apply(images[ORIGINAL])
-                comparison.add(_batch(reader.scene.files.name, strip, size, images, valid, classes))
-            progress((strip.row + strip.height) / grid.height)
+                    strip.images[name] = baseline.apply(strip.images[ORIGINAL])
+                comparison.add(_batch(scene.files.name, window, size, strip))
+            progress((window.row + window.height) / grid.height)
     return seams.measure(settings.tile_px) if generated and settings.with_evidence else []
 
 
-def _read(reader: SceneReader, strip: PixelWindow) -> tuple[dict[str, Any], Any, Any]:
-    return reader.read(strip), reader.read_valid(strip), reader.read_classes(strip)
-
-
-def _without_gaps(images: dict[str, Floats], valid: Any, names: list[str]) -> dict[str, Floats]:
+def _without_gaps(images: Mapping[str, Floats], valid: Any, names: list[str]) -> dict[str, Floats]:
     shared = shared_validity([images[name] for name in names])
     if valid is not None:
         shared &= valid
     return {name: np.where(shared, images[name], np.nan) for name in names}
 
 
-def _batch(
-    scene: str, strip: PixelWindow, size: int, images: dict[str, Any], valid: Any, classes: Any
-) -> WindowBatch:
-    count = strip.width // size
-    cut = {name: _windows(image, size) for name, image in images.items()}
+def _batch(scene: str, window: PixelWindow, size: int, strip: Strip) -> WindowBatch:
+    count, valid, classes = window.width // size, strip.valid, strip.classes
+    cut = {name: _windows(image, size) for name, image in strip.images.items()}
     return WindowBatch(
         scene,
-        np.full(count, strip.row, dtype=np.int64),
+        np.full(count, window.row, dtype=np.int64),
         np.arange(count, dtype=np.int64) * size,
         {name: windows for name, windows in cut.items() if name != REFERENCE},
         cut[REFERENCE],
@@ -206,10 +212,10 @@ def read_windows(
     places: (row, col) of each window. Gaps and masked pixels are NaN in all.
     """
     size = settings.window_size_px
-    with SceneReader(scene, settings.mask_bits, settings.scale) as reader:
+    with open_scene(scene, settings.mask_bits, settings.scale) as stack:
         for row, col in places:
             window = PixelWindow(row, col, size, size)
-            images: dict[str, Floats] = dict(reader.read(window))
+            images: dict[str, Floats] = dict(stack.read(window))
             for name, baseline in baselines.items():
                 images[name] = baseline.select(scene.bands).apply(images[ORIGINAL])
-            yield _without_gaps(images, reader.read_valid(window), list(images))
+            yield _without_gaps(images, stack.valid(window), list(images))

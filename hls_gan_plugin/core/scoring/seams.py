@@ -13,12 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL
-
-Floats = npt.NDArray[np.floating]
-Doubles = npt.NDArray[np.float64]
+from hls_gan_plugin.core.arrays import Doubles, Floats
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
 
 # A line with fewer pixels than this share of the raster is too short to tell a seam from an edge.
 _MINIMUM_SHARE = 0.2

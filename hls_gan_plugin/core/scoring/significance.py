@@ -11,14 +11,12 @@ import functools
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import scipy.stats
 
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, WindowTable
+from hls_gan_plugin.core.arrays import Floats, Integers
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.similarity import SCORE_NAMES
-
-Floats = npt.NDArray[np.floating]
-Integers = npt.NDArray[np.int64]
 
 RESAMPLES = 2000
 LEVEL = 0.95

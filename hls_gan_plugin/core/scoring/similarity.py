@@ -15,14 +15,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
+from hls_gan_plugin.core.arrays import BoolArray, Floats
 from hls_gan_plugin.core.scoring.ssim import GAUSSIAN_SIZE_PX, map_mean, ssim_maps
 from hls_gan_plugin.shared.errors import GridError, NothingValidError, SettingsError
 
-Floats = npt.NDArray[np.floating]
-Bools = npt.NDArray[np.bool_]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -50,7 +48,7 @@ class Scores:
     valid_share: Floats
 
     @property
-    def scored(self) -> Bools:
+    def scored(self) -> BoolArray:
         """(N, B): whether the window has scores in that band."""
         return np.isfinite(self.mse)
 
@@ -62,7 +60,7 @@ def window_scores(
     image: Floats,
     reference: Floats,
     rho_max: Floats,
-    valid: Bools | None = None,
+    valid: BoolArray | None = None,
     minimum_valid: float = MINIMUM_VALID_SHARE,
 ) -> Scores:
     """Scores of one image against the reference; see `compare_windows`."""
@@ -73,7 +71,7 @@ def compare_windows(
     images: Mapping[str, Floats],
     reference: Floats,
     rho_max: Floats,
-    valid: Bools | None = None,
+    valid: BoolArray | None = None,
     minimum_valid: float = MINIMUM_VALID_SHARE,
 ) -> dict[str, Scores]:
     """Scores of several images against one reference, all over the same pixels.
@@ -143,7 +141,7 @@ def _on_all_cores(task: Callable[[Item], Result], items: list[Item]) -> list[Res
         torch.set_num_threads(threads)
 
 
-def shared_validity(images: list[Floats], valid: Bools | None = None) -> Bools:
+def shared_validity(images: list[Floats], valid: BoolArray | None = None) -> BoolArray:
     """Where every image is finite and `valid` holds: bool, the images' shape (N, B, h, w)."""
     shared = np.isfinite(images[0])
     for image in images[1:]:

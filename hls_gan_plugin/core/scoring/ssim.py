@@ -10,11 +10,9 @@ import functools
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
-Floats = npt.NDArray[np.floating]
-Bools = npt.NDArray[np.bool_]
+from hls_gan_plugin.core.arrays import BoolArray, Floats
 
 DATA_RANGE = 2.0
 GAUSSIAN_SIGMA_PX = 1.5
@@ -27,7 +25,7 @@ _C2 = (0.03 * DATA_RANGE) ** 2
 _BLOCK_PX = 24
 
 
-def ssim_map(image: Floats, reference: Floats, valid: Bools | None = None) -> Floats:
+def ssim_map(image: Floats, reference: Floats, valid: BoolArray | None = None) -> Floats:
     """SSIM pixel by pixel, for the pixels whose Gaussian window lies inside the arrays.
 
     Args:

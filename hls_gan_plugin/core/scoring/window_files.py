@@ -13,7 +13,8 @@ import numpy.typing as npt
 from rasterio.warp import transform as transform_points
 
 from hls_gan_plugin.core.raster.grid import Grid, canonical_crs, same_crs
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, WindowTable
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.significance import BETTER
 from hls_gan_plugin.core.scoring.similarity import SCORE_NAMES
 from hls_gan_plugin.shared.errors import OutputError

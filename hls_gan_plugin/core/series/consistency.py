@@ -12,21 +12,19 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from hls_gan_plugin.core.arrays import Doubles, FloatArray
 from hls_gan_plugin.core.raster.band_choice import choose_bands, common_bands
+from hls_gan_plugin.core.raster.encoding import AUTO
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.raster_io import BandFile, FmaskReader, ReflectanceReader
-from hls_gan_plugin.core.raster.scenes import ALIGN_ADVICE
+from hls_gan_plugin.core.raster.raster_io import BandFile
+from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared import hls
-from hls_gan_plugin.shared.errors import BandError, GridError, NothingValidError, SettingsError
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
+from hls_gan_plugin.shared.errors import BandError, NothingValidError, SettingsError
 
 BEFORE, AFTER = "before", "after"
 STATES = (BEFORE, AFTER)
@@ -65,13 +63,16 @@ class Neighbours:
 class Series:
     """The outcome. noise: by band, before and after, in reflectance; triplets: how many entered.
 
-    dates, means: per band, the day, sensor, and mean reflectance before and after of each date.
+    means: per band, the day, sensor, and mean reflectance before and after of each date.
+    simulated: whether an image's tags say so. remarks: what a user should know of the files.
     """
 
     neighbours: list[Neighbours]
     noise: dict[str, dict[str, float]]
     triplets: dict[str, int]
     means: dict[str, list[tuple[dt.date, str, float, float]]]
+    simulated: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 def compare_series(
@@ -79,7 +80,7 @@ def compare_series(
     bands: Sequence[str] = (),
     max_days: int = 3,
     mask_bits: Sequence[int] = tuple(hls.STRICT_MASK_BITS),
-    scale: str = "auto",
+    scale: str = AUTO,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Series:
     """Compare a stack of dates, by strips.
@@ -106,12 +107,17 @@ def compare_series(
             f"No S30 and L30 dates lie within {max_days} days of each other; allow more days."
         )
     sums = _Sums(ordered, len(names), pairs)
-    with contextlib.ExitStack() as stack:
-        reader = _StackReader(ordered, names, mask_bits, scale, stack)
-        for strip in reader.strips():
-            sums.add(*reader.read(strip))
-            progress((strip.row + strip.height) / reader.grid.height)
-    return sums.finish(names)
+    with contextlib.ExitStack() as opened:
+        stacks = _opened(ordered, names, mask_bits, scale, opened)
+        grid = stacks[0].grid
+        row_values = len(STATES) * len(stacks) * len(names) * grid.width
+        height = int(np.clip(_VALUES_AT_ONCE // row_values, 1, 512))
+        for strip in stacks[0].strips(height):
+            sums.add(*_read(stacks, strip))
+            progress((strip.row + strip.height) / grid.height)
+        simulated = any(stack.is_simulated for stack in stacks)
+        remarks = dict.fromkeys(remark for stack in stacks for remark in stack.remarks())
+    return replace(sums.finish(names), simulated=simulated, remarks=tuple(remarks))
 
 
 def _check(images: Sequence[DatedImage]) -> None:
@@ -122,62 +128,37 @@ def _check(images: Sequence[DatedImage]) -> None:
         )
 
 
-class _StackReader:
-    """All dates on one grid."""
+def _opened(
+    images: Sequence[DatedImage],
+    bands: Sequence[str],
+    mask_bits: Sequence[int],
+    scale: str,
+    opened: contextlib.ExitStack,
+) -> list[GridStack]:
+    """A stack a date, all on the first one's grid; "after" is there where it differs."""
+    stacks: list[GridStack] = []
+    for image in images:
+        states = STATES if image.generated else (BEFORE,)
+        files = {state: _files(image, state, bands) for state in states}
+        masks = [image.mask] if image.mask else []
+        onto = stacks[0] if stacks else None
+        stacks.append(opened.enter_context(GridStack(files, masks, mask_bits, scale, onto=onto)))
+    return stacks
 
-    def __init__(
-        self,
-        images: Sequence[DatedImage],
-        bands: Sequence[str],
-        mask_bits: Sequence[int],
-        scale: str,
-        stack: contextlib.ExitStack,
-    ) -> None:
-        self._readers: list[dict[str, ReflectanceReader]] = []
-        self._masks: list[FmaskReader | None] = []
-        self._bands = len(bands)
-        for image in images:
-            opened: dict[str, ReflectanceReader] = {}
-            for state in STATES:
-                if state == AFTER and not image.generated:
-                    opened[AFTER] = opened[BEFORE]
-                    continue
-                files = _files(image, state, bands)
-                opened[state] = stack.enter_context(ReflectanceReader(files, scale))
-            self._readers.append(opened)
-        self.grid = self._readers[0][BEFORE].grid
-        for image, opened in zip(images, self._readers, strict=True):
-            for state, reader in opened.items():
-                if not reader.grid.matches(self.grid):
-                    raise GridError(
-                        f"'{image.path(state)}' lies on another grid ({reader.grid.describe()}) "
-                        f"than '{images[0].image}' ({self.grid.describe()}); {ALIGN_ADVICE}."
-                    )
-            mask = image.mask
-            self._masks.append(
-                stack.enter_context(FmaskReader(mask, mask_bits, self.grid)) if mask else None
-            )
 
-    def strips(self) -> list[PixelWindow]:
-        row_values = 2 * len(self._readers) * self._bands * self.grid.width
-        height = int(np.clip(_VALUES_AT_ONCE // row_values, 1, 512))
-        return [
-            PixelWindow(row, 0, min(height, self.grid.height - row), self.grid.width)
-            for row in range(0, self.grid.height, height)
-        ]
-
-    def read(self, strip: PixelWindow) -> tuple[Floats, Floats]:
-        """Before and after, each (T, B, h, w) reflectance; NaN in both where invalid in either."""
-        stacks = {state: [] for state in STATES}  # type: dict[str, list[Floats]]
-        for opened, mask in zip(self._readers, self._masks, strict=True):
-            before = opened[BEFORE].read(strip)
-            after = before if opened[AFTER] is opened[BEFORE] else opened[AFTER].read(strip)
-            gone = ~(np.isfinite(before) & np.isfinite(after))
-            if mask is not None:
-                gone |= mask.read(strip)
-            stacks[BEFORE].append(np.where(gone, np.nan, before))
-            stacks[AFTER].append(np.where(gone, np.nan, after))
-        return np.stack(stacks[BEFORE]), np.stack(stacks[AFTER])
+def _read(stacks: Sequence[GridStack], strip: PixelWindow) -> tuple[FloatArray, FloatArray]:
+    """Before and after, each (T, B, h, w) reflectance; NaN in both where invalid in either."""
+    dates: dict[str, list[FloatArray]] = {state: [] for state in STATES}
+    for stack in stacks:
+        images = stack.read(strip)
+        gone = ~np.logical_and.reduce([np.isfinite(image) for image in images.values()])
+        valid = stack.valid(strip)
+        if valid is not None:
+            gone |= ~valid
+        for state in STATES:
+            image = images.get(state, images[BEFORE])
+            dates[state].append(np.where(gone, np.float32(np.nan), image))
+    return np.stack(dates[BEFORE]), np.stack(dates[AFTER])
 
 
 def _files(image: DatedImage, state: str, bands: Sequence[str]) -> tuple[BandFile, ...]:
@@ -205,7 +186,7 @@ class _Sums:
         self._noise = np.zeros((bands, 2, 2))  # n, squares
         self._mean = np.zeros((len(images), bands, 2, 2))  # n, sum
 
-    def add(self, before: Floats, after: Floats) -> None:
+    def add(self, before: FloatArray, after: FloatArray) -> None:
         for state, stack in enumerate((before, after)):
             for place, (s, r) in enumerate(self._pairs):
                 # The reference is never generated: L30 is the same before and after.
@@ -216,7 +197,7 @@ class _Sums:
             for band in range(stack.shape[1]):
                 self._noise[band, state] += self._triplets(stack[:, band])
 
-    def _triplets(self, stack: Floats) -> Doubles:
+    def _triplets(self, stack: FloatArray) -> Doubles:
         """Count and squared departures of each pixel's valid dates from the neighbours' line."""
         days = np.array([image.day.toordinal() for image in self._images], dtype=np.float32)
         sums = np.zeros(2)
@@ -283,7 +264,7 @@ class _Sums:
         }
 
 
-def _moments(difference: Floats) -> Doubles:
+def _moments(difference: FloatArray) -> Doubles:
     """(B, h, w) to (B, 3): count, sum and sum of squares of what is finite."""
     finite = np.isfinite(difference)
     values = np.where(finite, difference, 0).astype(np.float64)

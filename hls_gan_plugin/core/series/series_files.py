@@ -42,7 +42,7 @@ def write_series_csv(path: Path, series: Series) -> None:
         raise OutputError(f"'{path}' cannot be written ({error.strerror}).") from error
 
 
-def plot_series(path: Path, series: Series, simulated: bool = False) -> None:
+def plot_series(path: Path, series: Series) -> None:
     """Per band: mean reflectance by date (left) and RMSE of neighbouring dates (right)."""
     bands = list(series.means)
     figure = Figure(figsize=(9.0, 2.4 * len(bands) + 0.6), layout="constrained")
@@ -56,7 +56,7 @@ def plot_series(path: Path, series: Series, simulated: bool = False) -> None:
             ax.spines[["top", "right"]].set_visible(False)
     handles, labels = axes[0, 0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper center", ncols=3, frameon=False, fontsize=9)
-    if simulated:
+    if series.simulated:
         figure.supxlabel("simulated data", fontsize=9)
     try:
         figure.savefig(path, format="png", dpi=150)

@@ -7,6 +7,7 @@ import pytest
 
 from hls_gan_plugin.client import engine_client
 from hls_gan_plugin.client.engine_client import CanceledError, candidates, find_engine, run_job
+from hls_gan_plugin.engine.outcome import failure
 from hls_gan_plugin.shared import errors, staging
 from hls_gan_plugin.shared.errors import EngineError
 from hls_gan_plugin.shared.jobs import CheckEngineJob, HarmonizeJob
@@ -130,8 +131,9 @@ def test_a_bug_in_the_engine_shows_its_traceback(fake_engine):
 
 
 def test_a_missing_package_is_told_with_what_to_do(run):
+    said = failure(ModuleNotFoundError("No module named 'torch'"))
     with pytest.raises(EngineError, match=r"lacks a package .*'torch'.*Set up the engine"):
-        run("emit(event='error', error='ModuleNotFoundError', message=\"No module named 'torch'\")")
+        run(f"print({said.to_json()!r}, flush=True)")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import sys
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from hls_gan_plugin.engine.check import PACKAGES, describe_engine
+from hls_gan_plugin.engine.check import PACKAGES, run_check
 from hls_gan_plugin.shared.jobs import CheckEngineJob
 
 ROOT = Path(__file__).parents[3]
@@ -38,7 +38,7 @@ def test_every_package_that_the_engine_imports_is_named():
 
 def test_packages_are_named_with_their_versions_and_the_missing_one_is_a_problem(monkeypatch):
     monkeypatch.setattr("hls_gan_plugin.engine.check.PACKAGES", ("numpy", "no-such-package"))
-    told = describe_engine(CheckEngineJob(()))
+    told = run_check(CheckEngineJob(()), {}, print)
     assert told["packages"]["numpy"][0].isdigit()
     assert told["packages"]["no-such-package"] == "missing"
     assert "no-such-package is missing" in told["problems"][0]

@@ -21,6 +21,16 @@ def many(save_random_model, tmp_path):
     return run
 
 
+@pytest.fixture
+def scheduler():
+    """The address of a Dask cluster with one worker, in this process."""
+    distributed = pytest.importorskip("dask.distributed", reason="needs the extra 'scale'")
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    ) as cluster:
+        yield cluster.scheduler_address
+
+
 def test_each_raster_gets_its_result(many, write_raster, reflectance_dn, tmp_path, monkeypatch):
     read = []
     load = harmonize.load_model
@@ -43,6 +53,58 @@ def test_one_that_fails_does_not_stop_the_others(many, write_raster, reflectance
     assert [path.name for path in (tmp_path / "done").iterdir()] == ["good.harmonized.tif"]
 
 
+class NoPickleError(Exception):
+    """Like rasterio's chained errors, it does not come out of a pickle."""
+
+    def __init__(self, one, two):
+        super().__init__(one)
+
+
+STOPS = [MemoryError(), ZeroDivisionError("bug"), NoPickleError(1, 2), ModuleNotFoundError("x")]
+
+
+@pytest.fixture
+def stopped(monkeypatch):
+    """A function: the first raster that is worked on is stopped by an error."""
+    run = harmonize.run_harmonize
+
+    def stop(error):
+        waiting = [error]
+
+        def work(job, paths, emit):
+            if waiting:
+                raise waiting.pop()
+            return run(job, paths, emit)
+
+        monkeypatch.setattr(harmonize, "run_harmonize", work)
+
+    return stop
+
+
+@pytest.mark.parametrize("error", STOPS, ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("cluster", [False, True], ids=["here", "cluster"])
+def test_whatever_stops_one_the_others_are_done(
+    many, stopped, cluster, error, write_raster, reflectance_dn, tmp_path, request
+):
+    address = request.getfixturevalue("scheduler") if cluster else None
+    sources = [write_raster(reflectance_dn(40, 50, n), f"{n}.tif") for n in range(2)]
+    stopped(error)
+    done = many(*sources, scheduler=address)
+    assert done.exit_code == 1
+    lines = done.output.splitlines()
+    assert len([line for line in lines if line.startswith("Error: ")]) == 1
+    assert "1 of 2 rasters failed" in done.output
+    assert len(list((tmp_path / "done").iterdir())) == 1
+    assert ("in work" in done.output) == (not isinstance(error, MemoryError))
+
+
+def test_ctrl_c_ends_the_batch(many, stopped, write_raster, reflectance_dn, tmp_path):
+    sources = [write_raster(reflectance_dn(40, 50, n), f"{n}.tif") for n in range(2)]
+    stopped(KeyboardInterrupt())
+    assert many(*sources).exit_code == 130
+    assert not list((tmp_path / "done").iterdir())
+
+
 def test_two_rasters_of_one_name_are_refused(many, write_raster, reflectance_dn, tmp_path):
     (tmp_path / "a").mkdir()
     first = write_raster(reflectance_dn(20, 20), "same.tif")
@@ -52,13 +114,9 @@ def test_two_rasters_of_one_name_are_refused(many, write_raster, reflectance_dn,
     assert not (tmp_path / "done").exists()
 
 
-def test_a_cluster_does_a_raster_a_worker(many, write_raster, reflectance_dn, tmp_path):
-    distributed = pytest.importorskip("dask.distributed", reason="needs the extra 'scale'")
+def test_a_cluster_does_a_raster_a_worker(many, write_raster, reflectance_dn, tmp_path, scheduler):
     sources = [write_raster(reflectance_dn(40, 50, n), f"{n}.tif") for n in range(2)]
-    with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
-    ) as cluster:
-        done = many(*sources, tmp_path / "absent.tif", scheduler=cluster.scheduler_address)
+    done = many(*sources, tmp_path / "absent.tif", scheduler=scheduler)
     assert done.exit_code == 1
     assert "absent.tif' does not exist" in done.output
     assert "1 of 3 rasters failed" in done.output

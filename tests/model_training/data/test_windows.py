@@ -1,5 +1,6 @@
 """Cutting pairs into windows, splitting them, and reading them back."""
 
+import math
 from collections import Counter
 
 import numpy as np
@@ -82,13 +83,13 @@ def test_aerosol_and_cirrus_bits_do_not_reject(write_granules, pairs, tmp_path):
 
 def test_a_relaxed_rule_keeps_windows_and_writes_what_is_valid(write_granules, pairs, tmp_path):
     write_granules(fmasks={"S30": masked(1 << 1)})
-    rule = CutRule(size_px=32, max_masked_fraction=0.1)
+    rule = CutRule(size_px=32, minimum_clear=0.9)
     cut_windows(pairs(), GREEN, tmp_path / "w", rule, WHOLE)
     store = WindowStore(tmp_path / "w")
     assert len(store) == 4
     assert not store.valid_at(0)[:4, :4].any()
     assert store.valid_at(0).sum() == 32 * 32 - 16
-    assert store.rows[0].masked_fraction == pytest.approx(16 / 1024)
+    assert store.rows[0].clear_share == pytest.approx(1 - 16 / 1024)
     assert np.isnan(store.reflectance("s30", [0])[0, 0, :4, :4]).all()
 
 
@@ -113,13 +114,13 @@ def test_the_plugins_windows_are_the_trainings(write_granules, pairs, tmp_path):
     plugins = cut_rasters(rasters, masks, WindowRule(size))
 
     both = [band("S30", name) for name in ("B02", "B03")]
-    for name, share in (("all", 1.0), ("published", 0.0)):
+    for name, share in (("all", 0.0), ("published", 1.0)):
         cut_windows(pairs(), both, tmp_path / name, CutRule(size, share), WHOLE)
     everything, kept = (WindowStore(tmp_path / name).rows for name in ("all", "published"))
     places = list(zip(plugins.row, plugins.col, strict=True))
     assert [(row.row, row.col) for row in everything] == places
-    masked = [row.masked_fraction for row in everything]
-    np.testing.assert_allclose(masked, 1 - plugins.clear_share, atol=1e-9)
+    shares = [row.clear_share for row in everything]
+    np.testing.assert_allclose(shares, plugins.clear_share, atol=1e-9)
     clear = np.flatnonzero(plugins.kept).tolist()
     assert clear == [0, 1, 65, 129, 192, 193]
     assert [(row.row, row.col) for row in kept] == [places[number] for number in clear]
@@ -189,7 +190,7 @@ def test_fewer_windows_per_pair_are_drawn_alike_each_time(write_granules, pairs,
     ("fields", "words"),
     [
         pytest.param({"size_px": 30}, "--size is 30", id="size off the lattice"),
-        pytest.param({"max_masked_fraction": 2}, "--max-masked-fraction is 2", id="share"),
+        pytest.param({"minimum_clear": -1}, "--max-masked-fraction is 2", id="share"),
     ],
 )
 def test_bad_cut_rules(fields, words):
@@ -273,8 +274,10 @@ def test_percentiles_of_the_input(make_store):
     [
         pytest.param("manifest.json", None, "not a folder of windows", id="no manifest"),
         pytest.param("manifest.json", "{", "not a folder of windows", id="cut manifest"),
-        pytest.param("l30.npy", None, r"l30\.npy' is damaged or missing", id="no L30"),
-        pytest.param("windows.csv", "window\n", r"has the shape", id="no rows"),
+        pytest.param("manifest.json", "[" * 9999, "not a folder of windows", id="deep manifest"),
+        pytest.param("l30.raw", None, r"l30\.raw' is damaged or missing", id="no L30"),
+        pytest.param("s30.raw", "cut", r"s30\.raw' is damaged .* 3 bytes instead", id="cut S30"),
+        pytest.param("windows.csv", "window\n", r"the shape .* cut the windows anew", id="no rows"),
     ],
 )
 def test_a_damaged_store(make_store, name, content, words):
@@ -289,3 +292,19 @@ def test_a_damaged_store(make_store, name, content, words):
 def test_a_band_that_the_store_lacks(make_store):
     with pytest.raises(SettingsError, match=r"--bands asks for 'B04'.* hold B03"):
         WindowStore(make_store(), ["B04"])
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        pytest.param(lambda: SplitRule(validation=math.nan), "--validation is nan", id="no number"),
+        pytest.param(lambda: SplitRule(test=math.inf), "--test is inf", id="infinite"),
+        pytest.param(lambda: SplitRule(test=-1), "--test is -1", id="negative"),
+        pytest.param(lambda: SplitRule(test=2.5), "--test is 2.5", id="half a scene"),
+        pytest.param(lambda: CutRule(windows_per_pair=-3), "--per-pair is -3", id="per pair"),
+        pytest.param(lambda: CutRule(min_overlap=math.nan), "--min-overlap is nan", id="overlap"),
+    ],
+)
+def test_numbers_outside_their_range(make, words):
+    with pytest.raises(SettingsError, match=words):
+        make()

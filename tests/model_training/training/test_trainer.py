@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -168,6 +169,35 @@ def test_resume_refuses_other_settings_but_takes_harmless_ones(make_store, train
 def test_resume_without_a_training(make_store, train):
     with pytest.raises(TrainingError, match="holds no training"):
         train(make_store(), resume=True)
+
+
+def test_a_training_killed_before_its_first_checkpoint_is_begun_by_resuming(
+    monkeypatch, make_store, train
+):
+    store, save = make_store(), checkpoint.save
+    monkeypatch.setattr(checkpoint, "save", Mock(side_effect=KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        train(store, "killed", iterations=4)
+    monkeypatch.setattr(checkpoint, "save", save)
+    assert_same_bits(train(store, "whole", iterations=4), train(store, "killed", resume=True))
+
+
+def test_a_best_generator_without_a_checkpoint_is_no_dead_end(make_store, train):
+    store = make_store()
+    run = train(store, iterations=2)
+    (run / "last.safetensors").unlink()
+    assert (train(store, iterations=3) / "last.safetensors").exists()
+
+
+def test_resume_on_other_windows_is_refused_and_on_moved_ones_not(make_store, train):
+    store = make_store()
+    run = train(store, iterations=2)
+    with pytest.raises(
+        TrainingError, match=r"begun on other windows \('.*windows'\) than .*other'"
+    ):
+        train(make_store("other", train=9), resume=True)
+    moved = store.rename(store.with_name("moved"))
+    assert train(moved, resume=True) == run
 
 
 def test_a_damaged_checkpoint(make_store, train):

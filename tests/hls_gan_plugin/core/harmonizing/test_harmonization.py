@@ -9,7 +9,9 @@ from hls_gan_plugin.core.harmonizing.harmonization import harmonize, harmonize_a
 from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.raster_io import BandFile, FmaskReader, ReflectanceReader
+from hls_gan_plugin.core.raster.raster_io import BandFile
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared.errors import DeviceError, NothingValidError, RasterError, SettingsError
 
 CPU = torch.device("cpu")
@@ -21,14 +23,13 @@ def run(tmp_path, random_model):
 
     def harmonized(path, mask=None, window=None, **tiles):
         output = tmp_path / "out.tif"
-        with ReflectanceReader([BandFile(path, 1)]) as reader:
-            masked = FmaskReader(mask, (1,), reader.grid) if mask else None
+        masks = [mask] if mask else []
+        with GridStack({ORIGINAL: [BandFile(path, 1)]}, masks, (1,)) as stack:
             harmonize(
                 random_model,
-                reader,
+                stack,
                 output,
                 device=CPU,
-                mask=masked,
                 window=window,
                 settings=TileSettings(**tiles),
             )

@@ -158,6 +158,12 @@ def test_a_plain_table_of_reflectance_with_band_codes_and_fmask(write_table):
     assert read_points([path], mask_bits=()).masked == 0
 
 
+def test_simulated_points_are_known_as_such(write_table):
+    assert not read_points([write_table("real.csv", [plain()])], max_days=1).simulated
+    rows = [plain(simulated="no"), plain(simulated="yes")]
+    assert read_points([write_table("made.csv", rows)], max_days=1).simulated
+
+
 @pytest.mark.parametrize(
     ("rows", "error", "says"),
     [

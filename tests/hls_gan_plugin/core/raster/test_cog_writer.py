@@ -9,7 +9,7 @@ from rasterio.transform import from_origin
 
 from hls_gan_plugin.core.raster.cog_writer import Layout, overview_factors, writing
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster.raster_io import open_raster, read_window
+from hls_gan_plugin.core.raster.raster_io import RasterFile
 from hls_gan_plugin.shared.errors import OutputError
 
 _MEANWHILE_ROUNDS = 5
@@ -18,7 +18,9 @@ _MEANWHILE_ROUNDS = 5
 def test_what_is_written_is_a_cog_on_the_grid(tmp_path, reflectance_dn):
     grid = Grid(CRS.from_epsg(32615), from_origin(600000, 3600000, 30, 30), 700, 300)
     path = tmp_path / "out.tif"
-    layout = Layout(grid, 1, "int16", -9999, 0.0001, ("B03",), {"NOTE": "made by a test"})
+    layout = Layout(
+        grid, 1, "int16", -9999, (0.0001,), (0.1,), ("B03",), {"NOTE": "made by a test"}
+    )
     pixels = reflectance_dn(300, 700)[None]
     with writing(path, layout) as writer:
         writer.write(PixelWindow(0, 0, 300, 400), pixels[:, :, :400])
@@ -31,11 +33,8 @@ def test_what_is_written_is_a_cog_on_the_grid(tmp_path, reflectance_dn):
         assert (structure["COMPRESSION"], structure["PREDICTOR"]) == ("DEFLATE", "2")
         assert dataset.block_shapes == [(256, 256)]
         assert dataset.overviews(1)
-        assert (dataset.nodata, dataset.scales, dataset.descriptions) == (
-            -9999,
-            (0.0001,),
-            ("B03",),
-        )
+        assert (dataset.nodata, dataset.descriptions) == (-9999, ("B03",))
+        assert (dataset.scales, dataset.offsets) == ((0.0001,), (0.1,))
         assert dataset.tags()["NOTE"] == "made by a test"
     assert [item.name for item in tmp_path.iterdir()] == ["out.tif"]
 
@@ -92,9 +91,9 @@ def test_reading_another_raster_meanwhile_loses_nothing(tmp_path, reflectance_dn
     written = threading.Event()
 
     def read_on():
-        with open_raster(tmp_path / "source.tif") as source:
+        with RasterFile(tmp_path / "source.tif") as source:
             while not written.wait(0.0005):
-                read_window(source, [1], PixelWindow(0, 0, 512, 512))
+                source.read([1], PixelWindow(0, 0, 512, 512))
 
     with rasterio.Env(GDAL_CACHEMAX=1):
         for number in range(_MEANWHILE_ROUNDS):
@@ -123,7 +122,11 @@ def test_a_write_waits_until_another_thread_has_read(tmp_path):
             may_end.wait(30)
 
     whole = PixelWindow(0, 0, 5, 5)
-    reader = threading.Thread(target=read_window, args=(SlowDataset(), [1], whole))
+    with writing(tmp_path / "source.tif", _layout(5, 5)):
+        pass
+    source = RasterFile(tmp_path / "source.tif")
+    source.dataset = SlowDataset()
+    reader = threading.Thread(target=source.read, args=([1], whole))
     with writing(tmp_path / "out.tif", _layout(5, 5)) as writer:
         writes = threading.Thread(target=writer.write, args=(whole, np.zeros((1, 5, 5), np.int16)))
         reader.start()

@@ -5,7 +5,8 @@ import pytest
 
 from hls_gan_plugin.core.raster.granules import find_granules
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.pairing import PairReader, find_pairs, pair_facts, satellite
+from hls_gan_plugin.core.raster.pairing import find_pairs, open_pair, pair_facts
+from hls_gan_plugin.core.raster.stack import satellite
 from hls_gan_plugin.shared.errors import GranuleError, GridError, NothingValidError
 from hls_gan_plugin.shared.hls import FILL_DN, band
 
@@ -80,8 +81,8 @@ def test_facts_count_overlap_and_clear_pixels(write_pair, reflectance_dn):
     cloud = np.zeros((40, 40), np.uint8)
     cloud[:, :4] = 1 << 1
     pair = write_pair(s30=gaps, l30_fmask=cloud)
-    with PairReader(pair, GREEN) as reader:
-        facts = pair_facts(reader)
+    with open_pair(pair, GREEN) as images:
+        facts = pair_facts(images)
     assert facts.overlap == pytest.approx(0.75)
     assert facts.clear == pytest.approx(0.75 * 0.9)
 
@@ -95,15 +96,15 @@ def test_grids_match_although_the_crs_texts_differ(write_pair):
         'PARAMETER["false_easting",500000],PARAMETER["false_northing",0],UNIT["metre",1]]'
     )
     pair = write_pair(l30_options={"crs": crs})
-    with PairReader(pair, GREEN) as reader:
-        s30, l30 = reader.read(PixelWindow(0, 0, 4, 4))
+    with open_pair(pair, GREEN) as images:
+        s30, l30 = images.read(PixelWindow(0, 0, 4, 4)).values()
     np.testing.assert_array_equal(s30, l30)
 
 
 def test_different_grids_are_refused_with_both(write_pair):
     pair = write_pair(l30_options={"origin": (600030.0, 3600000.0)})
-    with pytest.raises(GridError, match=r"600000.*600030"):
-        PairReader(pair, GREEN)
+    with pytest.raises(GridError, match=r"600030.*600000.*Align"):
+        open_pair(pair, GREEN)
 
 
 def test_a_missing_fmask_is_named(write_pair, tmp_path):
@@ -111,7 +112,7 @@ def test_a_missing_fmask_is_named(write_pair, tmp_path):
     (tmp_path / f"{L30}.Fmask.tif").unlink()
     pair = find_pairs(find_granules([tmp_path]))[0]
     with pytest.raises(GranuleError, match=f"{L30} has no Fmask"):
-        PairReader(pair, GREEN)
+        open_pair(pair, GREEN)
 
 
 @pytest.mark.parametrize(

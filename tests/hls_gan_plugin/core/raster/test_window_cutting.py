@@ -172,11 +172,9 @@ def refused(tmp_path):
     def run_refused(kind, said, *rasters, masks=(), **settings):
         before = sorted(tmp_path.iterdir())
         files = {"grid": str(tmp_path / "g.gpkg"), "chips": str(tmp_path / "chips")}
-        job = CutWindowsJob(
-            tuple(map(str, rasters)), tuple(map(str, masks)), **{"window_size_px": SIZE} | settings,
-            **files,
-        )  # fmt: skip
+        settings = {"window_size_px": SIZE} | settings | files
         with pytest.raises(kind, match=said):
+            job = CutWindowsJob(tuple(map(str, rasters)), tuple(map(str, masks)), **settings)
             execute(job, lambda event: None)
         assert sorted(tmp_path.iterdir()) == before
 
@@ -188,8 +186,8 @@ def test_no_clear_window_is_refused_with_the_best_share(refused, s30, fmask):
 
 
 def test_settings_out_of_range_are_refused(refused, s30):
-    refused(SettingsError, "choose 8 to 4096", s30, window_size_px=4)
-    refused(SettingsError, "between 0 and 1", s30, minimum_clear=1.5)
+    refused(SettingsError, "from 8 to 4096", s30, window_size_px=4)
+    refused(SettingsError, "from 0 to 1", s30, minimum_clear=1.5)
     refused(GridError, "30 x 20 pixels", s30, window_size_px=21)
     refused(SettingsError, "at least one")
 

@@ -9,11 +9,13 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 
+from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.report.chips import Chip, choose_chips
-from hls_gan_plugin.core.report.page import FileRow, ReportContent, card_rows, write_report
-from hls_gan_plugin.core.report.text import counted, summary_lines, verdict
+from hls_gan_plugin.core.report.html_page import FileRow
+from hls_gan_plugin.core.report.page import ReportContent, write_report
+from hls_gan_plugin.core.report.text import card_rows, counted, summary_lines, verdict
 from hls_gan_plugin.core.scoring.agreement import Agreement, mean_and_sd
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, REFERENCE, Comparison, WindowBatch
+from hls_gan_plugin.core.scoring.comparison import Comparison, WindowBatch
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies, radial_power
 from hls_gan_plugin.core.scoring.seams import SeamMeasure
 from hls_gan_plugin.shared.errors import OutputError

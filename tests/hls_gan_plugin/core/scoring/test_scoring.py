@@ -10,8 +10,14 @@ import rasterio
 
 from hls_gan_plugin.core.baselines.baseline import FittedOn, load_baseline
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
-from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, SceneFiles, find_scene, fmask_classes
-from hls_gan_plugin.core.scoring.comparison import ORIGINAL, Comparison, WindowBatch, WindowTable
+from hls_gan_plugin.core.raster.scenes import (
+    FMASK_CLASSES,
+    ORIGINAL,
+    SceneFiles,
+    find_scene,
+    fmask_classes,
+)
+from hls_gan_plugin.core.scoring.comparison import Comparison, WindowBatch, WindowTable
 from hls_gan_plugin.core.scoring.scoring import ScoreSettings, score_scenes
 from hls_gan_plugin.core.scoring.seams import SeamProfile
 from hls_gan_plugin.core.scoring.significance import clustered_interval, clusters, gain, summarise

@@ -94,9 +94,3 @@ def test_dates_on_other_grids_are_refused(dated):
     images = [dated(1, "S30", 900), dated(2, "L30", 900), dated(3, "S30", 900, height=4)]
     with pytest.raises(GridError, match=r"3x4.*3x2"):
         compare_series(images)
-
-
-def test_a_day_that_is_none_is_refused(dated):
-    images = tuple(SeriesImage("7 Sept", "S30", "x.tif") for _ in range(3))
-    with pytest.raises(SettingsError, match="7 Sept"):
-        execute(SeriesJob(images), lambda event: None)
