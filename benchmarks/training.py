@@ -154,7 +154,7 @@ class PlainLoop:
         self.discriminator.requires_grad_(False)
         logits = self._judge(s30, generated, valid)
         verdict = verdict_loss(chosen.adversarial, logits, is_real=True)
-        pixels = self._reconstruction(generated, l30, valid)
+        pixels = self._reconstruction(s30, generated, l30, valid)
         loss = chosen.reconstruction_weight * pixels + chosen.adversarial_weight * verdict
         self.optimizers[0].zero_grad()
         torch.autograd.backward(loss)
@@ -164,12 +164,14 @@ class PlainLoop:
             self.average.update_parameters(self.generator)
         return loss.item()
 
-    def _reconstruction(self, generated: Tensor, l30: Tensor, valid: Tensor) -> Tensor:
+    def _reconstruction(
+        self, s30: Tensor, generated: Tensor, l30: Tensor, valid: Tensor
+    ) -> Tensor:
         kind, share = self.chosen.reconstruction, self.chosen.aligned_share
         as_is = reconstruction_loss(kind, generated, l30, valid)
         if not share:
             return as_is
-        target = registration.moved(l30, registration.estimate_shift(generated, l30, valid))
+        target = registration.moved(l30, registration.estimate_shift(s30, l30, valid))
         if self.chosen.aligned_offset:
             target = target + registration.mean_difference(generated, target, valid)
         aligned = reconstruction_loss(kind, generated, target, valid)
