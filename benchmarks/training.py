@@ -164,9 +164,7 @@ class PlainLoop:
             self.average.update_parameters(self.generator)
         return loss.item()
 
-    def _reconstruction(
-        self, s30: Tensor, generated: Tensor, l30: Tensor, valid: Tensor
-    ) -> Tensor:
+    def _reconstruction(self, s30: Tensor, generated: Tensor, l30: Tensor, valid: Tensor) -> Tensor:
         kind, share = self.chosen.reconstruction, self.chosen.aligned_share
         as_is = reconstruction_loss(kind, generated, l30, valid)
         if not share:

@@ -4,8 +4,8 @@ After the U-Net of Isola et al. 2017 ("Image-to-Image Translation with Condition
 Networks"), changed where reflectance demands it: the network predicts a change of its input and
 starts at none; it takes no statistic of the image; it pools and interpolates instead of using
 strided and transposed convolutions, which leave a checkerboard; and few levels keep the context
-finite and small, so that results do not depend on how an image was cut into tiles. Beyond the training's range
-the change fades out (`fade`).
+finite and small, so that results do not depend on how an image was cut into tiles. Beyond the
+training's range the change fades out (`fade`).
 """
 
 from __future__ import annotations
