@@ -92,8 +92,8 @@ def _findings(feedback: QgsProcessingFeedback) -> Findings:
         raise QgsProcessingException(str(error)) from error
     except HlsGanError as error:
         failure = str(error)
-    outdated = engine_setup.is_outdated(profile.engine_folder())
-    return Findings(_host(), profile.engine_candidates(), engine, failure, outdated, models)
+    set_up = engine_setup.state(profile.engine_folder())
+    return Findings(_host(), profile.engine_candidates(), engine, failure, set_up, models)
 
 
 def _host() -> dict[str, str]:

@@ -37,14 +37,11 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "check and scale": ((_Preparation, "__call__"),),
     "network": ((Generator, "_forward"),),
     "reflectance, DN": ((Generator, "reflectance"), (_Output, "pixels")),
-    "write tiles": ((RasterWriter, "write"),),
-    "overviews": ((RasterWriter, "_add_overviews"),),
-    "compress into the COG": ((RasterWriter, "finish"),),
+    "overviews and compression": ((RasterWriter, "write"),),
+    "write the COG": ((RasterWriter, "finish"),),
 }
 REST = "threads and queues"
 IDLE = "nothing (a core waits)"
-# GDAL's own threads work for these, while nothing else runs: the process's time is counted.
-_ALONE = ("overviews", "compress into the COG")
 
 
 class StageTimes:
@@ -57,7 +54,7 @@ class StageTimes:
     def watch(self, owner: Any, name: str, stage: str) -> None:
         """Count what `owner.name` takes to `stage`."""
         function: Callable[..., Any] = getattr(owner, name)
-        clock = time.process_time if stage in _ALONE else time.thread_time
+        clock = time.thread_time
 
         @functools.wraps(function)
         def watched(*arguments: Any, **named: Any) -> Any:

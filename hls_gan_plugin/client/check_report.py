@@ -11,6 +11,14 @@ from typing import Any, NamedTuple
 
 from ..shared.file_digest import sha256
 from .engine_client import PYTHON_VARIABLE, Candidate
+from .engine_setup import State
+
+_UNFINISHED: dict[State, str] = {
+    "outdated": "The engine was made for another version of the plugin; run 'Set up the engine' to "
+    "bring its packages up to date.",
+    "interrupted": "The set-up of the engine was interrupted; run 'Set up the engine' again: it "
+    "goes on where it ended.",
+}
 
 
 class Findings(NamedTuple):
@@ -19,7 +27,7 @@ class Findings(NamedTuple):
     host: name and value of what is known of QGIS and the plugin.
     engine: the values of the engine's own answer, or None if it gave none.
     failure: why it gave none; empty if it did.
-    is_outdated: the environment that "Set up the engine" made has other versions than are pinned.
+    set_up: how far "Set up the engine" came in the profile.
     models: the model files by name.
     """
 
@@ -27,7 +35,7 @@ class Findings(NamedTuple):
     candidates: Sequence[Candidate]
     engine: Mapping[str, Any] | None
     failure: str
-    is_outdated: bool
+    set_up: State
     models: Mapping[str, Path]
 
 
@@ -37,11 +45,8 @@ def problems(found: Findings) -> list[str]:
     for candidate in found.candidates:
         if candidate.python is not None and not candidate.exists:
             sentences.append(_misnamed(candidate))
-    if found.is_outdated:
-        sentences.append(
-            "The engine was made for another version of the plugin; run 'Set up the engine' to "
-            "bring its packages up to date."
-        )
+    if found.set_up in _UNFINISHED:
+        sentences.append(_UNFINISHED[found.set_up])
     if found.engine is not None:
         sentences.extend(found.engine["problems"])
     if not found.models:

@@ -13,17 +13,21 @@ import queue
 import signal
 import subprocess
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Callable
+from typing import IO, Callable, NamedTuple
 
 from ..shared.errors import EngineError
 
 POLL_INTERVAL_S = 0.1
 TERMINATE_GRACE_S = 2.0
 LOG_LINES_KEPT = 40
-# What QGIS sets for its own Python, GDAL, PROJ and Qt would lead the child's libraries astray.
-_FOREIGN_PREFIXES = ("PYTHON", "__PYVENV", "GDAL_", "OGR_", "PROJ_", "QT_", "QGIS_", "GISBASE")
+# What QGIS sets for its own Python, GDAL, PROJ and Qt would lead the child's libraries astray, and
+# what the user sets for pip in general may not fit an environment of hash-pinned packages.
+_FOREIGN_PREFIXES = (
+    "PYTHON", "__PYVENV", "VIRTUAL_ENV", "PIP_", "UV_", "GDAL_", "OGR_", "PROJ_", "QT_", "QGIS_",
+    "GISBASE",
+)  # fmt: skip
 
 
 class CanceledError(EngineError):
@@ -39,11 +43,27 @@ def clean_environment() -> dict[str, str]:
     }
 
 
+class Listener(NamedTuple):
+    """How long work tells about itself: lines of text, a fraction 0..1, and whether to stop."""
+
+    line: Callable[[str], None]
+    progress: Callable[[float], None]
+    is_canceled: Callable[[], bool]
+
+
 class ChildProcess:
     """A running program: its lines on stdout, a log of the others, and its end."""
 
-    def __init__(self, command: Sequence[str | Path], cwd: Path | None = None) -> None:
-        """Start `command` without a shell. Raises OSError if it does not start."""
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        cwd: Path | None = None,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
+        """Start `command` without a shell. Raises OSError if it does not start.
+
+        environment: what is set beside this process's own clean environment.
+        """
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._log: collections.deque[str] = collections.deque(maxlen=LOG_LINES_KEPT)
         # No shell, and no word of the command that a raster or a model could have brought.
@@ -53,7 +73,7 @@ class ChildProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=clean_environment(),
+            env={**clean_environment(), **(environment or {})},
             encoding="utf-8",
             errors="replace",
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),

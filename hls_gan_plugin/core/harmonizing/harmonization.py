@@ -93,7 +93,7 @@ def harmonize(
     layout = _layout(model, stack, window, encoding, tags or {})
     valid = done = 0
     with (
-        writing(output, layout, torch.get_num_threads()) as writer,
+        writing(output, layout) as writer,
         torch_threads(workers.threads),  # they share the CPU
         read_ahead(prepare(tile) for tile in tiles) as prepared,
         WriteBehind() as behind,

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 import contextlib
+import tempfile
+import threading
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import rasterio
-import rasterio.shutil
-from rasterio.enums import Resampling
-from rasterio.errors import RasterioError
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
+from rasterio.io import MemoryFile
 from rasterio.windows import Window
 
+from hls_gan_plugin.core.raster.block_pyramid import BLOCK_PX, BlockPyramid, Overviews, predictor
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.raster_io import cause_of, gdal_turn
+from hls_gan_plugin.core.raster.tiff_layout import Tag, tags_of, write_cog
 from hls_gan_plugin.shared.errors import OutputError
 
-_BLOCK_PX = 256
 _SCRATCH_BLOCK_PX = 512
+# Compressed blocks wait in memory up to this size, then in a file beside the target.
+_SPOOL_BYTES = 64 * 2**20
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What a raster to be written looks like; scales and offsets: one a band, empty: 1 and 0."""
+    """What a raster to be written looks like; scales and offsets: one a band, empty: 1 and 0.
+
+    overviews: means of the valid pixels, or every other pixel, as HLS's own files have them.
+    """
 
     grid: Grid
     count: int
@@ -35,6 +43,7 @@ class Layout:
     offsets: tuple[float, ...] = ()
     descriptions: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
+    overviews: Overviews = "average"
 
 
 class ScratchFile:
@@ -44,10 +53,10 @@ class ScratchFile:
         OutputError: the file cannot be written.
     """
 
-    def __init__(self, path: Path, layout: Layout, called: Path | None = None) -> None:
-        self.path, self.layout, self._called = path, layout, called or path
+    def __init__(self, path: Path, layout: Layout) -> None:
+        self.path, self.layout = path, layout
         grid = layout.grid
-        try:
+        with _told(path):
             self.dataset = rasterio.open(
                 path,
                 "w",
@@ -62,22 +71,20 @@ class ScratchFile:
                 tiled=True,
                 blockxsize=_SCRATCH_BLOCK_PX,
                 blockysize=_SCRATCH_BLOCK_PX,
-                interleave="band",  # overviews of interleaved pixels take twice as long
+                interleave="band",
                 bigtiff="IF_SAFER",
             )
-        except (RasterioError, OSError) as error:
-            raise OutputError(f"'{self._called}' cannot be written ({cause_of(error)}).") from error
 
     def write(self, window: PixelWindow, pixels: Any) -> None:
         """Write (count, h, w) pixels of the layout's dtype."""
         part = Window(window.col, window.row, window.width, window.height)
-        with _turn(self._called):
+        with gdal_turn, _told(self.path):
             self.dataset.write(pixels, window=part)
 
     def close(self) -> None:
         """Let go of the file."""
         if not self.dataset.closed:
-            with _turn(self._called):
+            with gdal_turn, _told(self.path):
                 self.dataset.close()
 
 
@@ -98,84 +105,86 @@ def scratch_file(path: Path, layout: Layout) -> Iterator[ScratchFile]:
 class RasterWriter:
     """Takes windows in any order and leaves a COG (deflate, predictor, 256 blocks, overviews).
 
-    GDAL makes a COG by copying a finished raster, so the windows go to a scratch file beside the
-    target first; the copy is made by `finish`, with `threads` threads (0: one a CPU).
+    Every block is compressed as soon as its pixels are there, beside whatever computes them. No
+    pixel may be written twice; those that never come are nodata. Threads may share a writer.
     """
 
-    def __init__(self, path: str | Path, layout: Layout, threads: int = 0) -> None:
+    def __init__(self, path: str | Path, layout: Layout) -> None:
         self.path = Path(path)
         self.layout = layout
-        self._threads = threads or "ALL_CPUS"
-        scratch = self.path.with_name(self.path.name + ".scratch.tif")
-        self._scratch = ScratchFile(scratch, layout, called=self.path)
+        self._turn = threading.Lock()
+        with _told(self.path):
+            self._out = self.path.open("wb")
+            self._spool: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 (closed by close)
+                _SPOOL_BYTES, "w+b", dir=str(self.path.parent)
+            )
+            self._tags = _tags(layout)
+        grid, kind = layout.grid, np.dtype(layout.dtype)
+        self._pyramid = BlockPyramid(
+            (layout.count, grid.height, grid.width), kind, layout.nodata, self._spool,
+            layout.overviews,
+        )  # fmt: skip
 
     def write(self, window: PixelWindow, pixels: Any) -> None:
         """Write (count, h, w) pixels of the layout's dtype."""
-        self._scratch.write(window, pixels)
+        with self._turn, _told(self.path):
+            self._pyramid.put(window.row, window.col, pixels)
 
     def finish(self) -> None:
         """Turn what was written into the COG at `path`."""
-        dataset = self._scratch.dataset
-        with _turn(self.path):
-            self._describe()
-            self._add_overviews()
-            dataset.close()
-            predictor = 3 if np.dtype(self.layout.dtype).kind == "f" else 2
-            rasterio.shutil.copy(
-                self._scratch.path,
-                self.path,
-                driver="COG",
-                compress="DEFLATE",
-                level=1,  # as small as level 6 on real granules, in half the time
-                predictor=predictor,
-                blocksize=_BLOCK_PX,
-                num_threads=self._threads,
-                bigtiff="IF_SAFER",
-            )
-        self._scratch.path.unlink()
-
-    def _describe(self) -> None:
-        layout, dataset = self.layout, self._scratch.dataset
-        dataset.scales = layout.scales or (1.0,) * layout.count
-        dataset.offsets = layout.offsets or (0.0,) * layout.count
-        for number, text in enumerate(layout.descriptions, start=1):
-            dataset.set_band_description(number, text)
-        dataset.update_tags(**layout.tags)
-
-    def _add_overviews(self) -> None:
-        # Left to itself, the copy compresses them into a file of their own, reads that and
-        # compresses them again: made here, uncompressed, they cost half of it.
-        factors = overview_factors(self.layout.grid)
-        options = {
-            "GDAL_TIFF_OVR_BLOCKSIZE": _SCRATCH_BLOCK_PX,
-            "GDAL_NUM_THREADS": self._threads,
-        }
-        with rasterio.Env(**options):
-            self._scratch.dataset.build_overviews(factors, Resampling.average)
+        with self._turn, _told(self.path):
+            write_cog(self._out, self._tags, self._pyramid.finish(), self._spool)
+            self._out.close()
 
     def close(self) -> None:
-        """Let go of the files without finishing; the caller removes them."""
-        self._scratch.close()
+        """Let go of the files, finished or not; the caller removes one that is not."""
+        self._spool.close()
+        with contextlib.suppress(OSError):  # what could not be written was told before
+            self._out.close()
 
 
-def overview_factors(grid: Grid) -> list[int]:
-    """2, 4, 8, … until one block holds the whole raster; none where one does already."""
-    factors = []
-    factor = 1
-    while max(grid.width, grid.height) > _BLOCK_PX * factor:
-        factor *= 2
-        factors.append(factor)
-    return factors
+def _tags(layout: Layout) -> list[Tag]:
+    """What GDAL writes into the directory of such a raster."""
+    with MemoryFile() as memory:
+        with gdal_turn, warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            with memory.open(
+                driver="GTiff",
+                width=1,
+                height=1,
+                count=layout.count,
+                dtype=layout.dtype,
+                crs=layout.grid.crs,
+                transform=layout.grid.transform,
+                nodata=layout.nodata,
+                tiled=True,
+                blockxsize=BLOCK_PX,
+                blockysize=BLOCK_PX,
+                interleave="pixel",
+                compress="DEFLATE",
+                predictor=predictor(np.dtype(layout.dtype)),
+                sparse_ok=True,
+            ) as dataset:
+                _describe(dataset, layout)
+        return tags_of(memory.read())
+
+
+def _describe(dataset: Any, layout: Layout) -> None:
+    dataset.scales = layout.scales or (1.0,) * layout.count
+    dataset.offsets = layout.offsets or (0.0,) * layout.count
+    for number, text in enumerate(layout.descriptions, start=1):
+        dataset.set_band_description(number, text)
+    dataset.update_tags(**layout.tags)
 
 
 @contextlib.contextmanager
-def writing(path: str | Path, layout: Layout, threads: int = 0) -> Iterator[RasterWriter]:
+def writing(path: str | Path, layout: Layout) -> Iterator[RasterWriter]:
     """A `RasterWriter` that is finished on success and closed in any case.
 
     Raises:
         OutputError: the folder cannot be written, or the disk is full.
     """
-    writer = RasterWriter(path, layout, threads)
+    writer = RasterWriter(path, layout)
     try:
         yield writer
         writer.finish()
@@ -184,11 +193,10 @@ def writing(path: str | Path, layout: Layout, threads: int = 0) -> Iterator[Rast
 
 
 @contextlib.contextmanager
-def _turn(path: Path) -> Iterator[None]:
-    """This thread's turn with GDAL; what goes wrong in it as an `OutputError`."""
+def _told(path: Path) -> Iterator[None]:
+    """What goes wrong within it as an `OutputError` that names `path`."""
     try:
-        with gdal_turn:
-            yield
+        yield
     except (RasterioError, OSError) as error:
         raise OutputError(
             f"'{path}' cannot be written ({cause_of(error)}); is the disk full?"

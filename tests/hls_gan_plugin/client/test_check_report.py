@@ -33,7 +33,7 @@ def findings(tmp_path):
     here = Candidate("checkout", Path(__file__))
 
     def make(**changed) -> Findings:
-        good = Findings({"QGIS": "3.22"}, [here], ENGINE, "", False, {"green": model})
+        good = Findings({"QGIS": "3.22"}, [here], ENGINE, "", "complete", {"green": model})
         return good._replace(**changed)
 
     return make
@@ -57,7 +57,8 @@ def test_without_an_engine_the_models_are_still_listed(findings):
     ("changed", "sentence"),
     [
         pytest.param({"failure": "It crashed."}, "It crashed.", id="failure"),
-        pytest.param({"is_outdated": True}, "another version of the plugin", id="outdated"),
+        pytest.param({"set_up": "outdated"}, "another version of the plugin", id="outdated"),
+        pytest.param({"set_up": "interrupted"}, "goes on where it ended", id="interrupted"),
         pytest.param({"models": {}}, "There is no model", id="no model"),
         pytest.param(
             {"engine": {**ENGINE, "problems": ["Bad model."]}}, "Bad model.", id="engine's own"

@@ -1,26 +1,19 @@
 import os
 import sys
-import textwrap
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
 
 import pytest
 
-from hls_gan_plugin.client import engine_setup
-from hls_gan_plugin.client.engine_client import CanceledError
-from hls_gan_plugin.client.engine_setup import (
-    Listener,
-    find_base_python,
-    made_python,
-    remove,
-    set_up,
-)
+from hls_gan_plugin.client import engine_setup, locked_packages
+from hls_gan_plugin.client.child_process import CanceledError, Listener
+from hls_gan_plugin.client.engine_setup import made_python, remove, set_up, state
 from hls_gan_plugin.shared.errors import EngineError
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="fake Pythons are scripts with a shebang")
 
-# A Python that knows how to make environments whose pip notes its arguments in a file, or fails.
+# A Python that knows how to make environments whose pip notes what it is asked for, or fails.
 FAKE_PYTHON = """
 import os, pathlib, shutil, sys
 here = pathlib.Path(__file__)
@@ -33,10 +26,32 @@ elif "venv" in args:
     (python.parent.parent / "pyvenv.cfg").write_text("")
     shutil.copy(__file__, python)
 elif "pip" in args:
-    with open(os.environ["PIP_CALLS"], "a") as calls:
-        calls.write(" ".join(args) + "\\n")
-    print("Collecting", args[-1])
-    exec(os.environ.get("PIP_FATE", ""))
+    asked = args[-1]
+    if "--require-hashes" in args:
+        lines = pathlib.Path(asked).read_text().splitlines()
+        asked = " ".join(line.split("==")[0] for line in lines if "==" in line)
+    with open(here.parents[2] / "asked", "a") as calls:
+        calls.write(asked + "\\n")
+    print("Collecting", asked)
+    print("Progress 10000000 of 20000000")
+    print("Progress 20000000 of 20000000")
+    fate = here.parents[2] / "fate"
+    exec(fate.read_text() if fate.exists() else "")
+"""
+LOCK = """# made for tests
+numpy==2.0 \\
+    --hash=sha256:aa
+    --hash=sha256:bb
+nvidia-cublas==13.1 ; sys_platform == 'linux' \\
+    --hash=sha256:cc
+pip==26.3 \\
+    --hash=sha256:dd
+rasterio==1.4 \\
+    --hash=sha256:ee
+torch==2.13.0 \\
+    --hash=sha256:ff
+uv==0.13 \\
+    --hash=sha256:00
 """
 
 
@@ -53,61 +68,103 @@ def heard() -> Heard:
 
 
 @pytest.fixture
-def base_python(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("PIP_CALLS", str(tmp_path / "pip_calls"))
-    return fake_python(tmp_path / "base_python", FAKE_PYTHON)
+def lock(tmp_path, monkeypatch) -> Path:
+    path = tmp_path / "lock.txt"
+    path.write_text(LOCK)
+    monkeypatch.setattr(locked_packages, "LOCK", path)
+    monkeypatch.setattr(engine_setup.sys, "platform", "linux")
+    return path
 
 
 @pytest.fixture
-def pip_calls(tmp_path):
-    """A function: what the fake pip was asked to install, in order."""
-
-    def read():
-        path = tmp_path / "pip_calls"
-        lines = path.read_text().splitlines() if path.exists() else []
-        return [line.split()[-1] for line in lines]
-
-    return read
-
-
-def fake_python(path, body) -> Path:
-    path.write_text(f"#!{sys.executable}\n{textwrap.dedent(body)}")
+def base_python(tmp_path, lock) -> Path:
+    path = tmp_path / "base_python"
+    path.write_text(f"#!{sys.executable}\n{FAKE_PYTHON}")
     path.chmod(0o755)
     return path
 
 
-PINS = [line for line in engine_setup.REQUIREMENTS.read_text().splitlines() if "==" in line]
+@pytest.fixture
+def asked(tmp_path):
+    """A function: what the fake pip was asked to install, step by step."""
+
+    def read():
+        path = tmp_path / "asked"
+        return path.read_text().splitlines() if path.exists() else []
+
+    return read
 
 
-def test_the_pins_are_installed_and_the_environment_is_complete(
-    tmp_path, base_python, heard, pip_calls
-):
-    folder = tmp_path / "profile" / "engine"
+@pytest.fixture
+def fate(tmp_path):
+    """A function: what the fake pip does after it has noted what it was asked for."""
+    return (tmp_path / "fate").write_text
+
+
+OF_CPU = ["pip", "numpy rasterio", "torch==2.13.0"]
+
+
+def test_pip_then_the_packages_then_torch(tmp_path, base_python, heard, asked):
+    folder = tmp_path / "engine"
+    assert state(folder) == "absent"
     python = set_up(folder, "cpu", heard.listener, base_python)
     assert python == made_python(folder)
-    assert pip_calls() == PINS
+    assert state(folder) == "complete"
+    assert asked() == OF_CPU
     assert heard.fractions == sorted(heard.fractions)
     assert heard.fractions[-1] == 1.0
-    assert f"Collecting {PINS[0]}" in heard.lines
+    assert "Collecting torch==2.13.0" in heard.lines
+    assert not any("Progress" in line for line in heard.lines)
 
 
-def test_a_second_set_up_has_nothing_to_do(tmp_path, base_python, heard, pip_calls):
-    set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
-    set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
-    assert pip_calls() == PINS
-
-
-def test_a_broken_set_up_is_not_an_engine_and_goes_on(
-    tmp_path, base_python, heard, pip_calls, monkeypatch
+@pytest.mark.parametrize(
+    ("platform", "build", "torch"),
+    [
+        pytest.param("linux", "cpu", "torch==2.13.0", id="PyTorch's index: no CUDA libraries"),
+        pytest.param("linux", "cuda", "nvidia-cublas torch", id="with hashes"),
+        pytest.param("linux", "cuda12", "torch==2.13.0", id="PyTorch's index: CUDA 12"),
+        pytest.param("win32", "cpu", "nvidia-cublas torch", id="Windows: with hashes"),
+        pytest.param("win32", "cuda", "torch==2.13.0", id="Windows: PyTorch's index"),
+        pytest.param("darwin", "cpu", "nvidia-cublas torch", id="macOS: with hashes"),
+    ],
+)
+def test_torch_comes_from_where_its_build_is(
+    tmp_path, base_python, heard, asked, monkeypatch, platform, build, torch
 ):
-    monkeypatch.setenv("PIP_FATE", "sys.exit(1) if 'rasterio' in args[-1] else None")
+    monkeypatch.setattr(engine_setup.sys, "platform", platform)
+    set_up(tmp_path / "engine", build, heard.listener, base_python)
+    assert asked()[-1] == torch
+
+
+def test_there_is_no_cuda_on_macos(tmp_path, base_python, heard, monkeypatch):
+    monkeypatch.setattr(engine_setup.sys, "platform", "darwin")
+    with pytest.raises(EngineError, match="no build of torch with CUDA for macOS"):
+        set_up(tmp_path / "engine", "cuda", heard.listener, base_python)
+
+
+def test_auto_says_what_it_took_and_why(tmp_path, base_python, heard, monkeypatch):
+    monkeypatch.setattr(engine_setup, "cards_of_this_machine", lambda _: [])
+    set_up(tmp_path / "engine", "auto", heard.listener, base_python)
+    assert any("build for the CPU is taken" in line for line in heard.lines)
+
+
+def test_a_second_set_up_has_nothing_to_do(tmp_path, base_python, heard, asked):
+    set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
+    set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
+    assert asked() == OF_CPU
+
+
+def test_a_broken_set_up_is_not_an_engine_and_goes_on(tmp_path, base_python, heard, asked, fate):
+    fate("sys.exit(1) if 'rasterio' in asked else None")
     with pytest.raises(EngineError, match="could not be installed"):
         set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
     assert made_python(tmp_path / "engine") is None
-    monkeypatch.setenv("PIP_FATE", "")
+    assert state(tmp_path / "engine") == "interrupted"
+    fate("")
     set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
-    assert made_python(tmp_path / "engine") is not None
-    assert pip_calls() == [*PINS[:2], *PINS]
+    assert state(tmp_path / "engine") == "complete"
+    assert asked() == [*OF_CPU[:2], *OF_CPU]
+    assert any("Going on" in line for line in heard.lines)
 
 
 def test_another_build_starts_from_nothing(tmp_path, base_python, heard):
@@ -119,18 +176,18 @@ def test_another_build_starts_from_nothing(tmp_path, base_python, heard):
     assert made_python(tmp_path / "engine") is not None
 
 
-def test_other_pins_make_it_outdated_but_usable(tmp_path, base_python, heard, monkeypatch):
+def test_other_pins_are_installed_over_the_old_ones(tmp_path, base_python, heard, asked, lock):
     set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
-    assert not engine_setup.is_outdated(tmp_path / "engine")
-    newer = tmp_path / "newer.txt"
-    newer.write_text("torch==99\n")
-    monkeypatch.setattr(engine_setup, "REQUIREMENTS", newer)
-    assert engine_setup.is_outdated(tmp_path / "engine")
+    lock.write_text(LOCK.replace("2.13.0", "2.14.0"))
+    assert state(tmp_path / "engine") == "outdated"
     assert made_python(tmp_path / "engine") is not None
+    set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
+    assert state(tmp_path / "engine") == "complete"
+    assert asked()[-1] == "torch==2.14.0"
 
 
 @pytest.mark.parametrize(
-    ("fate", "sentence"),
+    ("ending", "sentence"),
     [
         pytest.param(
             "sys.exit('ERROR: [Errno 28] No space left on device')",
@@ -143,13 +200,16 @@ def test_other_pins_make_it_outdated_but_usable(tmp_path, base_python, heard, mo
             "^The packages could not be downloaded; check the network.* No matching distribution",
             id="offline",
         ),
+        pytest.param(
+            "sys.exit('ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE')",
+            "^A downloaded file is not the one that this plugin was tested with",
+            id="another file",
+        ),
         pytest.param("sys.exit(7)", r"could not be installed \(exit code 7\)", id="anything else"),
     ],
 )
-def test_failures_of_pip_become_a_sentence(
-    tmp_path, base_python, heard, monkeypatch, fate, sentence
-):
-    monkeypatch.setenv("PIP_FATE", fate)
+def test_failures_of_pip_become_a_sentence(tmp_path, base_python, heard, fate, ending, sentence):
+    fate(ending)
     with pytest.raises(EngineError, match=sentence):
         set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
 
@@ -163,12 +223,34 @@ def test_too_little_space_is_told_before_anything_is_made(
     assert not (tmp_path / "engine").exists()
 
 
-def test_cancel_leaves_a_set_up_that_can_go_on(tmp_path, base_python, monkeypatch, pip_calls):
-    monkeypatch.setenv("PIP_FATE", "import time; time.sleep(99)")
-    canceling = Listener(lambda _: None, lambda _: None, lambda: bool(pip_calls()))
+def test_cancel_leaves_a_set_up_that_can_go_on(tmp_path, base_python, fate, asked):
+    fate("import time; time.sleep(99)")
+    canceling = Listener(lambda _: None, lambda _: None, lambda: bool(asked()))
     with pytest.raises(CanceledError):
         set_up(tmp_path / "engine", "cpu", canceling, base_python)
-    assert made_python(tmp_path / "engine") is None
+    assert state(tmp_path / "engine") == "interrupted"
+
+
+def test_remove_takes_the_environment_and_the_fetched_python(tmp_path, base_python, heard):
+    set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
+    (tmp_path / "engine-python").mkdir()
+    assert remove(tmp_path / "engine")
+    assert not (tmp_path / "engine").exists()
+    assert not (tmp_path / "engine-python").exists()
+    assert not remove(tmp_path / "engine")
+
+
+def test_what_the_surroundings_set_for_pip_is_ignored_and_the_proxy_handed_on(
+    tmp_path, base_python, heard, monkeypatch, fate
+):
+    monkeypatch.setenv("PIP_TARGET", "/elsewhere")
+    fate(
+        "pathlib.Path(here.parents[2] / 'seen').write_text("
+        "f\"{os.environ.get('PIP_TARGET')} {os.environ['HTTPS_PROXY']}\")"
+    )
+    proxy = {"HTTPS_PROXY": "http://proxy:3128"}
+    set_up(tmp_path / "engine", "cpu", heard.listener, base_python, proxy)
+    assert (tmp_path / "seen").read_text() == "None http://proxy:3128"
 
 
 def test_remove_spares_a_folder_that_is_no_environment(tmp_path):
@@ -176,43 +258,3 @@ def test_remove_spares_a_folder_that_is_no_environment(tmp_path):
     with pytest.raises(EngineError, match="not an environment"):
         remove(tmp_path / "photos")
     assert (tmp_path / "photos").is_dir()
-
-
-# the Python to start from
-
-
-@pytest.mark.parametrize(
-    ("body", "reason"),
-    [
-        pytest.param("print(3, 9, True)", "is Python 3.9", id="too old"),
-        pytest.param("print(3, 99, True)", "is Python 3.99", id="too new"),
-        pytest.param("print(3, 12, False)", "is a 32-bit Python", id="32 bit"),
-        pytest.param(
-            "raise ModuleNotFoundError(\"No module named 'ensurepip'\")",
-            "No module named 'ensurepip'",
-            id="Debian without python3-venv",
-        ),
-    ],
-)
-def test_unfit_pythons_are_told_with_the_reason(tmp_path, monkeypatch, heard, body, reason):
-    unfit = fake_python(tmp_path / "python3", body)
-    monkeypatch.setattr(engine_setup, "_pythons_of_this_machine", lambda: [unfit])
-    with pytest.raises(EngineError) as caught:
-        find_base_python(heard.listener)
-    assert f"{unfit}: " in str(caught.value)
-    assert reason in str(caught.value)
-    assert "python3-venv" in str(caught.value)
-
-
-def test_the_first_fit_python_is_taken(tmp_path, monkeypatch, heard):
-    found = [
-        fake_python(tmp_path / "old", "print(3, 9, True)"),
-        fake_python(tmp_path / "good", "print(3, 12, True)"),
-        fake_python(tmp_path / "also_good", "print(3, 12, True)"),
-    ]
-    monkeypatch.setattr(engine_setup, "_pythons_of_this_machine", lambda: found)
-    assert find_base_python(heard.listener) == found[1]
-
-
-def test_this_machine_has_a_python_that_fits(heard):
-    assert find_base_python(heard.listener).is_file()

@@ -1,3 +1,4 @@
+import dataclasses
 import itertools
 import threading
 
@@ -7,7 +8,8 @@ import rasterio
 from rasterio.crs import CRS
 from rasterio.transform import from_origin
 
-from hls_gan_plugin.core.raster.cog_writer import Layout, overview_factors, writing
+from hls_gan_plugin.core.raster import cog_writer, tiff_layout
+from hls_gan_plugin.core.raster.cog_writer import Layout, scratch_file, writing
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.raster_io import RasterFile
 from hls_gan_plugin.shared.errors import OutputError
@@ -50,7 +52,7 @@ def test_overviews_are_means_of_valid_pixels(tmp_path, dtype):
     pixels[:, :100, :50] = -9999
     pixels[:, 100, 100] = -9999
     path = tmp_path / "out.tif"
-    with writing(path, _layout(520, 300, 2, dtype), threads=1) as writer:
+    with writing(path, _layout(520, 300, 2, dtype)) as writer:
         writer.write(PixelWindow(0, 0, 520, 300), pixels)
     quads = np.ma.masked_equal(pixels.reshape(2, 260, 2, 150, 2), -9999).astype(float)
     with rasterio.open(path, overview_level=0) as dataset:
@@ -63,16 +65,56 @@ def test_overviews_are_means_of_valid_pixels(tmp_path, dtype):
     ("height", "width", "factors"),
     [(256, 256, []), (257, 10, [2]), (3660, 3660, [2, 4, 8, 16])],
 )
-def test_the_last_overview_fits_one_block(height, width, factors):
-    assert overview_factors(_layout(height, width).grid) == factors
+def test_the_last_overview_fits_one_block(tmp_path, height, width, factors):
+    with writing(tmp_path / "out.tif", _layout(height, width)):
+        pass
+    with rasterio.open(tmp_path / "out.tif") as dataset:
+        assert dataset.overviews(1) == factors
+        assert (dataset.read() == -9999).all()  # what never came
 
 
-def test_the_number_of_threads_does_not_show(tmp_path, reflectance_dn):
+@pytest.mark.parametrize("dtype", ["uint8", "int8", "uint16", "int32", "float64", "complex64"])
+@pytest.mark.parametrize("bands", [1, 3])
+def test_gdal_reads_back_every_type(tmp_path, dtype, bands):
+    pixels = np.random.default_rng(0).normal(60, 20, (bands, 300, 411)).astype(dtype)
+    layout = Layout(_layout(300, 411).grid, bands, dtype, 0)
+    with writing(tmp_path / "out.tif", layout) as writer:
+        for row, col in itertools.product(range(0, 300, 130), range(0, 411, 99)):
+            part = pixels[:, row : row + 130, col : col + 99]
+            writer.write(PixelWindow(row, col, *part.shape[1:]), part)
+    with rasterio.open(tmp_path / "out.tif") as dataset:
+        np.testing.assert_array_equal(dataset.read(), pixels)
+
+
+def test_more_than_a_classic_tiff_holds_becomes_a_big_one(tmp_path, monkeypatch, reflectance_dn):
+    monkeypatch.setattr(tiff_layout, "_CLASSIC_LIMIT", 1000)
+    pixels = reflectance_dn(600, 500)[None]
+    with writing(tmp_path / "out.tif", _layout(600, 500)) as writer:
+        writer.write(PixelWindow(0, 0, 600, 500), pixels)
+    assert (tmp_path / "out.tif").read_bytes()[:3] == b"II+"
+    with rasterio.open(tmp_path / "out.tif") as dataset:
+        np.testing.assert_array_equal(dataset.read(), pixels)
+        assert dataset.overviews(1) == [2, 4]
+
+
+def test_overviews_like_those_of_hls_are_every_other_pixel(tmp_path, reflectance_dn):
+    pixels = reflectance_dn(513, 401)[None]
+    layout = dataclasses.replace(_layout(513, 401), overviews="nearest")
+    with writing(tmp_path / "out.tif", layout) as writer:
+        writer.write(PixelWindow(0, 0, 513, 401), pixels)
+    for level, step in ((0, 2), (1, 4)):
+        with rasterio.open(tmp_path / "out.tif", overview_level=level) as dataset:
+            np.testing.assert_array_equal(dataset.read(), pixels[:, ::step, ::step])
+
+
+def test_blocks_that_fill_the_memory_go_to_the_disk(tmp_path, monkeypatch, reflectance_dn):
     pixels = reflectance_dn(700, 600)[None]
-    for threads in (1, 3):
-        with writing(tmp_path / f"{threads}.tif", _layout(700, 600), threads) as writer:
+    for name, limit in (("memory", 2**30), ("disk", 1)):
+        monkeypatch.setattr(cog_writer, "_SPOOL_BYTES", limit)
+        with writing(tmp_path / name, _layout(700, 600)) as writer:
             writer.write(PixelWindow(0, 0, 700, 600), pixels)
-    assert (tmp_path / "1.tif").read_bytes() == (tmp_path / "3.tif").read_bytes()
+    assert (tmp_path / "memory").read_bytes() == (tmp_path / "disk").read_bytes()
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["disk", "memory"]
 
 
 def test_a_folder_that_is_not_there(tmp_path):
@@ -100,7 +142,7 @@ def test_reading_another_raster_meanwhile_loses_nothing(tmp_path, reflectance_dn
             path = tmp_path / f"{number}.tif"
             written.clear()
             readers = [threading.Thread(target=read_on) for _ in range(3)]
-            with writing(path, _layout(512, 512)) as writer:
+            with scratch_file(path, _layout(512, 512)) as writer:
                 for reader in readers:
                     reader.start()
                 for row, col in itertools.product(range(0, 512, 32), repeat=2):
@@ -127,7 +169,7 @@ def test_a_write_waits_until_another_thread_has_read(tmp_path):
     source = RasterFile(tmp_path / "source.tif")
     source.dataset = SlowDataset()
     reader = threading.Thread(target=source.read, args=([1], whole))
-    with writing(tmp_path / "out.tif", _layout(5, 5)) as writer:
+    with scratch_file(tmp_path / "out.tif", _layout(5, 5)) as writer:
         writes = threading.Thread(target=writer.write, args=(whole, np.zeros((1, 5, 5), np.int16)))
         reader.start()
         assert reading.wait(30)
