@@ -16,13 +16,14 @@ import safetensors
 from safetensors.torch import load_file, save_file
 
 from hls_gan_plugin.core.network.fade import Fade
+from hls_gan_plugin.core.network.uncertainty import BandUncertainty
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import HlsGanError, ModelFileError
 from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import Band
 
-# Written. Version 1 has no fade: it computes what it computed when it was made.
+# Written. Version 1 has neither fade nor uncertainty, and computes what it always did.
 FORMAT_VERSION = 2
 _READ_VERSIONS = (1, 2)
 _KEY = "hls_gan_card"
@@ -38,6 +39,7 @@ class ModelCard:
     percentiles: per input band the 0.1 and 99.9 percentile of the training input, in reflectance.
     fade_margin: how far beyond these the change fades out, as a share of their distance; 0: it does
         not, and the change stays whole.
+    uncertainty: per output band how far L30 may lie from the result; empty: nobody knows.
     training: plain words and numbers: data, simulated, split, iterations, commit, settings.
     scores: on held-out windows, by method.
     """
@@ -49,6 +51,7 @@ class ModelCard:
     architecture: UNetConfig
     percentiles: tuple[tuple[float, float], ...]
     fade_margin: float = 0.0
+    uncertainty: tuple[BandUncertainty, ...] = ()
     description: str = ""
     training: dict[str, Any] = field(default_factory=dict)
     scores: dict[str, Any] = field(default_factory=dict)
@@ -61,6 +64,11 @@ class ModelCard:
             raise ModelFileError(
                 f"The card of '{self.name}' names {sizes[0]} input and {sizes[1]} output bands and "
                 f"{sizes[2]} ranges; its network has {wanted[0]} and {wanted[1]}."
+            )
+        if self.uncertainty and len(self.uncertainty) != len(self.outputs):
+            raise ModelFileError(
+                f"The card of '{self.name}' has the uncertainty of {len(self.uncertainty)} of "
+                f"{len(self.outputs)} output bands"
             )
         if not 0 <= self.fade_margin < math.inf:
             raise ModelFileError(
@@ -127,6 +135,9 @@ class ModelCard:
         kept["inputs"] = tuple(_band(item) for item in fields["inputs"])
         kept["outputs"] = tuple(_band(item) for item in fields["outputs"])
         kept["percentiles"] = tuple((float(a), float(b)) for a, b in fields["percentiles"])
+        kept["uncertainty"] = tuple(
+            BandUncertainty(**item) for item in fields.get("uncertainty", ())
+        )
         return cls(**kept)
 
 
