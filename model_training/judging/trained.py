@@ -11,6 +11,7 @@ from torch import nn
 
 from hls_gan_plugin.core.network.fade import Fade
 from hls_gan_plugin.core.network.model_file import load_model
+from hls_gan_plugin.core.network.uncertainty import BandUncertainty
 from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.file_digest import sha256
@@ -31,7 +32,8 @@ class Trained:
     """A generator in evaluation mode with its bands.
 
     sha256: of the file that it came from. note: what the training wrote beside the weights; empty
-    for a model file. settings: of the training; None for a model file.
+    for a model file. settings: of the training; None for a model file. uncertainty: by output
+    band; empty where none was fitted yet.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Trained:
     sha256: str
     note: dict[str, Any]
     settings: TrainSettings | None
+    uncertainty: tuple[BandUncertainty, ...] = ()
 
     def on(self, device: torch.device) -> Predict:
         """See `predictor`."""
@@ -58,7 +61,7 @@ def load_trained(path: Path) -> Trained:
         model = load_model(path)
         card = model.card
         bands = card.inputs, card.outputs
-        return Trained(card.name, model.network, *bands, model.sha256, {}, None)
+        return Trained(card.name, model.network, *bands, model.sha256, {}, None, card.uncertainty)
     folder = RunFolder(path)
     settings = folder.load_settings()
     tensors, note = checkpoint.load(folder.best)
