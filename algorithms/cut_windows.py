@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterVectorDestination,
-    QgsProcessingUtils,
 )
 
 from ..hls_gan_plugin.shared.hls import WINDOW_SIZE_PX
 from ..hls_gan_plugin.shared.jobs import CutWindowsJob
-from .engine_algorithm import EngineAlgorithm
+from .engine_algorithm import JobAlgorithm
 from .judging_inputs import add_conditions, chosen_conditions
-from .raster_input import RasterInput, files_of
 from .window_style import WindowStyle
 
 _HELP = """Cuts rasters that share a grid into windows side by side: says for every window how \
@@ -41,7 +36,7 @@ Windows begin at the rasters' upper left corner; what is left at the right and l
 window."""
 
 
-class CutWindows(EngineAlgorithm):
+class CutWindows(JobAlgorithm):
     """One CutWindowsJob from raster layers."""
 
     NAME = "cutwindows"
@@ -98,58 +93,29 @@ class CutWindows(EngineAlgorithm):
         for name, text in _NUMBERS.items():
             self.addOutput(QgsProcessingOutputNumber(name, text))
 
-    def checkParameterValues(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        grid = self.parameterAsOutputLayer(parameters, self.GRID, context)
-        if grid and not grid.lower().endswith(".gpkg"):
-            return False, f"The grid of windows is a GeoPackage: give '{grid}' the ending .gpkg."
-        return super().checkParameterValues(parameters, context)
+    def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> CutWindowsJob:
+        return CutWindowsJob(
+            rasters=self.rasters.files(self.RASTERS),
+            masks=self.rasters.files(self.MASKS),
+            window_size_px=self.parameterAsInt(parameters, self.WINDOW_SIZE, context),
+            minimum_clear=self.parameterAsDouble(parameters, self.MINIMUM_CLEAR, context),
+            mask_bits=chosen_conditions(self, parameters, context),
+            grid=self.target(parameters, self.GRID, context),
+            chips=self.target(parameters, self.CHIPS, context),
+        )
 
-    def prepareAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        layers = self.parameterAsLayerList(parameters, self.RASTERS, context)
-        if not layers:
-            raise QgsProcessingException(self.invalidRasterError(parameters, self.RASTERS))
-        masks = self.parameterAsLayerList(parameters, self.MASKS, context)
-        self._rasters = [RasterInput(layer) for layer in layers]
-        self._masks = [RasterInput(layer) for layer in masks]
-        return True
-
-    def processAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
+    def results(
+        self, job: CutWindowsJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
-            files = files_of([*self._rasters, *self._masks], Path(folder), feedback)
-            job = CutWindowsJob(
-                rasters=files[: len(self._rasters)],
-                masks=files[len(self._rasters) :],
-                window_size_px=self.parameterAsInt(parameters, self.WINDOW_SIZE, context),
-                minimum_clear=self.parameterAsDouble(parameters, self.MINIMUM_CLEAR, context),
-                mask_bits=chosen_conditions(self, parameters, context),
-                grid=self.parameterAsOutputLayer(parameters, self.GRID, context) or None,
-                chips=self.parameterAsFileOutput(parameters, self.CHIPS, context) or None,
-            )
-            values = self.run_job(job, feedback)
         feedback.pushInfo(f"{values['kept']} of {values['windows']} windows are kept")
-        results = {self.GRID: job.grid, self.CHIPS: job.chips}
-        return {
-            **{name: path for name, path in results.items() if path},
-            **{name: values[name.lower()] for name in _NUMBERS},
-        }
+        numbers = {name: values[name.lower()] for name in _NUMBERS}
+        return {self.GRID: job.grid, self.CHIPS: job.chips, **numbers}
 
-    def postProcessAlgorithm(
-        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        WindowStyle.wait_for(self.GRID, context)
-        return {}
+    def layer_names(self, job: CutWindowsJob, values: dict[str, Any]) -> dict[str, str]:
+        return {self.GRID: f"{self.rasters.name(self.RASTERS)} windows"}
+
+    def style(self, output: str) -> WindowStyle | None:
+        return WindowStyle() if output == self.GRID else None
 
 
 _NUMBERS = {

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
@@ -18,7 +16,6 @@ from qgis.core import (
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
-    QgsProcessingUtils,
 )
 
 from ..hls_gan_plugin import profile
@@ -27,9 +24,9 @@ from ..hls_gan_plugin.shared.choices import DEVICES, SCALES
 from ..hls_gan_plugin.shared.errors import ModelFileError
 from ..hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
 from ..hls_gan_plugin.shared.jobs import HarmonizeJob
-from .engine_algorithm import EngineAlgorithm
+from ..hls_gan_plugin.shared.scene_names import result_name
+from .engine_algorithm import JobAlgorithm
 from .parameters import advanced, choice, mask_bits
-from .raster_input import RasterInput
 from .result_style import InputStyle, StylePostProcessor
 
 _HELP = """Turns an HLS Sentinel-2 raster (S30) into what Landsat (L30) would have shown, with a \
@@ -45,7 +42,7 @@ EXTENT is snapped outwards to the input's grid.
 The result does not depend on the tile size, the batch size or the extent (at most 1 DN)."""
 
 
-class Harmonize(EngineAlgorithm):
+class Harmonize(JobAlgorithm):
     """One HarmonizeJob from a raster layer."""
 
     NAME = "harmonize"
@@ -152,37 +149,33 @@ class Harmonize(EngineAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> bool:
+        super().prepareAlgorithm(parameters, context, feedback)
         layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
-        if layer is None:
-            raise QgsProcessingException(self.invalidRasterError(parameters, self.INPUT))
-        self._input = RasterInput(layer)
         in_project = context.project() is not None and context.project().mapLayer(layer.id())
         self._style = InputStyle(layer) if in_project else None
         extent = self.parameterAsExtent(parameters, self.EXTENT, context, layer.crs())
         corners = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
         self._extent = None if extent.isNull() else corners
-        self._mask = self._prepared_mask(parameters, context)
         return True
 
-    def _prepared_mask(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> RasterInput | None:
-        if not parameters.get(self.MASK):
-            return None
-        mask = self.parameterAsRasterLayer(parameters, self.MASK, context)
-        if mask is None:
-            raise QgsProcessingException(self.invalidRasterError(parameters, self.MASK))
-        return RasterInput(mask)
+    def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> HarmonizeJob:
+        return HarmonizeJob(
+            input=self.rasters.file(self.INPUT),
+            output=self.target(parameters, self.OUTPUT, context),
+            model_file=self._model_file(parameters, context),
+            bands=tuple(self.parameterAsInts(parameters, self.BANDS, context)),
+            mask=self.rasters.file(self.MASK),
+            mask_bits=tuple(self.parameterAsEnums(parameters, self.MASK_BITS, context)),
+            extent=self._extent,
+            scale=self.parameterAsEnumString(parameters, self.SCALE, context),
+            device=self.parameterAsEnumString(parameters, self.DEVICE, context),
+            tile_size_px=self.parameterAsInt(parameters, self.TILE_SIZE, context),
+            batch_size=self.parameterAsInt(parameters, self.BATCH_SIZE, context),
+        )
 
-    def processAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
+    def results(
+        self, job: HarmonizeJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
-            job = self._job(parameters, context, Path(folder), feedback)
-            values = self.run_job(job, feedback)
         self._input_bands = [_band_of(Path(job.input).name, band) for band in values["bands"]]
         return {
             self.OUTPUT: values["output"],
@@ -194,37 +187,14 @@ class Harmonize(EngineAlgorithm):
             "MODEL_SHA256": values["model_sha256"],
         }
 
-    def _job(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        folder: Path,
-        feedback: QgsProcessingFeedback,
-    ) -> HarmonizeJob:
-        mask_folder = folder / "mask"
-        mask_folder.mkdir()
-        return HarmonizeJob(
-            input=str(self._input.file(folder, feedback)),
-            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-            model_file=self._model_file(parameters, context),
-            bands=tuple(self.parameterAsInts(parameters, self.BANDS, context)),
-            mask=str(self._mask.file(mask_folder, feedback)) if self._mask else None,
-            mask_bits=tuple(self.parameterAsEnums(parameters, self.MASK_BITS, context)),
-            extent=self._extent,
-            scale=self.parameterAsEnumString(parameters, self.SCALE, context),
-            device=self.parameterAsEnumString(parameters, self.DEVICE, context),
-            tile_size_px=self.parameterAsInt(parameters, self.TILE_SIZE, context),
-            batch_size=self.parameterAsInt(parameters, self.BATCH_SIZE, context),
-        )
+    def layer_names(self, job: HarmonizeJob, values: dict[str, Any]) -> dict[str, str]:
+        made = result_name(self.rasters.name(self.INPUT), values["bands_out"], values["model_name"])
+        return {self.OUTPUT: made}
 
-    def postProcessAlgorithm(
-        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        for target, details in context.layersToLoadOnCompletion().items():
-            if self._style is not None and details.outputName == self.OUTPUT:
-                processor = StylePostProcessor(self._style, self._input_bands)
-                context.layerToLoadOnCompletionDetails(target).setPostProcessor(processor)
-        return {}
+    def style(self, output: str) -> StylePostProcessor | None:
+        if self._style is None or output != self.OUTPUT:
+            return None
+        return StylePostProcessor(self._style, self._input_bands)
 
 
 def _band_of(input_name: str, band: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +18,21 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorDestination,
-    QgsProcessingUtils,
 )
 
 from ..hls_gan_plugin.shared.hls import WINDOW_SIZE_PX
 from ..hls_gan_plugin.shared.jobs import ScoreJob
-from .engine_algorithm import EngineAlgorithm
-from .judging_inputs import CLASSES, SCALE, SceneInput, add_images, add_scale
+from ..hls_gan_plugin.shared.scene_names import result_name
+from .engine_algorithm import JobAlgorithm
+from .judging_inputs import (
+    CLASSES,
+    SCALE,
+    add_images,
+    add_scale,
+    chosen_bands,
+    chosen_conditions,
+    scene_of,
+)
 from .parameters import advanced
 from .window_style import WindowStyle
 
@@ -42,7 +49,7 @@ Baselines that are fitted on these very images are marked in-sample: they look b
 they would elsewhere."""
 
 
-class ScoreSimilarity(EngineAlgorithm):
+class ScoreSimilarity(JobAlgorithm):
     """One ScoreJob from raster layers."""
 
     NAME = "scoresimilarity"
@@ -136,75 +143,53 @@ class ScoreSimilarity(EngineAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, text))
         self.addOutput(QgsProcessingOutputString("VERDICT", "Verdict"))
 
-    def checkParameterValues(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        grid = self.parameterAsOutputLayer(parameters, self.GRID, context)
-        if grid and not grid.lower().endswith(".gpkg"):
-            return False, f"The window grid is a GeoPackage: give '{grid}' the ending .gpkg."
-        return super().checkParameterValues(parameters, context)
+    def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ScoreJob:
+        baseline = self.parameterAsFile(parameters, self.BASELINE, context)
+        return ScoreJob(
+            scenes=(scene_of(self.rasters),),
+            bands=chosen_bands(self, parameters, context),
+            window_size_px=self.parameterAsInt(parameters, self.WINDOW_SIZE, context),
+            minimum_valid=self.parameterAsDouble(parameters, self.MINIMUM_VALID, context),
+            mask_bits=chosen_conditions(self, parameters, context),
+            scale=self.parameterAsEnumString(parameters, SCALE, context),
+            baselines=((Path(baseline).stem, baseline),) if baseline else (),
+            fit_baselines=self.parameterAsBool(parameters, self.FIT_BASELINES, context),
+            tile_size_px=self.parameterAsInt(parameters, self.TILE_SIZE, context),
+            grid=self.target(parameters, self.GRID, context),
+            table=self.target(parameters, self.TABLE, context),
+            report=self.target(parameters, self.REPORT, context),
+            ssim_map=self.target(parameters, self.SSIM_MAP, context),
+            difference=self.target(parameters, self.DIFFERENCE, context),
+        )
 
-    def prepareAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        self._scene = SceneInput(self, parameters, context, with_generated=True, with_classes=True)
-        return True
-
-    def processAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
+    def results(
+        self, job: ScoreJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
-            job = self._job(parameters, context, Path(folder), feedback)
-            values = self.run_job(job, feedback)
-        files = {
+        return {
             self.GRID: job.grid,
             self.REPORT: job.report,
             self.TABLE: job.table,
             self.SSIM_MAP: job.ssim_map,
             self.DIFFERENCE: job.difference,
+            **_numbers(values, _judged(job, values)),
         }
-        judged = [name for name, _ in job.scenes[0].generated] or list(values["verdicts"])
+
+    def layer_names(self, job: ScoreJob, values: dict[str, Any]) -> dict[str, str]:
+        of = result_name(job.scenes[0].name, values["bands"], _judged(job, values))
         return {
-            **{name: path for name, path in files.items() if path},
-            **_numbers(values, judged[0] if judged else "original"),
+            self.GRID: f"Window scores {of}",
+            self.SSIM_MAP: f"SSIM {of}",
+            self.DIFFERENCE: f"Difference {of}",
         }
 
-    def _job(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        folder: Path,
-        feedback: QgsProcessingFeedback,
-    ) -> ScoreJob:
-        baseline = self.parameterAsFile(parameters, self.BASELINE, context)
-        return ScoreJob(
-            scenes=(self._scene.scene(folder, feedback),),
-            bands=self._scene.bands,
-            window_size_px=self.parameterAsInt(parameters, self.WINDOW_SIZE, context),
-            minimum_valid=self.parameterAsDouble(parameters, self.MINIMUM_VALID, context),
-            mask_bits=self._scene.mask_bits,
-            scale=self.parameterAsEnumString(parameters, SCALE, context),
-            baselines=((Path(baseline).stem, baseline),) if baseline else (),
-            fit_baselines=self.parameterAsBool(parameters, self.FIT_BASELINES, context),
-            tile_size_px=self.parameterAsInt(parameters, self.TILE_SIZE, context),
-            grid=self.parameterAsOutputLayer(parameters, self.GRID, context) or None,
-            table=self.parameterAsFileOutput(parameters, self.TABLE, context) or None,
-            report=self.parameterAsFileOutput(parameters, self.REPORT, context) or None,
-            ssim_map=self.parameterAsOutputLayer(parameters, self.SSIM_MAP, context) or None,
-            difference=self.parameterAsOutputLayer(parameters, self.DIFFERENCE, context) or None,
-        )
+    def style(self, output: str) -> WindowStyle | None:
+        return WindowStyle() if output == self.GRID else None
 
-    def postProcessAlgorithm(
-        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        WindowStyle.wait_for(self.GRID, context)
-        return {}
+
+def _judged(job: ScoreJob, values: dict[str, Any]) -> str:
+    """The image that the tool's numbers are of."""
+    judged = [name for name, _ in job.scenes[0].generated] or list(values["verdicts"])
+    return judged[0] if judged else "original"
 
 
 _NUMBERS = {

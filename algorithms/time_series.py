@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from qgis.core import (
@@ -15,12 +13,11 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
-    QgsProcessingUtils,
 )
 
 from ..hls_gan_plugin.shared.jobs import SeriesJob
 from .dated_layers import DatedLayers
-from .engine_algorithm import EngineAlgorithm
+from .engine_algorithm import JobAlgorithm
 from .judging_inputs import (
     SCALE,
     add_bands,
@@ -29,6 +26,7 @@ from .judging_inputs import (
     chosen_bands,
     chosen_conditions,
 )
+from .raster_input import RasterInputs
 
 _HELP = """Says how much Sentinel-2 (S30) and Landsat (L30) disagree over time at one place, with \
 the original S30 images and with the generated ones: this is what harmonised data are wanted for.
@@ -44,7 +42,7 @@ line between its neighbours in time, over both sensors (Vermote et al. 2009). Bo
 the table has every pair of dates, the plot shows both by band."""
 
 
-class TimeSeries(EngineAlgorithm):
+class TimeSeries(JobAlgorithm):
     """One SeriesJob from dated raster layers."""
 
     NAME = "timeseries"
@@ -89,46 +87,30 @@ class TimeSeries(EngineAlgorithm):
         fine, message = super().checkParameterValues(parameters, context)
         if fine:
             try:
-                self._dated_layers(parameters, context)
+                self._dated_layers(RasterInputs(self, parameters, context))
             except QgsProcessingException as error:
                 return False, str(error)
         return fine, message
 
-    def _dated_layers(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> DatedLayers:
-        roles = (self.IMAGES, self.GENERATED, self.MASKS)
-        return DatedLayers(*(self.parameterAsLayerList(parameters, n, context) for n in roles))
+    def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> SeriesJob:
+        return SeriesJob(
+            images=self._dated_layers(self.rasters).images(self.rasters),
+            bands=chosen_bands(self, parameters, context),
+            max_days=self.parameterAsInt(parameters, self.MAX_DAYS, context),
+            mask_bits=chosen_conditions(self, parameters, context),
+            scale=self.parameterAsEnumString(parameters, SCALE, context),
+            table=self.target(parameters, self.TABLE, context),
+            plot=self.target(parameters, self.PLOT, context),
+        )
 
-    def prepareAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        self._layers = self._dated_layers(parameters, context)
-        return True
+    def _dated_layers(self, rasters: RasterInputs) -> DatedLayers:
+        return DatedLayers(*map(rasters.inputs, (self.IMAGES, self.GENERATED, self.MASKS)))
 
-    def processAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
+    def results(
+        self, job: SeriesJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
-            job = SeriesJob(
-                images=self._layers.images(Path(folder), feedback),
-                bands=chosen_bands(self, parameters, context),
-                max_days=self.parameterAsInt(parameters, self.MAX_DAYS, context),
-                mask_bits=chosen_conditions(self, parameters, context),
-                scale=self.parameterAsEnumString(parameters, SCALE, context),
-                table=self.parameterAsFileOutput(parameters, self.TABLE, context) or None,
-                plot=self.parameterAsFileOutput(parameters, self.PLOT, context) or None,
-            )
-            values = self.run_job(job, feedback)
         _tell(values, feedback)
-        results = {self.TABLE: job.table, self.PLOT: job.plot}
-        return {**{name: path for name, path in results.items() if path}, **_numbers(values)}
+        return {self.TABLE: job.table, self.PLOT: job.plot, **_numbers(values)}
 
 
 _NUMBERS = {

@@ -74,6 +74,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
         "seconds": round(time.monotonic() - began, 3),
         "device": devices.describe(device),
         "bands": [f"{band.path.name}:{band.index}" for band in bands],
+        "bands_out": [band.name for band in model.card.outputs],
         **_numbers(done, window),
         "model_name": model.card.name,
         "model_version": model.card.version,

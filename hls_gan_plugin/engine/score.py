@@ -162,6 +162,7 @@ def _values(job: ScoreJob, scored: Scored, in_sample: tuple[str, ...]) -> dict[s
         "medians": {m: {s: _average(table, m, s, np.nanmedian) for s in SCORE_NAMES}
                     for m in table.methods},
         "wins": {m: {s: overall_gain(table, m, s).wins for s in BETTER} for m in judged},
+        "ties": {m: {s: overall_gain(table, m, s).ties for s in BETTER} for m in judged},
         "verdicts": {m: verdict(table, m, f"image '{m}'") for m in judged},
         "in_sample": list(in_sample),
         "simulated": bool(scored.simulated),

@@ -12,7 +12,6 @@ from hls_gan_plugin.terminal.options import (
     AS_JSON,
     BANDS,
     MASK,
-    PATH,
     mask_bits_option,
     scale_option,
 )
@@ -21,9 +20,9 @@ from hls_gan_plugin.terminal.scene_tables import SCENES, scenes_of
 
 
 @click.command("fit-baseline")
-@click.argument("output", type=PATH)
-@click.argument("original", required=False, type=PATH)
-@click.argument("reference", required=False, type=PATH)
+@click.argument("output", type=click.Path())
+@click.argument("original", required=False, type=click.Path())
+@click.argument("reference", required=False, type=click.Path())
 @click.option("--method", type=click.Choice(METHODS), default=METHODS[0], show_default=True)
 @SCENES
 @MASK

@@ -11,19 +11,8 @@ import click
 
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.choices import SCALES
-from hls_gan_plugin.shared.user_paths import absolute
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class UserPath(click.ParamType):  # type: ignore[type-arg]
-    """A path as typed: relative to the current folder, or a URL or one of GDAL's own names."""
-
-    name = "path"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> str:
-        """The absolute path."""
-        return absolute(str(value))
 
 
 class BandNumbers(click.ParamType):  # type: ignore[type-arg]
@@ -85,19 +74,18 @@ class NamedPath(click.ParamType):  # type: ignore[type-arg]
     name = "name=path"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:
-        """The name and the absolute path."""
+        """The name and the path."""
         if isinstance(value, tuple):
             return value[0], value[1]
         name, sign, path = str(value).partition("=")
-        return (name.strip(), absolute(path)) if sign else (Path(value).stem, absolute(str(value)))
+        return (name.strip(), path) if sign else (Path(value).stem, str(value))
 
 
-PATH = UserPath()
 AS_JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print events and result as JSON lines."
 )
 MASK = click.option(
-    "--mask", "masks", multiple=True, type=PATH, help="An Fmask; repeat, one a sensor."
+    "--mask", "masks", multiple=True, type=click.Path(), help="An Fmask; repeat, one a sensor."
 )
 BANDS = click.option(
     "--bands", type=CommonBands(), default="", help="Bands to compare: green,nir or B03,B8A."

@@ -13,7 +13,7 @@ from model_training.commands.band_names import s30_bands
 from model_training.commands.options import FOLDER, pair_options
 
 if TYPE_CHECKING:
-    from model_training.data.windows import CutReport
+    from model_training.data.windows import CutTally
 
 
 @click.command()
@@ -89,7 +89,7 @@ def windows(
     console = Console(stderr=True)
     with Progress(console=console) as bar:
         task = bar.add_task(f"cutting {len(pairs)} pair(s)", total=len(pairs))
-        report = cut_windows(
+        tally = cut_windows(
             pairs,
             chosen,
             output,
@@ -98,17 +98,17 @@ def windows(
             skip_bad=skip_bad,
             on_pair=lambda done: bar.update(task, completed=done),
         )
-    _tell(report, output, console)
+    _tell(tally, output, console)
 
 
-def _tell(report: CutReport, output: Path, console: Console) -> None:
+def _tell(tally: CutTally, output: Path, console: Console) -> None:
     def say(text: str) -> None:
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
-    for reason in report.skipped:
+    for reason in tally.skipped:
         say(f"skipped {reason}")
-    splits = ", ".join(f"{count} {name}" for name, count in sorted(report.splits.items()))
-    say(f"{report.windows} windows ({splits}) in {output}")
-    if report.rejected:
-        rules = ", ".join(f"{name} {count}" for name, count in report.removed.most_common())
-        say(f"{report.rejected} windows were rejected; broken rules: {rules}")
+    splits = ", ".join(f"{count} {name}" for name, count in sorted(tally.splits.items()))
+    say(f"{tally.windows} windows ({splits}) in {output}")
+    if tally.rejected:
+        rules = ", ".join(f"{name} {count}" for name, count in tally.removed.most_common())
+        say(f"{tally.rejected} windows were rejected; broken rules: {rules}")

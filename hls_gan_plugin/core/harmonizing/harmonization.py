@@ -7,7 +7,7 @@ each, one writes; bounded queues between them keep the memory independent of the
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
@@ -27,13 +27,12 @@ from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.network.uncertainty import MARGIN_PX
 from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
+from hls_gan_plugin.core.progress import Progress
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.errors import NothingValidError
-
-Progress = Callable[[float], None]
 
 
 class Harmonized(NamedTuple):

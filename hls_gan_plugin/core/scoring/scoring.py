@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from hls_gan_plugin.core.arrays import Floats
 from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.pipeline import read_ahead
+from hls_gan_plugin.core.progress import Progress, part_of
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.scenes import (
     ORIGINAL,
@@ -31,8 +32,6 @@ from hls_gan_plugin.core.scoring.seams import SeamMeasure, SeamProfile
 from hls_gan_plugin.core.scoring.similarity import MINIMUM_VALID_SHARE, shared_validity
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import SettingsError
-
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -102,7 +101,7 @@ def score_scenes(
     simulated: set[str] = set()
     remarks: dict[str, None] = {}
     for number, scene in enumerate(scenes):
-        share = _part(progress, number, len(scenes))
+        share = part_of(progress, number, len(scenes))
         with open_scene(scene, settings.mask_bits, settings.scale) as stack:
             name = scene.files.name
             grids[name] = stack.grid
@@ -110,10 +109,6 @@ def score_scenes(
             simulated |= {name} if stack.is_simulated else set()
             remarks |= dict.fromkeys(stack.remarks())
     return Scored(comparison.finish(), grids, seams, frozenset(simulated), tuple(remarks))
-
-
-def _part(progress: Progress, number: int, count: int) -> Progress:
-    return lambda fraction: progress((number + fraction) / count)
 
 
 def _check(

@@ -41,8 +41,8 @@ def masked(value, rows=slice(0, 4), size=64):
 
 def test_windows_hold_the_granules_pixels(write_granules, pairs, tmp_path):
     s30_folder, _ = write_granules()
-    report = cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
-    assert (report.windows, report.rejected) == (4, 0)
+    tally = cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
+    assert (tally.windows, tally.rejected) == (4, 0)
     store = WindowStore(tmp_path / "w")
     from rasterio import open as open_raster
 
@@ -71,9 +71,9 @@ def test_one_pixel_of_either_fmask_rejects_a_window(
     write_granules, pairs, tmp_path, sensor, value, rule
 ):
     write_granules(fmasks={sensor: masked(value)})
-    report = cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
-    assert (report.windows, report.rejected) == (3, 1)
-    assert report.removed == Counter({rule: 1})
+    tally = cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
+    assert (tally.windows, tally.rejected) == (3, 1)
+    assert tally.removed == Counter({rule: 1})
 
 
 def test_aerosol_and_cirrus_bits_do_not_reject(write_granules, pairs, tmp_path):
@@ -146,9 +146,9 @@ def test_a_pair_with_little_overlap_is_left_out(write_granules, pairs, tmp_path)
     fill[:32] = 255
     write_granules(1, fmasks={"S30": fill})
     rule = CutRule(size_px=32, min_overlap=0.9)
-    report = cut_windows(pairs(), GREEN, tmp_path / "w", rule, WHOLE)
-    assert report.windows == 4
-    assert "50.0%" in report.skipped[0]
+    tally = cut_windows(pairs(), GREEN, tmp_path / "w", rule, WHOLE)
+    assert tally.windows == 4
+    assert "50.0%" in tally.skipped[0]
 
 
 def test_a_corrupt_file_is_named_or_skipped(write_granules, pairs, tmp_path):
@@ -159,9 +159,9 @@ def test_a_corrupt_file_is_named_or_skipped(write_granules, pairs, tmp_path):
     with pytest.raises(RasterError, match=r"2021251.*B03\.tif"):
         cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
     assert not (tmp_path / "w").exists()
-    report = cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE, skip_bad=True)
-    assert report.windows == 4
-    assert "B03.tif" in report.skipped[0]
+    tally = cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE, skip_bad=True)
+    assert tally.windows == 4
+    assert "B03.tif" in tally.skipped[0]
 
 
 def test_a_missing_fmask(write_granules, pairs, tmp_path):

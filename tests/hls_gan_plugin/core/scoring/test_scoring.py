@@ -20,7 +20,13 @@ from hls_gan_plugin.core.raster.scenes import (
 from hls_gan_plugin.core.scoring.comparison import Comparison, WindowBatch, WindowTable
 from hls_gan_plugin.core.scoring.scoring import ScoreSettings, score_scenes
 from hls_gan_plugin.core.scoring.seams import SeamProfile
-from hls_gan_plugin.core.scoring.significance import clustered_interval, clusters, gain, summarise
+from hls_gan_plugin.core.scoring.significance import (
+    advantage,
+    clustered_interval,
+    clusters,
+    gain,
+    summarise,
+)
 from hls_gan_plugin.core.scoring.similarity import window_scores
 from hls_gan_plugin.core.scoring.window_files import columns
 from hls_gan_plugin.engine.score import check_not_open
@@ -186,6 +192,41 @@ def test_gain_by_hand():
     assert (result.wins, result.ties, result.windows) == (2, 0, 3)
     assert result.mean == pytest.approx(1 / 3)
     assert (result.low, result.high) == (-1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("score", "values", "others", "sign"),
+    [
+        pytest.param("ssim", 0.96, 0.95, 1, id="higher SSIM"),
+        pytest.param("ssim", 0.95003, 0.95, 0, id="SSIM within rounding"),
+        pytest.param("mse", 0.010, 0.011, 1, id="lower MSE"),
+        pytest.param("mse", 0.010003, 0.010, 0, id="MSE within rounding"),
+        pytest.param("mse", 1.1e-6, 1.0e-6, -1, id="a small MSE may differ by little"),
+        pytest.param("mse", 0.0, 0.0, 0, id="equal"),
+    ],
+)
+def test_an_advantage_is_more_than_rounding_makes(score, values, others, sign):
+    assert np.sign(advantage(score, np.array([values]), np.array([others]))) == [sign]
+    assert np.isnan(advantage(score, np.array([values]), np.array([np.nan])))
+
+
+def test_rounding_to_dn_makes_no_winner(reflectance_dn):
+    """Whatever an image's difference from the reference: its rounded twin ties with it."""
+    rng = np.random.default_rng(0)
+    exact = reflectance_dn(256, 256).astype(float) + rng.uniform(-0.5, 0.5, (256, 256))
+    for noise, offset in ((30, 0), (30, 40), (5, 40)):
+        images = {ORIGINAL: np.rint(exact), "exact": exact}
+        windows = {n: 1e-4 * i.reshape(2, 128, 2, 128).swapaxes(1, 2).reshape(4, 1, 128, 128)
+                   for n, i in images.items()}  # fmt: skip
+        reference = windows[ORIGINAL] + 1e-4 * rng.normal(offset, noise, (4, 1, 128, 128))
+        comparison = Comparison(["green"], ["exact"], 128, with_evidence=False)
+        places = np.arange(4)
+        comparison.add(WindowBatch("s", places, places, windows, reference))
+        table = comparison.finish().table
+        (original, rounded) = summarise(table)
+        assert [rounded.gains[s].ties for s in ("ssim", "mse")] == [4, 4]
+        assert [original.best["ssim"], rounded.best["ssim"]] == [4, 4]
+        assert set(columns(table)["winner_mse"]) == {"tie"}
 
 
 def test_an_interval_of_one_cluster_does_not_exist():
