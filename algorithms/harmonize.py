@@ -39,6 +39,8 @@ BANDS says which band of the input feeds which band of the model, in the model's
 empty to have them found from the bands' descriptions or from the HLS file name.
 MASK is the granule's Fmask on the same grid; the chosen conditions become nodata.
 EXTENT is snapped outwards to the input's grid.
+UNCERTAINTY takes for each band the standard deviation of L30 given the result, in reflectance: \
+haze, noise, the sensors' misplacement at edges. The model's card says on what it was fitted.
 The result does not depend on the tile size, the batch size or the extent (at most 1 DN)."""
 
 
@@ -63,6 +65,7 @@ class Harmonize(JobAlgorithm):
     TILE_SIZE = "TILE_SIZE"
     BATCH_SIZE = "BATCH_SIZE"
     OUTPUT = "OUTPUT"
+    UNCERTAINTY = "UNCERTAINTY"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterRasterLayer(self.INPUT, "Sentinel-2 raster (S30)"))
@@ -73,6 +76,14 @@ class Harmonize(JobAlgorithm):
         )
         self._add_settings()
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, "Harmonized"))
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(
+                self.UNCERTAINTY,
+                "Standard deviation of L30 given the result",
+                optional=True,
+                createByDefault=False,
+            )
+        )
         self._add_numbers_and_words()
 
     def _add_model(self) -> None:
@@ -171,6 +182,7 @@ class Harmonize(JobAlgorithm):
             device=self.parameterAsEnumString(parameters, self.DEVICE, context),
             tile_size_px=self.parameterAsInt(parameters, self.TILE_SIZE, context),
             batch_size=self.parameterAsInt(parameters, self.BATCH_SIZE, context),
+            uncertainty=self.target(parameters, self.UNCERTAINTY, context),
         )
 
     def results(
@@ -179,6 +191,7 @@ class Harmonize(JobAlgorithm):
         self._input_bands = [_band_of(Path(job.input).name, band) for band in values["bands"]]
         return {
             self.OUTPUT: values["output"],
+            self.UNCERTAINTY: values["uncertainty"],
             "VALID_PIXELS": values["valid_pixels"],
             "OUT_OF_RANGE_SHARE": values["out_of_range_share"],
             "SECONDS": values["seconds"],
@@ -189,7 +202,7 @@ class Harmonize(JobAlgorithm):
 
     def layer_names(self, job: HarmonizeJob, values: dict[str, Any]) -> dict[str, str]:
         made = result_name(self.rasters.name(self.INPUT), values["bands_out"], values["model_name"])
-        return {self.OUTPUT: made}
+        return {self.OUTPUT: made, self.UNCERTAINTY: f"Standard deviation {made}"}
 
     def style(self, output: str) -> StylePostProcessor | None:
         if self._style is None or output != self.OUTPUT:

@@ -64,6 +64,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
             window=window,
             settings=TileSettings(job.tile_size_px, job.batch_size),
             tags=_tags(job, model, stack),
+            uncertainty=paths[job.uncertainty] if job.uncertainty else None,
             progress=progress(emit),
         )
         for remark in stack.remarks():
@@ -71,6 +72,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
     _warn_of_unusual(done, model, emit)
     return {
         "output": job.output,
+        "uncertainty": job.uncertainty,
         "seconds": round(time.monotonic() - began, 3),
         "device": devices.describe(device),
         "bands": [f"{band.path.name}:{band.index}" for band in bands],

@@ -89,6 +89,7 @@ class HarmonizeJob(_Job):
     scale: what one unit of the input is in reflectance.
     tile_size_px, batch_size: 0 means chosen from the device's memory and the raster.
     threads: CPU threads; 0 means all that the process may use.
+    uncertainty: a raster of the standard deviation of L30 given the output, or None.
     """
 
     NAME: ClassVar[str] = "harmonize"
@@ -106,6 +107,7 @@ class HarmonizeJob(_Job):
     tile_size_px: TileSize = 0
     batch_size: Annotated[int, Limits(0, 4096)] = 0
     threads: Annotated[int, Limits(0, 1024)] = 0
+    uncertainty: Optional[OutputPath] = None
 
 
 @dataclass(frozen=True)
