@@ -144,10 +144,12 @@ def _numbers(done: Harmonized, window: PixelWindow) -> dict[str, Any]:
 def _warn_of_unusual(done: Harmonized, model: Model, emit: Emit) -> None:
     share = done.out_of_range_pixels / done.valid_pixels
     if share > _UNUSUAL_SHARE:
+        fades = model.card.fade_margin > 0
+        there = "there the result stays near the input" if fades else "judge the result with care"
         emit(
             Event(
                 "warning",
                 f"{share:.0%} of the valid pixels lie outside the reflectances that "
-                f"{model.card.name} was trained on; judge the result with care.",
+                f"{model.card.name} was trained on; {there}.",
             )
         )

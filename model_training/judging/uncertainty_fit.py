@@ -4,9 +4,10 @@ The variance of the error is a sum of three parts (see `BandUncertainty`) whose 
 negative. They are found by least squares on the squared errors, each weighted by what it is
 expected to scatter, which follows from the fit itself: a few rounds settle it.
 
-Errors are not normal: outliers make their variance larger than what most of them show. So the
-standard deviation is scaled in the end until the shares of pixels within one and within two of it
-are as near to the normal law's 68.3 and 95.4 % as both can be.
+Errors are not normal: outliers make their variance larger than what most of them show. So none
+counts as more than three times what is expected of it, and in the end the standard deviation is
+scaled until the shares of pixels within one and within two of it are as near to the normal law's
+68.3 and 95.4 % as both can be.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from model_training.training.validation import chunks
 WITHIN = (0.6827, 0.9545)  # of normal errors, within one and two standard deviations
 _STEP_PX = 4  # every so many rows and columns of a window
 _ROUNDS = 8
+_LARGEST_RATIO = 3.0
 _SMALLEST_VARIANCE = 1e-8  # one DN's square
 _SCALES = np.geomspace(0.5, 2.0, 281)  # by half a per cent
 Array = npt.NDArray[np.float64]
@@ -100,10 +102,12 @@ def _shares(parts: Array, squares: Array) -> Array:
     """Not negative (K,) such that parts (N, K) times these are about `squares` (N,)."""
     # Columns of one size: reflectance and its gradient differ by powers of ten.
     sizes = parts.mean(axis=0) + np.finfo(np.float64).tiny
-    variance = np.full_like(squares, max(squares.mean(), _SMALLEST_VARIANCE))
+    # The median of a squared normal error is 0.455 of its variance.
+    variance = np.full_like(squares, max(float(np.median(squares)) / 0.455, _SMALLEST_VARIANCE))
     for _ in range(_ROUNDS):
         weighted = parts / sizes / variance[:, None]
-        shares = nnls(weighted.T @ weighted, weighted.T @ (squares / variance))[0] / sizes
+        ratios = np.minimum(squares / variance, _LARGEST_RATIO**2)
+        shares = nnls(weighted.T @ weighted, weighted.T @ ratios)[0] / sizes
         variance = np.maximum(parts @ shares, _SMALLEST_VARIANCE)
     return np.asarray(shares)
 
