@@ -31,7 +31,9 @@ MINIMUM_CLEAR is the least share of valid and unmasked pixels of a window that i
 published rule of training windows without any cloud, shadow, snow, water or gap.
 The grid has a polygon a window with its row, column and shares, coloured by whether it is kept.
 CHIPS is a new or empty folder for a GeoTIFF of every kept window of every raster and mask, called \
-NAME_rROW_cCOLUMN.tif: the raster's own pixels, CRS, nodata, scale and band names.
+NAME_rROW_cCOLUMN.tif: the raster's own pixels, CRS, scale and band names; what is invalid is \
+nodata. Chips of HLS's own band and Fmask files of both sensors can be trained on: \
+"python -m model_training windows WINDOWS CHIPS".
 Windows begin at the rasters' upper left corner; what is left at the right and lower edge is no \
 window."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin import profile
-from ..hls_gan_plugin.client.engine_client import run_job
+from ..hls_gan_plugin import desktop_engine, profile
 from ..hls_gan_plugin.shared.errors import EngineError, HlsGanError
 from ..hls_gan_plugin.shared.events import Event
 from ..hls_gan_plugin.shared.jobs import Job
@@ -116,12 +116,8 @@ class JobAlgorithm(EngineAlgorithm):
             with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
                 self.rasters.export(Path(folder), feedback)
                 job = self.job(parameters, context)
-                values = run_job(
-                    profile.engine_python(),
-                    job,
-                    on_event=lambda event: pass_on(event, feedback),
-                    is_canceled=feedback.isCanceled,
-                )
+                show = partial(pass_on, feedback=feedback)
+                values = desktop_engine.do(job, show, feedback.isCanceled)
         except HlsGanError as error:
             raise QgsProcessingException(str(error)) from error
         self._layer_names = self.layer_names(job, values)

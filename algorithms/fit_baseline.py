@@ -22,7 +22,7 @@ from .judging_inputs import (
     chosen_conditions,
     scene_of,
 )
-from .parameters import choice
+from .parameters import FMASK_BESIDE, choice
 
 _HELP = """Fits a method in use today on an S30 and an L30 raster of one day: a regression line \
 per band (ordinary, or the reduced major axis) or histogram matching. 'Apply a baseline' applies \
@@ -59,6 +59,7 @@ class FitBaseline(JobAlgorithm):
             output=self.target(parameters, self.OUTPUT, context),
             method=self.parameterAsEnumString(parameters, self.METHOD, context),
             bands=chosen_bands(self, parameters, context),
+            fmask_beside=self.parameterAsBool(parameters, FMASK_BESIDE, context),
             mask_bits=chosen_conditions(self, parameters, context),
             scale=self.parameterAsEnumString(parameters, SCALE, context),
         )

@@ -12,21 +12,19 @@ from qgis.core import (
     QgsProcessingOutputString,
     QgsProcessingParameterBand,
     QgsProcessingParameterExtent,
-    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
 )
 
-from ..hls_gan_plugin import profile
-from ..hls_gan_plugin.shared import model_store
 from ..hls_gan_plugin.shared.choices import DEVICES, SCALES
 from ..hls_gan_plugin.shared.errors import ModelFileError
 from ..hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
 from ..hls_gan_plugin.shared.jobs import HarmonizeJob
 from ..hls_gan_plugin.shared.scene_names import result_name
 from .engine_algorithm import JobAlgorithm
-from .parameters import advanced, choice, mask_bits
+from .model_choice import add_model, chosen_model
+from .parameters import FMASK_BESIDE, advanced, choice, fmask_beside, mask_bits
 from .result_style import InputStyle, StylePostProcessor
 
 _HELP = """Turns an HLS Sentinel-2 raster (S30) into what Landsat (L30) would have shown, with a \
@@ -37,7 +35,9 @@ taken as HLS digital numbers (reflectance x 10000).
 
 BANDS says which band of the input feeds which band of the model, in the model's order. Leave it \
 empty to have them found from the bands' descriptions or from the HLS file name.
-MASK is the granule's Fmask on the same grid; the chosen conditions become nodata.
+MASK is the granule's Fmask on the same grid; the chosen conditions become nodata. If it is empty \
+and the input is a band file of an HLS granule, the Fmask beside it is used, unless FMASK_BESIDE \
+is switched off.
 EXTENT is snapped outwards to the input's grid.
 UNCERTAINTY takes for each band the standard deviation of L30 given the result, in reflectance: \
 haze, noise, the sensors' misplacement at edges. The model's card says on what it was fitted.
@@ -54,8 +54,6 @@ class Harmonize(JobAlgorithm):
     HELP = _HELP
 
     INPUT = "INPUT"
-    MODEL = "MODEL"
-    MODEL_FILE = "MODEL_FILE"
     BANDS = "BANDS"
     MASK = "MASK"
     MASK_BITS = "MASK_BITS"
@@ -87,16 +85,7 @@ class Harmonize(JobAlgorithm):
         self._add_numbers_and_words()
 
     def _add_model(self) -> None:
-        names = model_store.model_names(profile.models_folder())
-        self.addParameter(choice(self.MODEL, "Model", names, optional=not names))
-        self.addParameter(
-            QgsProcessingParameterFile(
-                self.MODEL_FILE,
-                "Model file (instead of a model by name)",
-                fileFilter="Models (*.safetensors);;All files (*.*)",
-                optional=True,
-            )
-        )
+        add_model(self)
         self.addParameter(
             QgsProcessingParameterBand(
                 self.BANDS,
@@ -111,6 +100,7 @@ class Harmonize(JobAlgorithm):
         self.addParameter(
             QgsProcessingParameterRasterLayer(self.MASK, "Fmask raster", optional=True)
         )
+        self.addParameter(fmask_beside())
         text = "Conditions of the Fmask that become nodata"
         self.addParameter(mask_bits(self.MASK_BITS, text, DEFAULT_MASK_BITS))
 
@@ -142,17 +132,10 @@ class Harmonize(JobAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         try:
-            self._model_file(parameters, context)
+            chosen_model(self, parameters, context)
         except ModelFileError as error:
             return False, str(error)
         return super().checkParameterValues(parameters, context)
-
-    def _model_file(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        file = self.parameterAsFile(parameters, self.MODEL_FILE, context)
-        if file:
-            return file
-        name = self.parameterAsString(parameters, self.MODEL, context)
-        return str(model_store.model_path(name, profile.models_folder()))
 
     def prepareAlgorithm(
         self,
@@ -173,9 +156,10 @@ class Harmonize(JobAlgorithm):
         return HarmonizeJob(
             input=self.rasters.file(self.INPUT),
             output=self.target(parameters, self.OUTPUT, context),
-            model_file=self._model_file(parameters, context),
+            model_file=chosen_model(self, parameters, context),
             bands=tuple(self.parameterAsInts(parameters, self.BANDS, context)),
             mask=self.rasters.file(self.MASK),
+            fmask_beside=self.parameterAsBool(parameters, FMASK_BESIDE, context),
             mask_bits=tuple(self.parameterAsEnums(parameters, self.MASK_BITS, context)),
             extent=self._extent,
             scale=self.parameterAsEnumString(parameters, self.SCALE, context),

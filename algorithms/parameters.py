@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterEnum
+from qgis.core import (
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+)
 
 from ..hls_gan_plugin.shared.hls import FmaskBit
 
@@ -41,6 +45,18 @@ def mask_bits(name: str, text: str, default: Sequence[int]) -> QgsProcessingPara
         allowMultiple=True,
         defaultValue=[int(bit) for bit in default],
         optional=True,
+    )
+
+
+FMASK_BESIDE = "FMASK_BESIDE"
+
+
+def fmask_beside() -> QgsProcessingParameterBoolean:
+    """Whether an Fmask that lies beside a granule's band file is used where none is chosen."""
+    return QgsProcessingParameterBoolean(
+        FMASK_BESIDE,
+        "Without a mask chosen: use the Fmask that lies beside an HLS granule's band",
+        defaultValue=True,
     )
 
 

@@ -33,7 +33,7 @@ from .judging_inputs import (
     chosen_conditions,
     scene_of,
 )
-from .parameters import advanced
+from .parameters import FMASK_BESIDE, advanced
 from .window_style import WindowStyle
 
 _HELP = """Says whether a harmonised Sentinel-2 image is closer to Landsat than the original is, \
@@ -43,6 +43,8 @@ ORIGINAL is the S30 raster, REFERENCE the L30 raster of the same day, GENERATED 
 images to judge; their layer names stand in the results. All lie on one grid ('Align to a \
 reference raster' brings them there).
 BANDS says which bands are compared; empty: those that the first generated raster shows by name.
+Without masks the Fmask files beside HLS granules' bands are used, unless FMASK_BESIDE is switched \
+off; the report says which.
 The window grid is drawn by the gain in SSIM: green where the generated image is closer.
 The report is one HTML file with figures, tables and a summary in plain words.
 Baselines that are fitted on these very images are marked in-sample: they look better here than \
@@ -112,7 +114,7 @@ class ScoreSimilarity(JobAlgorithm):
             ),
             QgsProcessingParameterNumber(
                 self.TILE_SIZE,
-                "Tile size of the generated rasters, for seams (0: unknown)",
+                "Tile size of generated rasters whose tags do not tell it, for seams (0: unknown)",
                 defaultValue=0,
                 minValue=0,
             ),
@@ -150,6 +152,7 @@ class ScoreSimilarity(JobAlgorithm):
             bands=chosen_bands(self, parameters, context),
             window_size_px=self.parameterAsInt(parameters, self.WINDOW_SIZE, context),
             minimum_valid=self.parameterAsDouble(parameters, self.MINIMUM_VALID, context),
+            fmask_beside=self.parameterAsBool(parameters, FMASK_BESIDE, context),
             mask_bits=chosen_conditions(self, parameters, context),
             scale=self.parameterAsEnumString(parameters, SCALE, context),
             baselines=((Path(baseline).stem, baseline),) if baseline else (),

@@ -174,6 +174,15 @@ class GranuleId:
         return f"HLS.{self.sensor}.T{self.tile}.{stamp}.v{self.version}"
 
 
+def harmonized_id(s30: GranuleId, as_l30: bool = False) -> str:
+    """The id of an S30 granule once harmonized: a product derived of L30's kind, at S30's time.
+
+    as_l30: named like L30 itself, for programs that take nothing else.
+    """
+    stamp = s30.acquired.strftime("%Y%jT%H%M%S")
+    return f"{'HLS' if as_l30 else 'HLS-GAN'}.L30.T{s30.tile}.{stamp}.v{s30.version}"
+
+
 def parse_band_file(path: str | Path) -> tuple[GranuleId, str] | None:
     """The granule and the layer ("B03", "Fmask") that an HLS file's name says, or None."""
     name = Path(path).name

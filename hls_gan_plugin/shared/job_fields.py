@@ -18,9 +18,12 @@ from .errors import SettingsError
 from .user_paths import absolute
 
 INPUT, OUTPUT, OUTPUT_FOLDER = "input", "output", "output folder"
+# A folder that keeps what it holds; the job looks after it by itself.
+ARCHIVE = "archive"
 InputPath = Annotated[str, INPUT]
 OutputPath = Annotated[str, OUTPUT]
 OutputFolder = Annotated[str, OUTPUT_FOLDER]
+ArchiveFolder = Annotated[str, ARCHIVE]
 
 _KINDS = {bool: "yes or no (true, false)", int: "a whole number", float: "a number", str: "a text"}
 _SHOWN_CHARACTERS = 80

@@ -11,6 +11,7 @@ from hls_gan_plugin.shared.jobs import FitBaselineJob
 from hls_gan_plugin.terminal.options import (
     AS_JSON,
     BANDS,
+    FMASK_BESIDE,
     MASK,
     mask_bits_option,
     scale_option,
@@ -27,6 +28,7 @@ from hls_gan_plugin.terminal.scene_tables import SCENES, scenes_of
 @SCENES
 @MASK
 @BANDS
+@FMASK_BESIDE
 @mask_bits_option()
 @scale_option()
 @AS_JSON

@@ -11,6 +11,7 @@ from hls_gan_plugin.shared.choices import DEVICES
 from hls_gan_plugin.shared.jobs import HarmonizeJob, Job
 from hls_gan_plugin.terminal.options import (
     AS_JSON,
+    FMASK_BESIDE,
     BandNumbers,
     mask_bits_option,
     scale_option,
@@ -36,6 +37,7 @@ from hls_gan_plugin.terminal.run import run
     "by default found from names.",
 )
 @click.option("--mask", type=click.Path(), help="An Fmask raster on the input's grid.")
+@FMASK_BESIDE
 @mask_bits_option(hls.DEFAULT_MASK_BITS, "become nodata")
 @click.option(
     "--extent",

@@ -87,6 +87,13 @@ AS_JSON = click.option(
 MASK = click.option(
     "--mask", "masks", multiple=True, type=click.Path(), help="An Fmask; repeat, one a sensor."
 )
+FMASK_BESIDE = click.option(
+    "--fmask/--no-fmask",
+    "fmask_beside",
+    default=True,
+    show_default=True,
+    help="Without --mask: use the Fmask that lies beside a granule's band file.",
+)
 BANDS = click.option(
     "--bands", type=CommonBands(), default="", help="Bands to compare: green,nir or B03,B8A."
 )
@@ -126,3 +133,20 @@ def window_size_option(name: str = "window_size") -> Callable[[Command], Command
         type=int,
         help="Pixels.",
     )
+
+
+def cluster_options(command: Command) -> Command:
+    """The options that give the work to other processes."""
+    workers = click.option(
+        "--workers",
+        type=click.IntRange(0, 1024),
+        default=0,
+        help="Processes of this computer that share the work (Dask); 0: this one alone.",
+    )
+    scheduler = click.option(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="A Dask scheduler (tcp://host:8786) whose workers see the same files.",
+    )
+    return workers(scheduler(command))

@@ -10,6 +10,7 @@ from hls_gan_plugin.shared.jobs import Job, ScoreJob
 from hls_gan_plugin.terminal.options import (
     AS_JSON,
     BANDS,
+    FMASK_BESIDE,
     MASK,
     NamedPath,
     mask_bits_option,
@@ -42,6 +43,7 @@ from hls_gan_plugin.terminal.scene_tables import SCENES, scenes_of
     type=float,
     help="Windows with a smaller share of valid pixels are unscored.",
 )
+@FMASK_BESIDE
 @mask_bits_option()
 @scale_option()
 @click.option(
@@ -57,7 +59,11 @@ from hls_gan_plugin.terminal.scene_tables import SCENES, scenes_of
     show_default=True,
     help="Fit a line and a histogram on these very images; marked in-sample.",
 )
-@click.option("--tile-size", default=0, help="Tile size of the generated images, for the seams.")
+@click.option(
+    "--tile-size",
+    default=0,
+    help="Tile size of generated images whose tags do not tell it, for the seams.",
+)
 @click.option("--grid", type=click.Path(), help="GeoPackage of the windows to write.")
 @click.option("--table", type=click.Path(), help="CSV of the windows to write.")
 @click.option("--report", type=click.Path(), help="HTML report to write.")

@@ -218,7 +218,14 @@ class _Cutter:
         tile, date = pair.s30.id.tile, pair.s30.id.day.isoformat()
         self._rows.append(
             WindowRow(
-                len(self._rows), pair.scene, tile, date, place.row, place.col, clear_share, "train"
+                len(self._rows),
+                pair.scene,
+                tile,
+                date,
+                pair.row + place.row,
+                pair.col + place.col,
+                clear_share,
+                "train",
             )
         )
 

@@ -19,18 +19,26 @@ from torch import Tensor
 
 from hls_gan_plugin.core.arrays import BoolArray, FloatArray, Pixels
 from hls_gan_plugin.core.harmonizing import gaps
-from hls_gan_plugin.core.harmonizing.result_rasters import Sink, open_sink, planned_targets
+from hls_gan_plugin.core.harmonizing.result_rasters import (
+    OpenWriter,
+    Sink,
+    open_sink,
+    planned_targets,
+)
 from hls_gan_plugin.core.harmonizing.tile_grid import Tile
 from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings, plan_tiles, plan_workers
 from hls_gan_plugin.core.network.device import torch_threads
-from hls_gan_plugin.core.network.generator import Generator
+from hls_gan_plugin.core.network.generator import Generator, generator_of
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.network.uncertainty import MARGIN_PX
 from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
 from hls_gan_plugin.core.progress import Progress
+from hls_gan_plugin.core.raster.cog_writer import writing
+from hls_gan_plugin.core.raster.encoding import OutputEncoding
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.core.raster.tile_borders import TileBorders
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.errors import NothingValidError
 
@@ -67,17 +75,49 @@ def harmonize(
     uncertainty: str | Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Harmonized:
-    """Write the harmonised raster of `window` (all of it by default) to `output`.
+    """Write the harmonised raster of `window` (all of it by default) to the file `output`.
+
+    See `harmonize_into`.
+    """
+    return harmonize_into(
+        model,
+        stack,
+        partial(writing, output),
+        device=device,
+        window=window,
+        settings=settings,
+        tags=tags,
+        open_uncertainty=None if uncertainty is None else partial(writing, uncertainty),
+        progress=progress,
+    )
+
+
+def harmonize_into(
+    model: Model,
+    stack: GridStack,
+    open_writer: OpenWriter,
+    *,
+    device: torch.device,
+    window: PixelWindow | None = None,
+    settings: TileSettings | None = None,
+    encoding: OutputEncoding | None = None,
+    tags: dict[str, str] | None = None,
+    open_uncertainty: OpenWriter | None = None,
+    progress: Progress = lambda _: None,
+) -> Harmonized:
+    """Hand the harmonised pixels of `window` (all of it by default) to a writer.
+
+    encoding: how the result is written; None: like the input.
+    open_uncertainty: a writer for the standard deviation of L30 given the result, in reflectance,
+    alike in grid, bands and gaps: int16 with scale 0.0001 where the result is DN, else float32.
 
     stack: the image "original", and the masks that hide its pixels. DN in, int16 DN with scale
     0.0001 out; float in, float32 in the same units out; nodata -9999 exactly where the input is
-    invalid or masked. The output is a COG on the input's grid.
-
-    uncertainty: where the standard deviation of L30 given the result is written, in reflectance,
-    alike in grid, bands and gaps: int16 with scale 0.0001 for DN, else float32.
+    invalid or masked. The output is a COG on the input's grid; `tags`, and where the borders of the
+    tiles lie, are written into it.
 
     Raises:
-        ModelFileError: an uncertainty is asked of a model that states none.
+        ModelFileError: the uncertainty is asked of a model that states none.
         NothingValidError: no pixel of the window is valid.
         RasterError: the input is damaged.
         OutputError: the output cannot be written.
@@ -85,13 +125,16 @@ def harmonize(
     """
     window = window or stack.grid.whole
     settings = settings or TileSettings()
-    targets = planned_targets(model, stack, output, uncertainty)
-    generator = Generator(model, device)
+    encoding = encoding or stack.images[ORIGINAL].output
+    targets = planned_targets(model, encoding, open_writer, open_uncertainty)
+    generator = generator_of(model, device)
     workers = plan_workers(device, torch.get_num_threads())
     phase = stack.grid.phase(generator.stride_px)
     config = model.card.architecture
     tiles = plan_tiles(config, phase, window, settings, device, workers.count)
     prepare = _Preparation(model, stack, pinned=device.type == "cuda")
+    borders = TileBorders.of(stack.grid, tiles.first, tiles.steps_px)
+    all_tags = {**(tags or {}), **(borders.tags() if borders else {})}
     valid = done = 0
     with (
         ExitStack() as writers,
@@ -100,7 +143,7 @@ def harmonize(
         WriteBehind() as behind,
     ):
         sinks = [
-            writers.enter_context(open_sink(target, stack, window, tags or {}))
+            writers.enter_context(open_sink(target, stack.grid, window, all_tags))
             for target in targets
         ]
         batches = _batches(prepared, max(settings.batch_size, 1))

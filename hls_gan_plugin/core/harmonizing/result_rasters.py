@@ -3,62 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
+from typing import Any, Protocol
 
 import numpy as np
 
 from hls_gan_plugin.core.arrays import BoolArray, FloatArray, Pixels
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.network.uncertainty import MARGIN_PX, standard_deviation
-from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
+from hls_gan_plugin.core.raster.cog_writer import Layout
 from hls_gan_plugin.core.raster.encoding import OutputEncoding
-from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.scenes import ORIGINAL
-from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.shared.errors import ModelFileError
 from hls_gan_plugin.shared.hls import FILL_DN
+
+
+class WindowWriter(Protocol):
+    """What takes a result window by window, in any order."""
+
+    @property
+    def layout(self) -> Layout:
+        """What the result looks like."""
+
+    def write(self, window: PixelWindow, pixels: Any) -> None:
+        """Take (count, h, w) pixels of the layout's dtype."""
+
+
+OpenWriter = Callable[[Layout], AbstractContextManager[WindowWriter]]
 
 
 @dataclass(frozen=True)
 class Target:
     """A raster to be written.
 
+    open: gives its writer.
     of: from the generated reflectance (B, h + 2, w + 2), with `MARGIN_PX` neighbours, to this
         raster's values (B, h, w).
     """
 
-    path: str | Path
+    open: OpenWriter
     encoding: OutputEncoding
     descriptions: tuple[str, ...]
     of: Callable[[FloatArray], FloatArray]
 
 
 def planned_targets(
-    model: Model, stack: GridStack, output: str | Path, uncertainty: str | Path | None
+    model: Model,
+    encoding: OutputEncoding,
+    open_writer: OpenWriter,
+    open_uncertainty: OpenWriter | None,
 ) -> list[Target]:
-    """The result and, where a file is given for it, its standard deviation.
+    """The result, written in `encoding`, and its standard deviation if there is a writer for it.
 
     Raises:
         ModelFileError: the model states no uncertainty.
     """
-    card, encoding = model.card, stack.images[ORIGINAL].output
+    card = model.card
     names = tuple(band.name for band in card.outputs)
-    targets = [Target(output, encoding, names, _without_neighbours)]
-    if uncertainty is None:
+    targets = [Target(open_writer, encoding, names, _without_neighbours)]
+    if open_uncertainty is None:
         return targets
     if not card.uncertainty:
         raise ModelFileError(
             f"The model '{card.name}' {card.version} states no uncertainty; export it anew with "
             "this release, or leave the uncertainty out."
         )
-    # Of the input's type but in reflectance: an offset would mean nothing here.
+    # Of the result's type but in reflectance: an offset would mean nothing here.
     alike = OutputEncoding() if encoding.dtype == "int16" else OutputEncoding("float32", 1.0)
     names = tuple(f"{name} standard deviation" for name in names)
     of = partial(standard_deviation, bands=card.uncertainty)
-    return [*targets, Target(uncertainty, alike, names, of)]
+    return [*targets, Target(open_uncertainty, alike, names, of)]
 
 
 def _without_neighbours(rho: FloatArray) -> FloatArray:
@@ -70,7 +86,7 @@ class Sink:
     """A target that is being written, window by window, in any order."""
 
     target: Target
-    writer: RasterWriter
+    writer: WindowWriter
     window: PixelWindow
 
     def pixels(self, rho: FloatArray | None, valid: BoolArray) -> Pixels:
@@ -93,16 +109,16 @@ class Sink:
 
 @contextmanager
 def open_sink(
-    target: Target, stack: GridStack, window: PixelWindow, tags: Mapping[str, str]
+    target: Target, grid: Grid, window: PixelWindow, tags: Mapping[str, str]
 ) -> Iterator[Sink]:
-    """A `Sink` for `window` of the stack's grid; finished on success, closed in any case.
+    """A `Sink` for `window` of the input's grid; finished on success, closed in any case.
 
     Raises:
         OutputError: the file cannot be written.
     """
     count = len(target.descriptions)
     layout = Layout(
-        grid=stack.grid.crop(window),
+        grid=grid.crop(window),
         count=count,
         dtype=target.encoding.dtype,
         nodata=FILL_DN,
@@ -111,5 +127,5 @@ def open_sink(
         descriptions=target.descriptions,
         tags=tags,
     )
-    with writing(target.path, layout) as writer:
+    with target.open(layout) as writer:
         yield Sink(target, writer, window)

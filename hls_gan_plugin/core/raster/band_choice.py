@@ -22,7 +22,8 @@ class RasterBands:
     """The bands of one raster: what each is, by its number from 1.
 
     sensor: whose bands they are, as tags and names say, else `role`. granule: of a band file of
-    HLS, the layers beside it. layer: its own.
+    HLS, the layers beside it. layer: its own; "" where the
+    file stands for its whole folder.
     """
 
     path: Path
@@ -147,7 +148,7 @@ def _granule_bands(
     bands: RasterBands, granule: Granule, wanted: Sequence[str]
 ) -> tuple[BandFile, ...]:
     layers = [hls.band(bands.sensor, name).name for name in wanted]
-    if bands.layer not in layers:
+    if bands.layer and bands.layer not in layers:
         raise BandError(
             f"'{bands.path}' is the granule's {bands.layer}, and what is needed is "
             f"{_listed(bands.sensor, wanted)}; give {_file_name(bands, layers[0])}."

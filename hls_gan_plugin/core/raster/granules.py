@@ -12,6 +12,7 @@ from hls_gan_plugin.shared.hls import GranuleId, parse_band_file
 # Beside simulated granules lies what their L30 ought to show, under the same names.
 EXPECTED_FOLDER = "expected"
 
+FMASK = "Fmask"
 _Layers = dict[GranuleId, dict[str, list[Path]]]
 
 
@@ -49,17 +50,23 @@ def find_granules(folders: Iterable[str | Path]) -> list[Granule]:
         GranuleError: a folder is missing, or there is no granule in any.
     """
     places = [Path(folder) for folder in folders]
-    layers: _Layers = {}
     for folder in places:
         if not folder.is_dir():
             raise GranuleError(f"'{folder}' is not a folder; give folders that hold HLS granules.")
-        for path in _files(folder):
-            _file(path, layers)
-    if not layers:
+    found = granules_of((path, path.name) for folder in places for path in _files(folder))
+    if not found:
         raise GranuleError(
             f"There is no HLS granule below {', '.join(map(str, places))}; expected files like "
             "HLS.S30.T15SXR.2021250T163901.v2.0.B03.tif."
         )
+    return found
+
+
+def granules_of(files: Iterable[tuple[Path, str]]) -> list[Granule]:
+    """The granules that files make whose names in HLS are given, sorted; others are left out."""
+    layers: _Layers = {}
+    for path, name in files:
+        _file(path, name, layers)
     return [_granule(name, layers[name]) for name in sorted(layers)]
 
 
@@ -75,8 +82,20 @@ def siblings(path: str | Path) -> Granule | None:
     for file in _names_in(path.parent):
         beside = parse_band_file(file)
         if beside is not None and beside[0] == parsed[0] and beside[1] != parsed[1]:
-            _file(file, layers)
+            _file(file, file.name, layers)
     return _granule(parsed[0], layers[parsed[0]])
+
+
+def fmask_beside(path: str | Path) -> Path | None:
+    """The Fmask of the granule that the band file `path` belongs to, if it lies beside it.
+
+    Raises:
+        GranuleError: two files claim to be it.
+    """
+    granule = siblings(path)
+    if granule is None or FMASK not in {*granule.layers, *granule.twice}:
+        return None
+    return granule.layer(FMASK)
 
 
 def _names_in(folder: Path) -> list[Path]:
@@ -98,11 +117,11 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _file(path: Path, layers: _Layers) -> None:
-    parsed = parse_band_file(path)
+def _file(path: Path, name: str, layers: _Layers) -> None:
+    parsed = parse_band_file(name)
     if parsed is None:
         return
-    name, layer = parsed
-    known = layers.setdefault(name, {}).setdefault(layer, [])
+    granule, layer = parsed
+    known = layers.setdefault(granule, {}).setdefault(layer, [])
     if all(path.resolve() != other.resolve() for other in known):
         known.append(path)

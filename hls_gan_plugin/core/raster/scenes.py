@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import numpy as np
 from hls_gan_plugin.core.arrays import BoolArray, ByteArray, FloatArray
 from hls_gan_plugin.core.raster.band_choice import RasterBands, bands_of, find_bands
 from hls_gan_plugin.core.raster.encoding import AUTO
-from hls_gan_plugin.core.raster.granules import find_granules
+from hls_gan_plugin.core.raster.granules import find_granules, fmask_beside
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile
 from hls_gan_plugin.core.raster.stack import GridStack
@@ -59,12 +59,16 @@ class Scene:
         return list(dict.fromkeys([*used, *self.files.masks, *extra]))
 
 
-def find_scene(files: SceneFiles, bands: Sequence[str] = ()) -> Scene:
+def find_scene(
+    files: SceneFiles, bands: Sequence[str] = (), with_fmasks_beside: bool = False
+) -> Scene:
     """Find which band of which file is compared.
 
     Args:
         bands: common names or HLS names of the original's bands; empty: those that the first
             generated image (else the original) shows by its names.
+        with_fmasks_beside: where no mask is given, take the Fmask that lies beside the original
+            and the one beside the reference, as HLS's granules have them.
 
     Raises:
         BandError: a band cannot be found, or the bands of two rasters do not correspond.
@@ -74,13 +78,16 @@ def find_scene(files: SceneFiles, bands: Sequence[str] = ()) -> Scene:
     wanted = _wanted(bands, files, found)
     stacks = {role: _stack(found[role], wanted) for role in files.images()}
     _check_roles(stacks)
+    if with_fmasks_beside and not files.masks:
+        beside = [fmask_beside(stacks[role][0].path) for role in (ORIGINAL, REFERENCE)]
+        files = replace(files, masks=tuple(path for path in beside if path is not None))
     return Scene(files, wanted, stacks)
 
 
 def _bands_of(path: Path, role: str) -> RasterBands:
     sensor = "S30" if role == ORIGINAL else "L30"
     if path.is_dir():
-        path = _band_file(path, sensor, role)
+        return replace(bands_of(_band_file(path, sensor, role), sensor), layer="")
     # A generated image is named by whoever made it; the two others are what their role says.
     return bands_of(path, sensor, strict=role in (ORIGINAL, REFERENCE))
 

@@ -22,13 +22,14 @@ from hls_gan_plugin.core.raster.scenes import (
     read_strip,
 )
 from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.core.raster.tile_borders import TileBorders
 from hls_gan_plugin.core.scoring.comparison import (
     Compared,
     Comparison,
     WindowBatch,
     WindowTable,
 )
-from hls_gan_plugin.core.scoring.seams import SeamMeasure, SeamProfile
+from hls_gan_plugin.core.scoring.seams import BorderLines, SeamMeasure, SeamProfile
 from hls_gan_plugin.core.scoring.similarity import MINIMUM_VALID_SHARE, shared_validity
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import SettingsError
@@ -40,8 +41,8 @@ class ScoreSettings:
 
     minimum_valid: share of valid pixels below which a window is unscored.
     mask_bits: Fmask conditions that hide a pixel. scale: reflectance of one unit, or "auto".
-    with_evidence: gather what the report shows. tile_px: tile size of the generated images, for
-    the seam measure; 0: unknown.
+    with_evidence: gather what the report shows. tile_px: tile size of generated images whose tags
+    do not say where their tiles' borders lie, counted from the raster's corner; 0: unknown.
     """
 
     window_size_px: int = hls.WINDOW_SIZE_PX
@@ -164,7 +165,18 @@ def _score_scene(
                     strip.images[name] = baseline.apply(strip.images[ORIGINAL])
                 comparison.add(_batch(scene.files.name, window, size, strip))
             progress((window.row + window.height) / grid.height)
-    return seams.measure(settings.tile_px) if generated and settings.with_evidence else []
+    if not (generated and settings.with_evidence):
+        return []
+    return seams.measure(_borders(stack, generated, settings.tile_px))
+
+
+def _borders(stack: GridStack, generated: Sequence[str], tile_px: int) -> dict[str, BorderLines]:
+    """The tile borders of each generated image, and for comparison the first's in the reference."""
+    grid = stack.grid
+    corner = TileBorders.of(grid, (0, 0), (tile_px, tile_px)) if tile_px else None
+    told = {name: TileBorders.from_tags(stack.images[name].tags) or corner for name in generated}
+    lines = {name: borders.lines(grid) for name, borders in told.items() if borders is not None}
+    return {**lines, REFERENCE: next(iter(lines.values()))} if lines else {}
 
 
 def _without_gaps(images: Mapping[str, Floats], valid: Any, names: list[str]) -> dict[str, Floats]:

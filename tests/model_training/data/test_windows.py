@@ -30,7 +30,7 @@ WHOLE = SplitRule(validation=0, test=0)
 
 @pytest.fixture
 def pairs(tmp_path):
-    return lambda: find_pairs(find_granules([tmp_path / "granules"]))
+    return lambda: find_pairs(find_granules([tmp_path / "granules"])).pairs
 
 
 def masked(value, rows=slice(0, 4), size=64):
