@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
@@ -28,8 +28,14 @@ class Align(JobAlgorithm):
     NAME = "align"
     DISPLAY_NAME = "Align to a reference raster"
     GROUP = "Judgement"
-    TAGS = ("grid", "resample", "warp", "snap")
+    TAGS = ("grid", "resample", "warp", "snap", "landsat", "sentinel", "mask")
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "INPUT": "The raster that is to lie on another one's pixels.",
+        "REFERENCE": "The raster whose CRS, pixel size, origin and extent are taken.",
+        "RESAMPLING": "How values between pixels come about, where the pixels do not coincide.",
+        "OUTPUT": "A GeoTIFF on the reference's grid.",
+    }
 
     INPUT = "INPUT"
     REFERENCE = "REFERENCE"

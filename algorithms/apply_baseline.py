@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
@@ -20,10 +20,7 @@ from .engine_algorithm import JobAlgorithm
 from .judging_inputs import SCALE, add_scale
 
 _HELP = """Applies a fitted baseline (a regression line per band, or histogram matching) to an S30 \
-raster. The result has the input's grid, data type and gaps; its bands are Landsat's.
-
-BANDS says which band of the input feeds which band of the baseline, in the baseline's order; \
-empty: found by name."""
+raster. The result has the input's grid, data type and gaps; its bands are Landsat's."""
 
 
 class ApplyBaseline(JobAlgorithm):
@@ -32,8 +29,13 @@ class ApplyBaseline(JobAlgorithm):
     NAME = "applybaseline"
     DISPLAY_NAME = "Apply a baseline"
     GROUP = "Judgement"
-    TAGS = ("hls", "regression", "histogram", "bandpass", "linear")
+    TAGS = ("hls", "regression", "histogram", "bandpass", "linear", "landsat", "sentinel")
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "BASELINE": "A file of 'Fit a baseline'.",
+        "BANDS": "Which bands of the input feed the baseline, in its order; empty: found by name.",
+        "OUTPUT": "A GeoTIFF with Landsat's bands.",
+    }
 
     INPUT = "INPUT"
     BASELINE = "BASELINE"
@@ -50,7 +52,7 @@ class ApplyBaseline(JobAlgorithm):
         self.addParameter(
             QgsProcessingParameterBand(
                 self.BANDS,
-                "Input bands in the baseline's order (empty: found by name)",
+                "Input bands (empty: found by name)",
                 parentLayerParameterName=self.INPUT,
                 optional=True,
                 allowMultiple=True,

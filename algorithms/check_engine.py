@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     Qgis,
@@ -38,7 +38,9 @@ class CheckEngine(EngineAlgorithm):
     NAME = "checkengine"
     DISPLAY_NAME = "Check the engine"
     GROUP = "Engine"
+    TAGS = ("pytorch", "cuda", "gpu", "version", "diagnose")
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {"REPORT_FILE": "Where to save the report too."}
 
     REPORT_FILE = "REPORT_FILE"
     REPORT = "REPORT"

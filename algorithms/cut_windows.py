@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessing,
@@ -24,18 +24,8 @@ from .window_style import WindowStyle
 _HELP = """Cuts rasters that share a grid into windows side by side: says for every window how \
 clear it is, and writes those that are clear enough as files of their own.
 
-RASTERS are reflectance, for example the S30 and the L30 band of one day; a pixel counts as valid \
-if all of them have a value. MASKS are Fmask rasters on the same grid, one a sensor; the chosen \
-conditions hide a pixel. All lie on one grid ('Align to a reference raster' brings them there).
-MINIMUM_CLEAR is the least share of valid and unmasked pixels of a window that is kept; 1 is the \
-published rule of training windows without any cloud, shadow, snow, water or gap.
-The grid has a polygon a window with its row, column and shares, coloured by whether it is kept.
-CHIPS is a new or empty folder for a GeoTIFF of every kept window of every raster and mask, called \
-NAME_rROW_cCOLUMN.tif: the raster's own pixels, CRS, scale and band names; what is invalid is \
-nodata. Chips of HLS's own band and Fmask files of both sensors can be trained on: \
-"python -m model_training windows WINDOWS CHIPS".
-Windows begin at the rasters' upper left corner; what is left at the right and lower edge is no \
-window."""
+All rasters lie on one grid ('Align to a reference raster' brings them there). Windows begin at \
+the rasters' upper left corner; what is left at the right and lower edge is no window."""
 
 
 class CutWindows(JobAlgorithm):
@@ -44,8 +34,20 @@ class CutWindows(JobAlgorithm):
     NAME = "cutwindows"
     DISPLAY_NAME = "Cut into windows"
     GROUP = "Tiling"
-    TAGS = ("hls", "tiles", "tiling", "chips", "patches", "grid", "training", "cloud")
+    TAGS = ("hls", "tiles", "tiling", "chips", "patches", "grid", "training", "cloud", "mask")
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "RASTERS": "Reflectance, for example the S30 and the L30 band of one day; a pixel counts "
+        "as valid if all of them have a value.",
+        "MASKS": "Fmask rasters on the same grid, one a sensor.",
+        "MINIMUM_CLEAR": "From 0 to 1: the least share of valid and unmasked pixels of a kept "
+        "window. 1 is the published rule of training windows: no cloud, shadow, snow, water or "
+        "gap.",
+        "GRID": "A polygon a window with its row, column and shares, coloured by whether it is "
+        "kept (GeoPackage).",
+        "CHIPS": "A new or empty folder: a GeoTIFF of every kept window of every raster and mask, "
+        "with the raster's own pixels, CRS, nodata, scale and band names.",
+    }
 
     RASTERS = "RASTERS"
     MASKS = "MASKS"
@@ -56,7 +58,7 @@ class CutWindows(JobAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         layers = QgsProcessingParameterMultipleLayers
-        raster = QgsProcessing.TypeRaster
+        raster = QgsProcessing.SourceType.TypeRaster
         self.addParameter(layers(self.RASTERS, "Rasters to cut (S30, L30)", raster))
         self.addParameter(layers(self.MASKS, "Fmask rasters", raster, optional=True))
         add_conditions(self)
@@ -73,7 +75,7 @@ class CutWindows(JobAlgorithm):
             QgsProcessingParameterNumber(
                 self.MINIMUM_CLEAR,
                 "Least share of clear pixels of a kept window",
-                QgsProcessingParameterNumber.Double,
+                QgsProcessingParameterNumber.Type.Double,
                 defaultValue=1.0,
                 minValue=0.0,
                 maxValue=1.0,
@@ -84,11 +86,14 @@ class CutWindows(JobAlgorithm):
     def _add_results(self) -> None:
         self.addParameter(
             QgsProcessingParameterVectorDestination(
-                self.GRID, "Grid of windows", QgsProcessing.TypeVectorPolygon, optional=True
+                self.GRID,
+                "Grid of windows",
+                QgsProcessing.SourceType.TypeVectorPolygon,
+                optional=True,
             )
         )
         chips = QgsProcessingParameterFolderDestination(
-            self.CHIPS, "Folder for the kept windows (new or empty)", optional=True
+            self.CHIPS, "Folder for the kept windows", optional=True
         )
         chips.setCreateByDefault(False)
         self.addParameter(chips)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterVectorDestination,
     QgsProcessingUtils,
@@ -22,6 +25,7 @@ from ..hls_gan_plugin import desktop_engine, profile
 from ..hls_gan_plugin.shared.errors import EngineError, HlsGanError
 from ..hls_gan_plugin.shared.events import Event
 from ..hls_gan_plugin.shared.jobs import Job
+from .parameters import COMMON_HELP, words
 from .raster_input import RasterInputs
 
 
@@ -33,6 +37,7 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     GROUP: str
     TAGS: tuple[str, ...] = ()
     HELP: str
+    PARAMETER_HELP: Mapping[str, str] = {}
 
     def createInstance(self) -> EngineAlgorithm:
         return type(self)()
@@ -53,7 +58,29 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         return list(self.TAGS)
 
     def shortHelpString(self) -> str:
-        return self.HELP
+        shown = [item for item in self.parameterDefinitions() if item.help()]
+        return "\n\n".join([self.HELP, *(f"{item.description()}: {item.help()}" for item in shown)])
+
+    def addParameter(self, parameter: QgsProcessingParameterDefinition) -> bool:
+        parameter.setHelp({**COMMON_HELP, **self.PARAMETER_HELP}.get(parameter.name(), ""))
+        return super().addParameter(parameter)
+
+    def worded(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """The parameters, with choices in the words of their options."""
+        choices = {
+            item.name(): item
+            for item in self.parameterDefinitions()
+            if isinstance(item, QgsProcessingParameterEnum) and item.usesStaticStrings()
+        }
+        return {
+            name: words(choices[name], value) if name in choices else value
+            for name, value in parameters.items()
+        }
+
+    def checkParameterValues(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        return super().checkParameterValues(self.worded(parameters), context)
 
     def canExecute(self) -> tuple[bool, str]:
         try:
@@ -115,7 +142,7 @@ class JobAlgorithm(EngineAlgorithm):
         try:
             with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
                 self.rasters.export(Path(folder), feedback)
-                job = self.job(parameters, context)
+                job = self.job(self.worded(parameters), context)
                 show = partial(pass_on, feedback=feedback)
                 values = desktop_engine.do(job, show, feedback.isCanceled)
         except HlsGanError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
@@ -38,8 +38,14 @@ class FitBaseline(JobAlgorithm):
     NAME = "fitbaseline"
     DISPLAY_NAME = "Fit a baseline"
     GROUP = "Judgement"
-    TAGS = ("hls", "regression", "histogram", "bandpass", "linear")
+    TAGS = ("hls", "regression", "histogram", "bandpass", "linear", "landsat", "sentinel")
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "METHOD": "ordinary: the line with the least squares; reduced-major-axis: errors in both "
+        "images count; histogram: the distribution of L30's values.",
+        "BANDS": "The bands that are fitted; empty: those that the original shows by name.",
+        "OUTPUT": "A small JSON file for 'Apply a baseline' and 'Score similarity to Landsat'.",
+    }
 
     METHOD = "METHOD"
     OUTPUT = "OUTPUT"

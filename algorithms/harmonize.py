@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
@@ -30,18 +30,9 @@ from .result_style import InputStyle, StylePostProcessor
 _HELP = """Turns an HLS Sentinel-2 raster (S30) into what Landsat (L30) would have shown, with a \
 trained generator.
 
-The result has the input's grid, data type and gaps; its bands are Landsat's. Integer rasters are \
-taken as HLS digital numbers (reflectance x 10000).
-
-BANDS says which band of the input feeds which band of the model, in the model's order. Leave it \
-empty to have them found from the bands' descriptions or from the HLS file name.
-MASK is the granule's Fmask on the same grid; the chosen conditions become nodata. If it is empty \
-and the input is a band file of an HLS granule, the Fmask beside it is used, unless FMASK_BESIDE \
-is switched off.
-EXTENT is snapped outwards to the input's grid.
-UNCERTAINTY takes for each band the standard deviation of L30 given the result, in reflectance: \
-haze, noise, the sensors' misplacement at edges. The model's card says on what it was fitted.
-The result does not depend on the tile size, the batch size or the extent (at most 1 DN)."""
+The result has the input's grid, data type and gaps; its bands are Landsat's. It does not depend \
+on the tile size, the batch size or the extent (at most one digital number, 0.0001 of \
+reflectance)."""
 
 
 class Harmonize(JobAlgorithm):
@@ -50,8 +41,26 @@ class Harmonize(JobAlgorithm):
     NAME = "harmonize"
     DISPLAY_NAME = "Harmonize Sentinel-2 to Landsat"
     GROUP = "Harmonization"
-    TAGS = ("hls", "s30", "l30", "sentinel", "landsat", "harmonise", "gan", "reflectance")
+    TAGS = (
+        "hls", "s30", "l30", "sentinel", "landsat", "harmonise", "gan", "reflectance", "mask",
+        "cloud", "fmask", "pytorch", "deep learning",
+    )  # fmt: skip
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "BANDS": "Which bands of the input feed the model, in its order. Empty: found from the "
+        "bands' names or from the HLS file name.",
+        "MASK": "The granule's Fmask, on the same grid.",
+        "MASK_BITS": "A pixel with any of these conditions in the Fmask becomes nodata.",
+        "FMASK_BESIDE": "Without a mask chosen, the Fmask file beside a granule's band file is "
+        "used.",
+        "EXTENT": "The part that is computed, snapped outwards to the input's pixels.",
+        "TILE_SIZE": "Side of the tiles that are computed, in pixels. Smaller ones need less "
+        "memory; the result is the same.",
+        "BATCH_SIZE": "More tiles at once may be faster on a graphics card and need more memory.",
+        "OUTPUT": "A GeoTIFF with Landsat's bands.",
+        "UNCERTAINTY": "For each band the standard deviation of L30 given the result, in "
+        "reflectance: haze, noise and, at edges, the sensors' misplacement.",
+    }
 
     INPUT = "INPUT"
     BANDS = "BANDS"
@@ -77,7 +86,7 @@ class Harmonize(JobAlgorithm):
         self.addParameter(
             QgsProcessingParameterRasterDestination(
                 self.UNCERTAINTY,
-                "Standard deviation of L30 given the result",
+                "Uncertainty (standard deviation of L30)",
                 optional=True,
                 createByDefault=False,
             )
@@ -89,7 +98,7 @@ class Harmonize(JobAlgorithm):
         self.addParameter(
             QgsProcessingParameterBand(
                 self.BANDS,
-                "Input bands in the model's order (empty: found by name)",
+                "Input bands (empty: found by name)",
                 parentLayerParameterName=self.INPUT,
                 optional=True,
                 allowMultiple=True,
@@ -101,7 +110,7 @@ class Harmonize(JobAlgorithm):
             QgsProcessingParameterRasterLayer(self.MASK, "Fmask raster", optional=True)
         )
         self.addParameter(fmask_beside())
-        text = "Conditions of the Fmask that become nodata"
+        text = "Fmask conditions that become nodata"
         self.addParameter(mask_bits(self.MASK_BITS, text, DEFAULT_MASK_BITS))
 
     def _add_settings(self) -> None:
@@ -132,7 +141,7 @@ class Harmonize(JobAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         try:
-            chosen_model(self, parameters, context)
+            chosen_model(self, self.worded(parameters), context)
         except ModelFileError as error:
             return False, str(error)
         return super().checkParameterValues(parameters, context)
@@ -189,9 +198,7 @@ class Harmonize(JobAlgorithm):
         return {self.OUTPUT: made, self.UNCERTAINTY: f"Standard deviation {made}"}
 
     def style(self, output: str) -> StylePostProcessor | None:
-        if self._style is None or output != self.OUTPUT:
-            return None
-        return StylePostProcessor(self._style, self._input_bands)
+        return StylePostProcessor(self._style, self._input_bands) if output == self.OUTPUT else None
 
 
 def _band_of(input_name: str, band: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
@@ -28,14 +28,9 @@ _HELP = """Finds the HLS Sentinel-2 granules (S30) below a folder and writes eac
 what Landsat (L30) would have shown: a GeoTIFF (COG) a band with L30's band numbers, the Fmask and \
 the angles, all of HLS's tags, and a STAC item.
 
-The files have to be named as HLS names them; a folder each or all in one does not matter.
-OUTPUT gets a folder a granule, HLS-GAN.L30.T15SXR.2021250T163901.v2.0, and manifest.jsonl, which \
-says what was done. Run into the same folder again, the tool does what is missing, has changed, or \
-failed. A granule that fails does not stop the others; FAILED counts them.
-MASK_BITS are conditions of the Fmask that become nodata. MASK_DILATE and EDGE are pixels by which \
-masked areas and the swath's edge grow: bad values are known along the edge.
-STACK adds a virtual raster of all bands, blue to SWIR 2. AS_L30 names the results HLS.L30..., for \
-programs that take nothing else. CATALOG adds a STAC collection over the folder."""
+The files have to be named as HLS names them; a folder each or all in one does not matter. Run \
+into the same folder again, the tool does what is missing, has changed, or failed. A granule that \
+fails does not stop the others."""
 
 
 class HarmonizeGranules(JobAlgorithm):
@@ -44,8 +39,28 @@ class HarmonizeGranules(JobAlgorithm):
     NAME = "harmonizegranules"
     DISPLAY_NAME = "Harmonize granules (folder)"
     GROUP = "Harmonization"
-    TAGS = ("hls", "s30", "l30", "batch", "archive", "stac", "cog", "harmonise", "sentinel")
+    TAGS = (
+        "hls", "s30", "l30", "batch", "archive", "stac", "cog", "harmonise", "sentinel", "landsat",
+        "mask", "cloud", "pytorch",
+    )  # fmt: skip
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "INPUT": "Searched with all of its folders.",
+        "TILE": "MGRS tiles as in the file names, without the T, separated by commas.",
+        "FROM": "The first day of acquisition.",
+        "TO": "The last day of acquisition.",
+        "MAX_CLOUD": "Granules with more cloud, from 0 to 100 percent, are left out.",
+        "MASK_BITS": "A pixel with any of these conditions in the Fmask becomes nodata.",
+        "MASK_DILATE": "In pixels of 30 m: so far around masked areas, too, is nodata.",
+        "EDGE": "In pixels of 30 m: bad values are known along the swath's edge.",
+        "STACK": "A VRT beside each granule, blue to SWIR 2.",
+        "AS_L30": "For programs that take nothing but Landsat's names; the files say all the same "
+        "what they are.",
+        "CATALOG": "For programs that read many granules as one series.",
+        "DRY_RUN": "Lists what was found and what would be written.",
+        "OUTPUT": "Gets a folder a granule, such as HLS-GAN.L30.T15SXR.2021250T163901.v2.0, and "
+        "manifest.jsonl, which says what was done.",
+    }
 
     INPUT = "INPUT"
     TILE = "TILE"
@@ -63,7 +78,7 @@ class HarmonizeGranules(JobAlgorithm):
     OUTPUT = "OUTPUT"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        folder = QgsProcessingParameterFile.Folder
+        folder = QgsProcessingParameterFile.Behavior.Folder
         self.addParameter(
             QgsProcessingParameterFile(self.INPUT, "Folder with HLS granules", folder)
         )
@@ -75,18 +90,16 @@ class HarmonizeGranules(JobAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, text))
 
     def _add_filters(self) -> None:
-        tile = QgsProcessingParameterString(
-            self.TILE, "Only these MGRS tiles (15SXR, 15SYR; empty: all)", optional=True
-        )
+        tile = QgsProcessingParameterString(self.TILE, "MGRS tiles (empty: all)", optional=True)
         self.addParameter(tile)
         for name, text in ((self.FROM, "From this day"), (self.TO, "To this day")):
-            day = QgsProcessingParameterDateTime.Date
+            day = QgsProcessingParameterDateTime.Type.Date
             self.addParameter(QgsProcessingParameterDateTime(name, text, day, optional=True))
         self.addParameter(
             QgsProcessingParameterNumber(
                 self.MAX_CLOUD,
-                "At most so many percent of cloud, as the granule's tags say",
-                QgsProcessingParameterNumber.Double,
+                "Cloud, in percent at most",
+                QgsProcessingParameterNumber.Type.Double,
                 defaultValue=100.0,
                 minValue=0.0,
                 maxValue=100.0,
@@ -94,7 +107,7 @@ class HarmonizeGranules(JobAlgorithm):
         )
 
     def _add_settings(self) -> None:
-        text = "Conditions of the Fmask that become nodata"
+        text = "Fmask conditions that become nodata"
         self.addParameter(mask_bits(self.MASK_BITS, text, DEFAULT_MASK_BITS))
         for name, text in (
             (self.MASK_DILATE, "Masked areas grow by so many pixels"),
@@ -110,7 +123,7 @@ class HarmonizeGranules(JobAlgorithm):
         ):
             self.addParameter(QgsProcessingParameterBoolean(name, text, defaultValue=False))
         named = QgsProcessingParameterBoolean(
-            self.AS_L30, "Name results HLS.L30... for programs that want that", defaultValue=False
+            self.AS_L30, "Name results HLS.L30…", defaultValue=False
         )
         self.addParameter(advanced(named))
         self.addParameter(choice(self.DEVICE, "Device", DEVICES))
@@ -119,7 +132,7 @@ class HarmonizeGranules(JobAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         try:
-            chosen_model(self, parameters, context)
+            chosen_model(self, self.worded(parameters), context)
         except ModelFileError as error:
             return False, str(error)
         return super().checkParameterValues(parameters, context)

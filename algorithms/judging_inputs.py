@@ -38,7 +38,10 @@ def add_images(tool: QgsProcessingAlgorithm, with_generated: bool) -> None:
     if with_generated:
         tool.addParameter(
             QgsProcessingParameterMultipleLayers(
-                GENERATED, "Generated rasters to judge", QgsProcessing.TypeRaster, optional=True
+                GENERATED,
+                "Generated rasters to judge",
+                QgsProcessing.SourceType.TypeRaster,
+                optional=True,
             )
         )
     tool.addParameter(raster(REFERENCE, "Reference Landsat raster (L30)"))
@@ -73,7 +76,7 @@ def chosen_bands(
 
 def add_conditions(tool: QgsProcessingAlgorithm) -> None:
     """The parameter that says which conditions of the Fmask hide a pixel."""
-    conditions = "Conditions of the Fmask that hide a pixel"
+    conditions = "Fmask conditions that hide a pixel"
     tool.addParameter(mask_bits(MASK_BITS, conditions, STRICT_MASK_BITS))
 
 

@@ -19,9 +19,10 @@ MODEL, MODEL_FILE = "MODEL", "MODEL_FILE"
 
 def add_model(tool: QgsProcessingAlgorithm, preferred: str = model_store.DEFAULT_NAME) -> None:
     """Add the parameters; the model `preferred` is chosen at first where there is one."""
-    names = model_store.model_names(profile.models_folder())
-    names.sort(key=lambda name: name != preferred)
-    tool.addParameter(choice(MODEL, "Model", names, optional=not names))
+    models = model_store.models(profile.models_folder())
+    names = sorted(models, key=lambda name: name != preferred)
+    told = [f"{name}: {model_store.in_brief(models[name])}" for name in names]
+    tool.addParameter(choice(MODEL, "Model", told, optional=not told))
     tool.addParameter(
         QgsProcessingParameterFile(
             MODEL_FILE,
@@ -43,5 +44,5 @@ def chosen_model(
     file = tool.parameterAsFile(parameters, MODEL_FILE, context)
     if file:
         return str(file)
-    name = tool.parameterAsString(parameters, MODEL, context)
+    name = tool.parameterAsString(parameters, MODEL, context).partition(":")[0]
     return str(model_store.model_path(name, profile.models_folder()))

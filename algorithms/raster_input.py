@@ -42,7 +42,7 @@ class RasterInput:
         if self.is_gdal:
             return
         provider = layer.dataProvider()
-        if not provider.capabilities() & QgsRasterInterface.Size or (
+        if not provider.capabilities() & QgsRasterInterface.Capability.Size or (
             provider.dataType(1) in _PICTURES
         ):
             raise QgsProcessingException(
@@ -93,7 +93,7 @@ class RasterInput:
         outcome = writer.writeRaster(
             pipe, width, height, extent, crs, self._transform_context, progress
         )
-        if outcome != QgsRasterFileWriter.NoError:
+        if outcome != QgsRasterFileWriter.WriterError.NoError:
             return False
         self._write_band_names(path)
         return True
@@ -176,7 +176,7 @@ def _layers(
     context: QgsProcessingContext,
 ) -> Sequence[QgsRasterLayer]:
     name = definition.name()
-    is_optional = definition.flags() & QgsProcessingParameterDefinition.FlagOptional
+    is_optional = definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
     if isinstance(definition, QgsProcessingParameterRasterLayer):
         if is_optional and not parameters.get(name):
             return []

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
@@ -34,21 +35,15 @@ from .judging_inputs import (
     scene_of,
 )
 from .parameters import FMASK_BESIDE, advanced
+from .score_map_style import DIFFERENCE_COLOURS, SSIM_COLOURS, ScoreMapStyle
 from .window_style import WindowStyle
 
-_HELP = """Says whether a harmonised Sentinel-2 image is closer to Landsat than the original is, \
+_HELP = """Says whether a harmonized Sentinel-2 image is closer to Landsat than the original is, \
 with SSIM and MSE for every window, beside the methods in use today.
 
-ORIGINAL is the S30 raster, REFERENCE the L30 raster of the same day, GENERATED one or several \
-images to judge; their layer names stand in the results. All lie on one grid ('Align to a \
-reference raster' brings them there).
-BANDS says which bands are compared; empty: those that the first generated raster shows by name.
-Without masks the Fmask files beside HLS granules' bands are used, unless FMASK_BESIDE is switched \
-off; the report says which.
-The window grid is drawn by the gain in SSIM: green where the generated image is closer.
-The report is one HTML file with figures, tables and a summary in plain words.
-Baselines that are fitted on these very images are marked in-sample: they look better here than \
-they would elsewhere."""
+All rasters lie on one grid ('Align to a reference raster' brings them there). The window grid is \
+drawn by the gain in SSIM: blue-green where the generated image is closer. Baselines fitted on \
+these very images are marked in-sample: they look better here than they would elsewhere."""
 
 
 class ScoreSimilarity(JobAlgorithm):
@@ -57,8 +52,28 @@ class ScoreSimilarity(JobAlgorithm):
     NAME = "scoresimilarity"
     DISPLAY_NAME = "Score similarity to Landsat"
     GROUP = "Judgement"
-    TAGS = ("hls", "ssim", "mse", "rmse", "bias", "report", "compare", "accuracy")
+    TAGS = (
+        "hls", "ssim", "mse", "rmse", "bias", "report", "compare", "accuracy", "landsat",
+        "sentinel", "mask", "cloud", "fmask",
+    )  # fmt: skip
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "FMASK_BESIDE": "Without masks chosen, the Fmask files beside granules' band files are "
+        "used; the report says which.",
+        "FIT_BASELINES": "A regression line per band and histogram matching, fitted on this very "
+        "pair, are judged beside the generated images and marked in-sample.",
+        "BASELINE": "A file of 'Fit a baseline', best fitted on another pair.",
+        "CLASSES": "Whole numbers of land cover, say, on the same grid; the report tells the bias "
+        "by class. Empty: the conditions of the Fmask.",
+        "MINIMUM_VALID": "From 0.01 to 1; windows with fewer valid pixels get no score.",
+        "TILE_SIZE": "Where the tile borders of the generated rasters lie, for the search for "
+        "seams, in pixels; 0: as the rasters' own tags say it.",
+        "GRID": "A polygon a window with its scores (GeoPackage).",
+        "REPORT": "One HTML file with figures, tables and a summary in plain words.",
+        "TABLE": "A line a window and band (CSV).",
+        "SSIM_MAP": "SSIM of every pixel's surroundings, -1 to 1, the judged image first.",
+        "DIFFERENCE": "Image minus reference in reflectance, the judged image first.",
+    }
 
     WINDOW_SIZE = "WINDOW_SIZE"
     MINIMUM_VALID = "MINIMUM_VALID"
@@ -90,7 +105,7 @@ class ScoreSimilarity(JobAlgorithm):
         self.addParameter(
             QgsProcessingParameterBoolean(
                 self.FIT_BASELINES,
-                "Fit today's methods on these images too (in-sample)",
+                "Fit today's methods on these images too",
                 defaultValue=True,
             )
         )
@@ -102,19 +117,19 @@ class ScoreSimilarity(JobAlgorithm):
                 optional=True,
             ),
             QgsProcessingParameterRasterLayer(
-                CLASSES, "Class raster for the bias by class (empty: Fmask)", optional=True
+                CLASSES, "Class raster (empty: Fmask)", optional=True
             ),
             QgsProcessingParameterNumber(
                 self.MINIMUM_VALID,
                 "Least share of valid pixels of a scored window",
-                QgsProcessingParameterNumber.Double,
+                QgsProcessingParameterNumber.Type.Double,
                 defaultValue=0.5,
                 minValue=0.01,
                 maxValue=1.0,
             ),
             QgsProcessingParameterNumber(
                 self.TILE_SIZE,
-                "Tile size of generated rasters whose tags do not tell it, for seams (0: unknown)",
+                "Tile size in pixels, for seams (0: told by tags)",
                 defaultValue=0,
                 minValue=0,
             ),
@@ -124,7 +139,10 @@ class ScoreSimilarity(JobAlgorithm):
     def _add_results(self) -> None:
         self.addParameter(
             QgsProcessingParameterVectorDestination(
-                self.GRID, "Window scores", QgsProcessing.TypeVectorPolygon, optional=True
+                self.GRID,
+                "Window scores",
+                QgsProcessing.SourceType.TypeVectorPolygon,
+                optional=True,
             )
         )
         file = QgsProcessingParameterFileDestination
@@ -185,8 +203,11 @@ class ScoreSimilarity(JobAlgorithm):
             self.DIFFERENCE: f"Difference {of}",
         }
 
-    def style(self, output: str) -> WindowStyle | None:
-        return WindowStyle() if output == self.GRID else None
+    def style(self, output: str) -> QgsProcessingLayerPostProcessorInterface | None:
+        if output == self.GRID:
+            return WindowStyle()
+        colours = {self.SSIM_MAP: SSIM_COLOURS, self.DIFFERENCE: DIFFERENCE_COLOURS}
+        return ScoreMapStyle(colours[output]) if output in colours else None
 
 
 def _judged(job: ScoreJob, values: dict[str, Any]) -> str:

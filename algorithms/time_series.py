@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessing,
@@ -29,17 +29,13 @@ from .judging_inputs import (
 from .raster_input import RasterInputs
 
 _HELP = """Says how much Sentinel-2 (S30) and Landsat (L30) disagree over time at one place, with \
-the original S30 images and with the generated ones: this is what harmonised data are wanted for.
+the original S30 images and with the generated ones: this is what harmonized data are wanted for.
 
-IMAGES are at least three dates of both sensors on one grid, one raster a date; a band file of an \
-HLS granule stands for its other bands too. GENERATED are the harmonised images of S30 dates; a \
-date without one keeps its original. MASKS are Fmask rasters.
 Sensor and date are read from the HLS file name, from the layer's name (HLS.S30.T… or S30 \
 2021-09-07: rename the layer), and for generated images also from what the harmonizing tool wrote \
 into the file. Generated images and masks go with the image of their sensor and date.
-RMSE: of all S30 and L30 dates at most MAX_DAYS days apart. Noise: how far each date lies from the \
-line between its neighbours in time, over both sensors (Vermote et al. 2009). Both in reflectance; \
-the table has every pair of dates, the plot shows both by band."""
+RMSE: of all neighbouring S30 and L30 dates. Noise: how far each date lies from the line between \
+its neighbours in time, over both sensors (Vermote et al. 2009). Both in reflectance."""
 
 
 class TimeSeries(JobAlgorithm):
@@ -48,8 +44,20 @@ class TimeSeries(JobAlgorithm):
     NAME = "timeseries"
     DISPLAY_NAME = "Disagreement of S30 and L30 over time"
     GROUP = "Judgement"
-    TAGS = ("hls", "series", "time", "noise", "phenology", "rmse", "compare")
+    TAGS = (
+        "hls", "series", "time", "noise", "phenology", "rmse", "compare", "landsat", "sentinel",
+        "mask", "cloud", "fmask",
+    )  # fmt: skip
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "IMAGES": "At least three dates of both sensors on one grid, one raster a date; a band "
+        "file of an HLS granule stands for its other bands too.",
+        "GENERATED": "The harmonized images of S30 dates; a date without one keeps its original.",
+        "MASKS": "The Fmask rasters of the dates.",
+        "MAX_DAYS": "S30 and L30 dates so many days apart or fewer are neighbours.",
+        "TABLE": "Every pair of neighbouring dates (CSV).",
+        "PLOT": "RMSE and noise by band, before and after (PNG).",
+    }
 
     IMAGES = "IMAGES"
     GENERATED = "GENERATED"
@@ -60,7 +68,7 @@ class TimeSeries(JobAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         layers = QgsProcessingParameterMultipleLayers
-        raster = QgsProcessing.TypeRaster
+        raster = QgsProcessing.SourceType.TypeRaster
         self.addParameter(layers(self.IMAGES, "S30 and L30 rasters of one place", raster))
         for name, text in (
             (self.GENERATED, "Generated rasters of S30 dates"),

@@ -14,7 +14,7 @@ from benchmarks.timing import BenchmarkError, Round
 
 
 def stages(context: Context) -> Table:
-    """What the threads do while a file is harmonised."""
+    """What the threads do while a file is harmonized."""
     side = context.side("granule")
     commands = {
         str(bands): context.module(
@@ -40,7 +40,7 @@ def stages(context: Context) -> Table:
     return Table(
         "Where the time goes",
         f"Shares of the threads' time by the file of the product's code in which each was seen, "
-        f"harmonising {side} x {side} px: {walls} of wall time, start left out, for one band and "
+        f"harmonizing {side} x {side} px: {walls} of wall time, start left out, for one band and "
         "for six. GDAL's and torch's own work counts to the code that called for it.",
         [("", "one band", "six bands"), *rows],
     )

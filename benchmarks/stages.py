@@ -1,4 +1,4 @@
-"""Where the time of harmonising a file goes: what every thread is seen doing, many times a second.
+"""Where the time of harmonizing a file goes: what every thread is seen doing, many times a second.
 
     stages.py INPUT OUTPUT OPTION…
 

@@ -123,7 +123,7 @@ STRICT_MASK_BITS = (
     FmaskBit.SNOW,
     FmaskBit.WATER,
 )
-# What harmonising leaves out unless told otherwise: pixels that do not show the ground.
+# What harmonizing leaves out unless told otherwise: pixels that do not show the ground.
 DEFAULT_MASK_BITS = (FmaskBit.CLOUD, FmaskBit.ADJACENT, FmaskBit.SHADOW)
 
 

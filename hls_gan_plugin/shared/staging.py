@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -122,7 +123,7 @@ class _Claim:
         """Remove the folder and let go of it, in this order: the next one starts from nothing."""
         with contextlib.suppress(OSError):
             self._empty()
-        if os.name == "nt":  # where an open file cannot be removed
+        if sys.platform == "win32":  # where an open file cannot be removed
             self._lock.close()
         with contextlib.suppress(OSError):  # from here on another process may have it
             (self._folder / _LOCK).unlink()
@@ -154,7 +155,7 @@ def _claimed(target: Path, is_folder: bool) -> _Claim:
 
 def _lock(file: IO[bytes]) -> None:
     """Raises BlockingIOError if another process has locked the file."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         import msvcrt
 
         try:

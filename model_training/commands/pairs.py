@@ -15,8 +15,7 @@ from rich.table import Table
 from hls_gan_plugin.shared.errors import HlsGanError, SettingsError
 from hls_gan_plugin.shared.hls import Band
 from hls_gan_plugin.shared.staging import staged
-from model_training.commands.band_names import s30_bands
-from model_training.commands.options import FILE, FOLDER, pair_options
+from model_training.commands.options import FILE, FOLDER, pair_options, s30_bands
 
 if TYPE_CHECKING:
     from hls_gan_plugin.core.raster.pairing import Pair

@@ -12,8 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from hls_gan_plugin.shared.errors import SettingsError
-from model_training.commands.band_names import s30_bands
-from model_training.commands.options import FOLDER, pair_options
+from model_training.commands.options import FOLDER, pair_options, s30_bands
 
 if TYPE_CHECKING:
     from model_training.data.windows import CutTally
@@ -87,7 +86,7 @@ def windows(
     from hls_gan_plugin.core.raster.pairing import find_pairs
     from model_training.data.chips import find_chip_pairs
     from model_training.data.split import SplitRule
-    from model_training.data.windows import CutRule, cut_windows
+    from model_training.data.windows import CutRule, cut_pairs
 
     rule = CutRule(size_px, 1 - max_masked_fraction, min_overlap, per_pair, seed)
     split_rule = SplitRule(split, validation, test)
@@ -100,7 +99,7 @@ def windows(
     console = Console(stderr=True)
     with Progress(console=console) as bar:
         task = bar.add_task(f"cutting {len(pairs)} pair(s)", total=len(pairs))
-        tally = cut_windows(
+        tally = cut_pairs(
             pairs,
             chosen,
             output,

@@ -72,7 +72,7 @@ class CutTally:
     splits: Counter[str] = field(default_factory=Counter)
 
 
-def cut_windows(
+def cut_pairs(
     pairs: Sequence[Pair],
     bands: Sequence[Band],
     output: Path,

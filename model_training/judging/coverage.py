@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from hls_gan_plugin.core.arrays import FloatArray
 from hls_gan_plugin.core.network.uncertainty import (
     MARGIN_PX,
     BandUncertainty,
     standard_deviation,
 )
-from model_training.data.window_store import FloatArray
 
 CLASSES = 5  # of brightness, a fifth of the pixels each
 _EDGES = np.arange(-0.2, 1.6, 0.001)  # reflectance; what lies beyond counts into the outer bins

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from hls_gan_plugin.core.arrays import FloatArray
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.comparison import (
     Compared,
@@ -21,7 +22,7 @@ from hls_gan_plugin.core.scoring.comparison import (
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
 from hls_gan_plugin.core.scoring.significance import BETTER, advantage
 from hls_gan_plugin.shared.errors import NothingValidError
-from model_training.data.window_store import FloatArray, WindowStore
+from model_training.data.window_store import WindowStore
 from model_training.judging.coverage import Coverage
 from model_training.judging.trained import Trained
 from model_training.training.validation import chunks, fit_baseline, thinned

@@ -9,11 +9,12 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
+from hls_gan_plugin.core.arrays import FloatArray
 from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.errors import TrainingError
-from model_training.data.window_store import FloatArray, WindowStore
+from model_training.data.window_store import WindowStore
 from model_training.training.losses import pixel_loss
 from model_training.training.prediction import Predict, predictor
 from model_training.training.settings import TrainSettings

@@ -75,7 +75,7 @@ def harmonize(
     uncertainty: str | Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Harmonized:
-    """Write the harmonised raster of `window` (all of it by default) to the file `output`.
+    """Write the harmonized raster of `window` (all of it by default) to the file `output`.
 
     See `harmonize_into`.
     """
@@ -105,7 +105,7 @@ def harmonize_into(
     open_uncertainty: OpenWriter | None = None,
     progress: Progress = lambda _: None,
 ) -> Harmonized:
-    """Hand the harmonised pixels of `window` (all of it by default) to a writer.
+    """Hand the harmonized pixels of `window` (all of it by default) to a writer.
 
     encoding: how the result is written; None: like the input.
     open_uncertainty: a writer for the standard deviation of L30 given the result, in reflectance,
@@ -164,7 +164,7 @@ def harmonize_into(
 
 
 def harmonize_array(generator: Generator, rho: FloatArray, batch_size: int = 16) -> FloatArray:
-    """Harmonise windows held in memory, as if nothing lay around them.
+    """Harmonize windows held in memory, as if nothing lay around them.
 
     Args:
         rho: reflectance (N, B, h, w) float32, NaN where invalid.

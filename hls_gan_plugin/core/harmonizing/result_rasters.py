@@ -1,4 +1,4 @@
-"""What is written: the harmonised raster and, if asked for, how sure it is."""
+"""What is written: the harmonized raster and, if asked for, how sure it is."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Rasters on one grid, with masks, read together window by window.
 
-Whatever works on rasters reads them through a `GridStack`: one image to be harmonised, the images
+Whatever works on rasters reads them through a `GridStack`: one image to be harmonized, the images
 of a scene that are compared, a pair, the dates of a series, what is cut into windows.
 """
 

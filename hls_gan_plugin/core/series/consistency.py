@@ -1,4 +1,4 @@
-"""How much S30 and L30 disagree over time at one place: what harmonised data are wanted for.
+"""How much S30 and L30 disagree over time at one place: what harmonized data are wanted for.
 
 Two measures, each before (original S30) and after (generated S30):
 - neighbours: the difference of an S30 and an L30 date at most N days apart;

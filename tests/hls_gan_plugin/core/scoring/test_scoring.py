@@ -478,7 +478,7 @@ def test_a_scoring_job_writes_all_it_promises(job_scene, tmp_path):
         rows = grid.execute("SELECT window, winner_ssim FROM windows").fetchall()
     assert rows == [(n, "generated") for n in range(1, 7)]
     with rasterio.open(outputs[4]) as difference:
-        assert difference.descriptions[-1] == "generated minus reference green"
+        assert difference.descriptions[0] == "generated minus reference green"
         found = difference.read(difference.count)
     expected = np.rint(1e4 * (reflectance(job_scene.generated[0][1]) - reflectance(
         job_scene.reference)))[0]  # fmt: skip
