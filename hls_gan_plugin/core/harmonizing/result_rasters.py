@@ -13,6 +13,7 @@ import numpy as np
 from hls_gan_plugin.core.arrays import BoolArray, FloatArray, Pixels
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.network.uncertainty import MARGIN_PX, standard_deviation
+from hls_gan_plugin.core.raster.block_pyramid import Overviews
 from hls_gan_plugin.core.raster.cog_writer import Layout
 from hls_gan_plugin.core.raster.encoding import OutputEncoding
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
@@ -47,6 +48,7 @@ class Target:
     encoding: OutputEncoding
     descriptions: tuple[str, ...]
     of: Callable[[FloatArray], FloatArray]
+    overviews: Overviews = "average"
 
 
 def planned_targets(
@@ -74,7 +76,7 @@ def planned_targets(
     alike = OutputEncoding() if encoding.dtype == "int16" else OutputEncoding("float32", 1.0)
     names = tuple(f"{name} standard deviation" for name in names)
     of = partial(standard_deviation, bands=card.uncertainty)
-    return [*targets, Target(open_uncertainty, alike, names, of)]
+    return [*targets, Target(open_uncertainty, alike, names, of, "sparse")]
 
 
 def _without_neighbours(rho: FloatArray) -> FloatArray:
@@ -98,8 +100,10 @@ class Sink:
         if rho is None:
             shape = (self.writer.layout.count, *valid.shape)
             return np.full(shape, FILL_DN, self.writer.layout.dtype)
-        values = np.where(valid, self.target.of(rho), np.float32(np.nan))
-        return self.target.encoding.pixels(values)
+        pixels = self.target.encoding.pixels(self.target.of(rho))
+        if not valid.all():
+            pixels[:, ~valid] = FILL_DN
+        return pixels
 
     def write(self, place: PixelWindow, pixels: Pixels) -> None:
         """Write what `pixels` gave; `place` is in pixels of the input."""
@@ -125,6 +129,7 @@ def open_sink(
         scales=(target.encoding.scale,) * count,
         offsets=(target.encoding.offset,) * count,
         descriptions=target.descriptions,
+        overviews=target.overviews,
         tags=tags,
     )
     with target.open(layout) as writer:

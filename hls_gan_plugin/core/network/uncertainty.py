@@ -12,13 +12,13 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
-import numpy as np
+import torch
+from torch import Tensor
 
 from hls_gan_plugin.core.arrays import FloatArray
 from hls_gan_plugin.shared.errors import ModelFileError
 
 MARGIN_PX = 1  # of neighbours, which the gradient needs
-_STRIP_PX = 64  # rows at a time, so that what is in between stays in the CPU's cache
 
 
 @dataclass(frozen=True)
@@ -54,23 +54,25 @@ def standard_deviation(rho: FloatArray, bands: Sequence[BandUncertainty]) -> Flo
     Returns:
         (..., B, h, w) float32; NaN where the pixel or one of its four neighbours is.
     """
+    image = torch.from_numpy(rho)
     height, width = rho.shape[-2] - 2 * MARGIN_PX, rho.shape[-1] - 2 * MARGIN_PX
-    out = np.empty((*rho.shape[:-2], height, width), np.float32)
+    out = torch.empty((*rho.shape[:-2], height, width))
+    step = torch.empty((*rho.shape[:-3], height, width))
     for place, band in enumerate(bands):
-        for top in range(0, height, _STRIP_PX):
-            rows = slice(top, min(top + _STRIP_PX, height))
-            part = rho[..., place, top : rows.stop + 2 * MARGIN_PX, :]
-            out[..., place, rows, :] = _of_band(part, band)
-    return out
+        _put_root(out[..., place, :, :], image[..., place, :, :], band, step)
+    result: FloatArray = out.numpy()
+    return result
 
 
-def _of_band(rho: FloatArray, band: BandUncertainty) -> FloatArray:
+def _put_root(out: Tensor, rho: Tensor, band: BandUncertainty, step: Tensor) -> None:
+    """Fill `out` (..., h, w); `step`, of its shape, is scratch."""
     middle = rho[..., 1:-1, 1:-1]
-    variance = np.square(rho[..., 2:, 1:-1] - rho[..., :-2, 1:-1])
-    variance += np.square(rho[..., 1:-1, 2:] - rho[..., 1:-1, :-2])
-    # The differences span two pixels.
-    variance *= np.float32(band.per_gradient / 4)
-    variance += np.square(middle) * np.float32(band.per_brightness)
-    variance += np.float32(band.constant + band.scene)
-    root: FloatArray = np.sqrt(variance, out=variance)
-    return root
+    torch.mul(middle, middle, out=out)
+    out.mul_(band.per_brightness).add_(band.constant + band.scene)
+    for after, before in (
+        (rho[..., 2:, 1:-1], rho[..., :-2, 1:-1]),
+        (rho[..., 1:-1, 2:], rho[..., 1:-1, :-2]),
+    ):
+        torch.sub(after, before, out=step)
+        out.addcmul_(step, step, value=band.per_gradient / 4)  # the differences span two pixels
+    out.sqrt_()
