@@ -109,7 +109,9 @@ class BlockPyramid:
                 place = block_row, block_column
                 block = self._block(grade, place)
                 part = pixels[rows, columns]
-                block.pixels[inside_rows, inside_columns] = part
+                target = block.pixels[inside_rows, inside_columns]
+                for band in range(part.shape[2]):  # twice as fast as all at once
+                    target[..., band] = part[..., band]
                 block.missing -= part.shape[0] * part.shape[1]
                 if not block.missing:
                     self._complete(number, place, block.pixels)
