@@ -22,6 +22,7 @@ from hls_gan_plugin.core.harmonizing import gaps
 from hls_gan_plugin.core.harmonizing.result_rasters import (
     OpenWriter,
     Sink,
+    check_sound,
     open_sink,
     planned_targets,
 )
@@ -209,10 +210,12 @@ def _computed_pixels(
     generator: Generator, sinks: Sequence[Sink], batch: Sequence[_Prepared]
 ) -> list[tuple[_Prepared, list[Pixels]]]:
     """Each tile with what is written of it to each sink, (bands_out, h, w) in the sink's type."""
-    return [
-        (item, [sink.pixels(rho, item.valid) for sink in sinks])
-        for item, rho in _computed(generator, batch, MARGIN_PX)
-    ]
+    done = []
+    for item, rho in _computed(generator, batch, MARGIN_PX):
+        if rho is not None:
+            check_sound(rho, item.valid)
+        done.append((item, [sink.pixels(rho, item.valid) for sink in sinks]))
+    return done
 
 
 class _Preparation:

@@ -20,6 +20,9 @@ from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.shared.errors import ModelFileError
 from hls_gan_plugin.shared.hls import FILL_DN
 
+# The reflectances that end up at the ends of int16 DN.
+_DN_ENDS = (-0.9998, 3.2767)
+
 
 class WindowWriter(Protocol):
     """What takes a result window by window, in any order."""
@@ -81,6 +84,28 @@ def planned_targets(
 
 def _without_neighbours(rho: FloatArray) -> FloatArray:
     return rho[..., MARGIN_PX:-MARGIN_PX, MARGIN_PX:-MARGIN_PX]
+
+
+def check_sound(rho: FloatArray, valid: BoolArray) -> None:
+    """Refuse what a broken model makes: no numbers, or nothing but what no file can hold.
+
+    Args:
+        rho: as `Target.of` takes it. valid: (h, w).
+
+    Raises:
+        ModelFileError: a valid pixel is not finite, or all lie beyond int16's ends.
+    """
+    rho = _without_neighbours(rho)
+    finite = np.isfinite(rho)
+    is_sound = bool(finite.all() or finite[:, valid].all())
+    low, high = _DN_ENDS
+    if is_sound and not (rho.max() >= high or rho.min() <= low):
+        return
+    if not is_sound or ((rho >= high) | (rho <= low)).all():
+        raise ModelFileError(
+            "The model made values that are no reflectance out of valid pixels; its file is "
+            "broken or badly trained: fetch it again or choose another model."
+        )
 
 
 @dataclass(frozen=True)

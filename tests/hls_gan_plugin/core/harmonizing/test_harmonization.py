@@ -1,3 +1,6 @@
+import copy
+import dataclasses
+
 import numpy as np
 import pytest
 import rasterio
@@ -266,3 +269,19 @@ def test_a_model_that_states_no_uncertainty(run, write_raster, reflectance_dn, t
     with pytest.raises(ModelFileError, match="'random' 0 states no uncertainty"):
         run(source, sd=True)
     assert not (tmp_path / "out.tif").exists()
+
+
+@pytest.mark.parametrize("factor", [1e6, 1e38], ids=["beyond the type", "not finite"])
+def test_what_a_broken_model_makes_is_refused(
+    write_raster, reflectance_dn, random_model, tmp_path, factor
+):
+    network = copy.deepcopy(random_model.network)
+    with torch.no_grad():
+        network.head.weight *= factor
+    model = dataclasses.replace(random_model, network=network)
+    path = write_raster(reflectance_dn(40, 40))
+    with (
+        GridStack({ORIGINAL: [BandFile(path, 1)]}) as stack,
+        pytest.raises(ModelFileError, match="no reflectance"),
+    ):
+        harmonize(model, stack, tmp_path / "o.tif", device=CPU)
