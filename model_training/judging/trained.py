@@ -22,9 +22,8 @@ from model_training.training.prediction import Predict, predictor
 from model_training.training.run_folder import RunFolder
 from model_training.training.settings import TrainSettings
 
-# Of a range's width: beyond the training's range the change fades out over half of this on broad
-# foreign ground. docs/models.md has what was measured.
-FADE_MARGIN = 0.1
+# Of a range's width; docs/uncertainty.md has what it does.
+FADE_MARGIN = 0.05
 
 
 @dataclass(frozen=True)

@@ -15,15 +15,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from hls_gan_plugin.core.scaling import to_scaled
-
 # Shares of the neighbourhood that are foreign where the change begins to fade, and where none is
 # left. The ranges' own tails, 0.2 % of the pixels a band, stay below the first.
-_BEGINS, _ENDS = 0.1, 0.5
-_NARROWEST = 0.01  # scaled units: no margin is less
-_BOX = 3  # cells of the lattice, the neighbourhood's side
+_BEGINS, _ENDS = 0.1, 0.35
+_NARROWEST = 0.005  # reflectance: no margin is less
+_BOX = 5  # cells of the lattice, the neighbourhood's side
 # In strides: half the box, and the cell that a pixel is interpolated from.
-REACH_STRIDES = 2
+REACH_STRIDES = 3
 
 
 class Fade(nn.Module):
@@ -31,13 +29,13 @@ class Fade(nn.Module):
 
     Args:
         ranges: the training's by band, lowest and highest reflectance. rho_max: by band.
-        margin: how far beyond it a value is wholly foreign, as a share of the range's width.
+        margin: how far beyond it a value is wholly foreign, as a share of the range's width; below
+            the range it is so at reflectance 0 at the latest.
         stride_px: the network's; H and W are multiples of it.
     """
 
-    per_margin: Tensor
-    minus_middle: Tensor
-    half_width: Tensor
+    above: Tensor
+    below: Tensor
 
     def __init__(
         self,
@@ -49,18 +47,22 @@ class Fade(nn.Module):
         super().__init__()
         self.margin = margin
         self._stride_px = stride_px
-        scaled = to_scaled(torch.tensor(ranges), torch.tensor(rho_max)[:, None])
-        low, high = scaled.T[:, :, None, None]
-        per_margin = 1.0 / (margin * (high - low)).clamp(min=_NARROWEST)
-        # In margins, a value lies |value - middle| - half beyond the range. No part of the weights
-        # in a file: the card says the range.
-        self.register_buffer("per_margin", per_margin, persistent=False)
-        self.register_buffer("minus_middle", -0.5 * (low + high) * per_margin, persistent=False)
-        self.register_buffer("half_width", 0.5 * (high - low) * per_margin, persistent=False)
+        low, high = torch.tensor(ranges)[:, :, None, None].unbind(1)
+        per_scaled = torch.tensor(rho_max)[:, None, None] / 2
+        upper = (margin * (high - low)).clamp(min=_NARROWEST)
+        lower = torch.minimum(upper, low.clamp(min=_NARROWEST))
+        # (offset, slope) of how many margins a scaled value lies above, and below, the range. Not
+        # among the weights in a file: the card says the range.
+        above = (per_scaled - high) / upper, per_scaled / upper
+        below = (low - per_scaled) / lower, -per_scaled / lower
+        self.register_buffer("above", torch.stack(above), persistent=False)
+        self.register_buffer("below", torch.stack(below), persistent=False)
 
     def forward(self, scaled: Tensor) -> Tensor:
         """See the class; fastest where each band lies in one piece."""
-        beyond = torch.addcmul(self.minus_middle, scaled, self.per_margin).abs() - self.half_width
+        beyond = torch.maximum(
+            *(torch.addcmul(line[0], scaled, line[1]) for line in (self.above, self.below))
+        )
         foreign = beyond.amax(1, keepdim=True).clamp(0.0, 1.0)
         cells = functional.avg_pool2d(foreign, self._stride_px)
         share = functional.avg_pool2d(cells, _BOX, 1, _BOX // 2, count_include_pad=False)

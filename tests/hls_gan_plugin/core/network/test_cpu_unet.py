@@ -40,8 +40,8 @@ def test_the_arranged_network_computes_the_same(sizes, shape):
 
 def test_the_change_fades_alike():
     network = random_network(widths=(16, 32, 64))
-    network.fade = Fade([(0.1, 0.2)], [0.3], 1.0, network.config.stride_px)
-    image = torch.randn(2, 1, 40, 56)
+    network.fade = Fade([(0.0, 0.2)], [0.3], 2.0, network.config.stride_px)
+    image = torch.rand(2, 1, 40, 56) * 2
     with torch.inference_mode():
         weight = network.fade(image)
         assert float(((weight > 0) & (weight < 1)).float().mean()) > 0.1

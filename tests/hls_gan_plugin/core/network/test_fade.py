@@ -10,7 +10,7 @@ from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.network.model_file import load_model
 
 CPU = torch.device("cpu")
-LOW, HIGH, MARGIN = -0.5, 0.1, 0.2  # scaled: reflectance 0.075 and 0.165 of 0.3, and its width's
+LOW, HIGH, MARGIN = -0.5, 0.1, 0.2  # scaled; reflectance 0.075 to 0.165 of 0.3
 
 
 @pytest.fixture
@@ -32,6 +32,12 @@ def test_a_margin_beyond_nothing_is_left(fade, value):
     assert (weights(fade, np.full((32, 48), value)) == 0).all()
 
 
+def test_darker_than_anything_is_foreign_at_reflectance_zero():
+    fade = Fade([(0.015, 0.6)], [0.3], 0.1, 4)
+    assert (weights(fade, np.full((32, 32), -1 + 2 * 0.015 / 0.3 + 1e-6)) == 1).all()
+    assert (weights(fade, np.full((32, 32), -1.0)) == 0).all()
+
+
 def test_one_band_beyond_the_range_is_enough():
     fade = Fade([(0.075, 0.165), (0.1, 0.5)], [0.3, 0.7], MARGIN, 4)
     image = torch.full((1, 2, 32, 32), -0.2)
@@ -42,7 +48,7 @@ def test_one_band_beyond_the_range_is_enough():
 
 def test_a_bright_roof_changes_nothing(fade):
     image = np.full((64, 64), 0.0)
-    image[30:33, 30:33] = 5.0
+    image[30:34, 30:34] = 5.0
     assert weights(fade, image).min() > 0.999
 
 
@@ -51,8 +57,8 @@ def test_at_the_edge_of_foreign_ground_the_change_fades_without_a_step(fade):
     image[:, 33:] = 5.0
     across = weights(fade, image)[32]
     steps = np.diff(across)
-    assert across[:24].min() == 1
-    assert across[42:].max() == 0
+    assert across[:22].min() == 1
+    assert across[36:].max() == 0
     assert steps.max() <= 0
     assert steps.min() > -0.35
 
