@@ -58,6 +58,8 @@ class Harmonize(JobAlgorithm):
         "memory; the result is the same.",
         "BATCH_SIZE": "More tiles at once may be faster on a graphics card and need more memory.",
         "OUTPUT": "A GeoTIFF with Landsat's bands.",
+        "UNCERTAINTY": "For each band the standard deviation of L30 given the result, in "
+        "reflectance: haze, noise and, at edges, the sensors' misplacement.",
     }
 
     INPUT = "INPUT"
@@ -70,6 +72,7 @@ class Harmonize(JobAlgorithm):
     TILE_SIZE = "TILE_SIZE"
     BATCH_SIZE = "BATCH_SIZE"
     OUTPUT = "OUTPUT"
+    UNCERTAINTY = "UNCERTAINTY"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(QgsProcessingParameterRasterLayer(self.INPUT, "Sentinel-2 raster (S30)"))
@@ -80,6 +83,14 @@ class Harmonize(JobAlgorithm):
         )
         self._add_settings()
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, "Harmonized"))
+        self.addParameter(
+            QgsProcessingParameterRasterDestination(
+                self.UNCERTAINTY,
+                "Uncertainty (standard deviation of L30)",
+                optional=True,
+                createByDefault=False,
+            )
+        )
         self._add_numbers_and_words()
 
     def _add_model(self) -> None:
@@ -164,6 +175,7 @@ class Harmonize(JobAlgorithm):
             device=self.parameterAsEnumString(parameters, self.DEVICE, context),
             tile_size_px=self.parameterAsInt(parameters, self.TILE_SIZE, context),
             batch_size=self.parameterAsInt(parameters, self.BATCH_SIZE, context),
+            uncertainty=self.target(parameters, self.UNCERTAINTY, context),
         )
 
     def results(
@@ -172,6 +184,7 @@ class Harmonize(JobAlgorithm):
         self._input_bands = [_band_of(Path(job.input).name, band) for band in values["bands"]]
         return {
             self.OUTPUT: values["output"],
+            self.UNCERTAINTY: values["uncertainty"],
             "VALID_PIXELS": values["valid_pixels"],
             "OUT_OF_RANGE_SHARE": values["out_of_range_share"],
             "SECONDS": values["seconds"],
@@ -182,7 +195,7 @@ class Harmonize(JobAlgorithm):
 
     def layer_names(self, job: HarmonizeJob, values: dict[str, Any]) -> dict[str, str]:
         made = result_name(self.rasters.name(self.INPUT), values["bands_out"], values["model_name"])
-        return {self.OUTPUT: made}
+        return {self.OUTPUT: made, self.UNCERTAINTY: f"Standard deviation {made}"}
 
     def style(self, output: str) -> StylePostProcessor | None:
         return StylePostProcessor(self._style, self._input_bands) if output == self.OUTPUT else None

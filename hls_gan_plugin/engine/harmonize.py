@@ -67,6 +67,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
             window=window,
             settings=TileSettings(job.tile_size_px, job.batch_size),
             tags=_tags(job, mask, model, stack),
+            uncertainty=paths[job.uncertainty] if job.uncertainty else None,
             progress=progress(emit),
         )
         for remark in stack.remarks():
@@ -74,6 +75,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
     warn_of_unusual(done, model, emit)
     return {
         "output": job.output,
+        "uncertainty": job.uncertainty,
         "seconds": round(time.monotonic() - began, 3),
         "device": devices.describe(device),
         "bands": [f"{band.path.name}:{band.index}" for band in bands],
@@ -160,10 +162,12 @@ def warn_of_unusual(done: Harmonized, model: Model, emit: Emit) -> None:
     """Say so if the input is not what the model was trained on."""
     share = done.out_of_range_pixels / done.valid_pixels
     if share > _UNUSUAL_SHARE:
+        fades = model.card.fade_margin > 0
+        there = "there the result stays near the input" if fades else "judge the result with care"
         emit(
             Event(
                 "warning",
                 f"{share:.0%} of the valid pixels lie outside the reflectances that "
-                f"{model.card.name} was trained on; judge the result with care.",
+                f"{model.card.name} was trained on; {there}.",
             )
         )

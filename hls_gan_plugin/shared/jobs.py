@@ -94,6 +94,7 @@ class HarmonizeJob(_Job):
     scale: what one unit of the input is in reflectance.
     tile_size_px, batch_size: 0 means chosen from the device's memory and the raster.
     threads: CPU threads; 0 means all that the process may use.
+    uncertainty: a raster of the standard deviation of L30 given the output, or None.
     """
 
     NAME: ClassVar[str] = "harmonize"
@@ -112,6 +113,7 @@ class HarmonizeJob(_Job):
     tile_size_px: TileSize = 0
     batch_size: BatchSize = 0
     threads: Threads = 0
+    uncertainty: Optional[OutputPath] = None
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,11 @@ from hls_gan_plugin.terminal.run import run
 @click.option("--tile-size", type=click.IntRange(min=0), default=0, help="Pixels; 0: automatic.")
 @click.option("--batch-size", type=click.IntRange(min=0), default=0, help="Tiles; 0: automatic.")
 @click.option("--threads", type=click.IntRange(min=0), default=0, help="CPU threads; 0: all.")
+@click.option(
+    "--uncertainty",
+    type=click.Path(),
+    help="Also write the standard deviation of L30 given the result, in reflectance, to this file.",
+)
 @AS_JSON
 def harmonize_command(source: str, output: str, as_json: bool, **options: Any) -> None:
     """Make the S30 raster INPUT look like L30, and write it to OUTPUT (a GeoTIFF)."""
@@ -88,8 +93,9 @@ def harmonize_job(
 def summary(values: dict[str, Any]) -> str:
     """The result in words."""
     valid = values["valid_pixels"] / values["total_pixels"]
+    files = [values[name] for name in ("output", "uncertainty") if values[name]]
     return (
-        f"{values['output']}\n"
+        "\n".join(files) + "\n"
         f"{values['valid_pixels']} of {values['total_pixels']} pixels valid ({valid:.1%}), "
         f"{values['out_of_range_share']:.2%} of them outside the model's training range; "
         f"{values['seconds']:.1f} s on {values['device']}"

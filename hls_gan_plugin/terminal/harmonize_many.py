@@ -18,7 +18,7 @@ from hls_gan_plugin.shared.jobs import Job
 from hls_gan_plugin.terminal.harmonize import harmonize_command, harmonize_job, summary
 from hls_gan_plugin.terminal.run import ended, tell
 
-_ENDING = ".harmonized.tif"
+_ENDING, _UNCERTAINTY_ENDING = ".harmonized.tif", ".uncertainty.tif"
 _CONNECT_TIMEOUT = "10s"
 
 
@@ -27,6 +27,7 @@ def _harmonize_many(
     output_dir: str,
     scheduler: str | None,
     as_json: bool,
+    uncertainty: bool,
     **options: Any,
 ) -> None:
     targets = _targets(sources, output_dir)
@@ -34,7 +35,8 @@ def _harmonize_many(
     jobs, failed = [], 0
     for source, target in targets.items():
         try:
-            jobs.append(harmonize_job(source, target, **options))
+            beside = target.removesuffix(_ENDING) + _UNCERTAINTY_ENDING if uncertainty else None
+            jobs.append(harmonize_job(source, target, uncertainty=beside, **options))
         except HlsGanError as error:
             failed += tell(failure(error), as_json, summary)
     here = (ended(partial(_as_is, job), as_json) for job in jobs)
@@ -65,7 +67,17 @@ harmonize_many_command = click.Command(
             help="A Dask scheduler (tcp://host:8786) whose workers see the same files and do "
             "a raster each.",
         ),
-        *[item for item in harmonize_command.params if item.name not in ("source", "output")],
+        click.Option(
+            ["--uncertainty"],
+            is_flag=True,
+            help="Also write the standard deviation of L30 given the result, in reflectance, "
+            f"as NAME{_UNCERTAINTY_ENDING} each.",
+        ),
+        *[
+            item
+            for item in harmonize_command.params
+            if item.name not in ("source", "output", "uncertainty")
+        ],
     ],
     help="Make each S30 raster INPUT look like L30; one that fails does not stop the others.",
 )

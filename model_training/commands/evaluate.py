@@ -128,6 +128,27 @@ def show(summary: dict[str, Any], console: Console) -> None:
             f"power above half the Nyquist frequency, generated over "
             f"{harm['fine_texture_relative_to']}: {ratios}"
         )
+    if "uncertainty" in summary:
+        _show_uncertainty(summary["uncertainty"], kind, console)
+
+
+def _show_uncertainty(bands: dict[str, Any], kind: str, console: Console) -> None:
+    console.print(
+        f"share of {kind}pixels whose L30 lies within 1 and 2 standard deviations (68 % and 95 % "
+        "are wanted; 95 % intervals over whole scenes), then by fifths from dark to bright:"
+    )
+    for band, found in bands.items():
+        both = ", ".join(
+            f"{_percent(found[name])} ({_percent(low)} to {_percent(high)})"
+            for name in ("within_1", "within_2")
+            for low, high in [found[f"{name}_interval"]]
+        )
+        fifths = ", ".join(
+            f"{_percent(part['within_1'])} {_percent(part['within_2'])}"
+            for part in found["by_brightness"]
+        )
+        deviation = f"mean deviation {found['mean_deviation']:.4f}"
+        console.print(f"  {band}: {both}; {fifths}; {deviation}", soft_wrap=True)
 
 
 def _percent(share: float | None) -> str:

@@ -6,13 +6,18 @@ import dataclasses
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from hls_gan_plugin.core.network.model_file import ModelCard, save_model
+from hls_gan_plugin.core.network.uncertainty import BandUncertainty
 from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.staging import staged
+from model_training.data.window_store import WindowStore
 from model_training.export.onnx_file import save_onnx
 from model_training.judging.evaluation import evaluate
-from model_training.judging.trained import Trained, load_trained
+from model_training.judging.trained import FADE_MARGIN, Trained, load_trained
+from model_training.judging.uncertainty_fit import fit_uncertainty
 from model_training.training.settings import TrainSettings
 from model_training.training.validation import ValidationScores
 
@@ -57,9 +62,9 @@ def export_model(
         )
     scores = ValidationScores(**trained.note["validation"])
     _check_worth(training, scores, force)
-    summary = evaluate(
-        trained, windows or Path(trained.note["store"]), split=_split(trained), most=most
-    ).summary
+    folder = windows or Path(trained.note["store"])
+    trained = dataclasses.replace(trained, uncertainty=_uncertainty(trained, folder))
+    summary = evaluate(trained, folder, split=_split(trained), most=most).summary
     card = _card(trained, network, settings, scores, summary)
     card = dataclasses.replace(
         card,
@@ -83,6 +88,12 @@ def _check_worth(training: Path, scores: ValidationScores, force: bool) -> None:
             f"({scores.linear:.6f}); train on more pairs or from a model (--from), or add --force "
             "to export it with a warning in its card."
         )
+
+
+def _uncertainty(trained: Trained, folder: Path) -> tuple[BandUncertainty, ...]:
+    store = WindowStore(folder, [band.name for band in trained.inputs])
+    generate = trained.on(torch.device("cpu"))
+    return fit_uncertainty(generate, store, store.indices("validation"))
 
 
 def _split(trained: Trained) -> str:
@@ -117,6 +128,8 @@ def _card(
         outputs=trained.outputs,
         architecture=network.config,
         percentiles=tuple((float(low), float(high)) for low, high in note["percentiles"]),
+        fade_margin=FADE_MARGIN,
+        uncertainty=trained.uncertainty,
         description=(
             f"Trained on {note['windows']['train']} windows of {note['pairs']} {kind}pairs."
         ),

@@ -23,6 +23,7 @@ from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
 from hls_gan_plugin.core.scoring.significance import BETTER, advantage
 from hls_gan_plugin.shared.errors import NothingValidError
 from model_training.data.window_store import WindowStore
+from model_training.judging.coverage import Coverage
 from model_training.judging.trained import Trained
 from model_training.training.validation import chunks, fit_baseline, thinned
 
@@ -114,6 +115,8 @@ class _Judge:
         size = store.manifest.size_px
         self._comparison = Comparison(names, methods, size, with_evidence)
         self._spectrum = MeanSpectrum(len(_SPECTRA), len(names), size)
+        known = trained.uncertainty
+        self._coverage = Coverage(names, known) if known else None
         # Of generated minus original, by band: sum over valid pixels and their number.
         self._change = np.zeros((2, len(names)))
 
@@ -135,6 +138,8 @@ class _Judge:
         # Without an expected L30 the reference, noise and all, stands for it.
         target = images.get(EXPECTED, reference)
         self._spectrum.add([original, images[GENERATED], target, reference])
+        if self._coverage is not None:
+            self._coverage.add(scene, images[GENERATED], reference)
         change = images[GENERATED].astype(np.float64) - original
         self._change[0] += np.nansum(change, axis=(0, 2, 3))
         self._change[1] += np.isfinite(change).sum(axis=(0, 2, 3))
@@ -156,6 +161,8 @@ class _Judge:
             "wins": {rival: _wins(table, GENERATED, rival) for rival in RIVALS},
             "no_harm": self._no_harm(),
         }
+        if self._coverage is not None:
+            summary["uncertainty"] = self._coverage.summary()
         if EXPECTED in table.methods:
             summary["share_removed"] = _share_removed(table)
             summary["wins_of_expected"] = {r: _wins(table, EXPECTED, r) for r in RIVALS}

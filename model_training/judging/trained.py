@@ -9,7 +9,10 @@ from typing import Any
 import torch
 from torch import nn
 
+from hls_gan_plugin.core.network.fade import Fade
 from hls_gan_plugin.core.network.model_file import load_model
+from hls_gan_plugin.core.network.uncertainty import BandUncertainty
+from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import Band, band, counterpart
@@ -19,13 +22,17 @@ from model_training.training.prediction import Predict, predictor
 from model_training.training.run_folder import RunFolder
 from model_training.training.settings import TrainSettings
 
+# Of a range's width; docs/uncertainty.md has what it does.
+FADE_MARGIN = 0.05
+
 
 @dataclass(frozen=True)
 class Trained:
     """A generator in evaluation mode with its bands.
 
     sha256: of the file that it came from. note: what the training wrote beside the weights; empty
-    for a model file. settings: of the training; None for a model file.
+    for a model file. settings: of the training; None for a model file. uncertainty: by output
+    band; empty where none was fitted yet.
     """
 
     name: str
@@ -35,6 +42,7 @@ class Trained:
     sha256: str
     note: dict[str, Any]
     settings: TrainSettings | None
+    uncertainty: tuple[BandUncertainty, ...] = ()
 
     def on(self, device: torch.device) -> Predict:
         """See `predictor`."""
@@ -52,12 +60,15 @@ def load_trained(path: Path) -> Trained:
         model = load_model(path)
         card = model.card
         bands = card.inputs, card.outputs
-        return Trained(card.name, model.network, *bands, model.sha256, {}, None)
+        return Trained(card.name, model.network, *bands, model.sha256, {}, None, card.uncertainty)
     folder = RunFolder(path)
     settings = folder.load_settings()
     tensors, note = checkpoint.load(folder.best)
     inputs = tuple(band("S30", name) for name in note["inputs"])
     network = build_generator(settings, len(inputs), len(inputs))
+    if isinstance(network, UNet):
+        tops = [item.rho_max for item in inputs]
+        network.fade = Fade(note["percentiles"], tops, FADE_MARGIN, network.config.stride_px)
     try:
         checkpoint.restore_module("generator", network, tensors)
     except RuntimeError as error:

@@ -9,7 +9,10 @@ from torch.nn import functional
 from model_training.training import registration
 from model_training.training.settings import TrainSettings
 
-_CHARBONNIER_EPSILON = 1e-3  # scaled units: a tenth of the usual misfit, where L1's kink is round
+# Scaled units: half the usual misfit. Below it the loss is the squared one, whose least lies at the
+# mean; far above it grows like L1. Patches of outliers (5 % of the pixels, by a quarter) draw the
+# squared loss towards less contrast: 2 to 3 % less in NIR, where L30 has 1 % more.
+_CHARBONNIER_EPSILON = 0.02
 
 
 def reconstruction_loss(kind: str, generated: Tensor, reference: Tensor, valid: Tensor) -> Tensor:
@@ -33,13 +36,20 @@ def reconstruction_loss(kind: str, generated: Tensor, reference: Tensor, valid: 
 
 
 def pixel_loss(
-    settings: TrainSettings, generated: Tensor, reference: Tensor, valid: Tensor
+    settings: TrainSettings, original: Tensor, generated: Tensor, reference: Tensor, valid: Tensor
 ) -> Tensor:
-    """`reconstruction_loss`, as far as asked for against L30 moved onto the generated image."""
+    """`reconstruction_loss`, as far as asked for against L30 moved onto the original.
+
+    Not onto the generated image: a loss that follows it would let all results drift together.
+
+    Args:
+        original: scaled S30 (N, B, h, w), its bands in the order of the others'.
+        generated, reference, valid: see `reconstruction_loss`.
+    """
     kind, share = settings.reconstruction, settings.aligned_share
     if not share:
         return reconstruction_loss(kind, generated, reference, valid)
-    target = registration.moved(reference, registration.estimate_shift(generated, reference, valid))
+    target = registration.moved(reference, registration.estimate_shift(original, reference, valid))
     if settings.aligned_offset:
         target = target + registration.mean_difference(generated, target, valid)
     aligned = reconstruction_loss(kind, generated, target, valid)

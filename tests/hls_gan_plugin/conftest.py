@@ -12,6 +12,7 @@ from rasterio.crs import CRS
 from rasterio.transform import from_origin
 
 from hls_gan_plugin.core.network.model_file import Model, ModelCard, load_model, save_model
+from hls_gan_plugin.core.network.uncertainty import BandUncertainty
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared import hls
 
@@ -78,28 +79,49 @@ def reflectance_dn():
 
 @pytest.fixture(scope="session")
 def save_random_model(tmp_path_factory):
-    """A factory: a model file whose network changes its input visibly (random weights)."""
+    """A factory: a model file whose network changes its input visibly (random weights).
 
-    def make(bands=("B03",), widths=(4, 8, 8), name="random") -> Path:
+    card: other fields of its card.
+    """
+
+    def make(bands=("B03",), widths=(4, 8, 8), name="random", **card) -> Path:
         torch.manual_seed(1)
         config = UNetConfig(len(bands), len(bands), widths)
         network = UNet(config)
         torch.nn.init.normal_(network.head.weight, std=0.3)
         inputs = tuple(hls.band("S30", band) for band in bands)
-        card = ModelCard(
-            name=name,
-            version="0",
-            inputs=inputs,
-            outputs=tuple(hls.counterpart(band) for band in inputs),
-            architecture=config,
-            percentiles=((0.0, 0.3),) * len(bands),
-            description="Random weights for tests; no result of it means anything.",
-        )
+        fields = {
+            "name": name,
+            "version": "0",
+            "inputs": inputs,
+            "outputs": tuple(hls.counterpart(band) for band in inputs),
+            "architecture": config,
+            "percentiles": ((0.0, 0.3),) * len(bands),
+            "description": "Random weights for tests; no result of it means anything.",
+        }
         path = tmp_path_factory.mktemp("models") / f"{name}.safetensors"
-        save_model(path, network, card)
+        save_model(path, network, ModelCard(**{**fields, **card}))
         return path
 
     return make
+
+
+@pytest.fixture(scope="session")
+def careful_model_file(save_random_model) -> Path:
+    """A model whose change fades out within the brightness of `reflectance_dn`, and that states
+    how sure it is."""
+    return save_random_model(
+        name="careful",
+        percentiles=((0.085, 0.095),),
+        fade_margin=1.0,
+        uncertainty=(BandUncertainty(4e-6, 1e-6, 1e-3, 0.1),),
+    )
+
+
+@pytest.fixture(scope="session")
+def careful_model(careful_model_file) -> Model:
+    """`careful_model_file`, loaded."""
+    return load_model(careful_model_file)
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ _MAKE_MODEL = """
 import sys, torch
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.core.network.model_file import ModelCard, save_model
+from hls_gan_plugin.core.network.uncertainty import BandUncertainty
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 path, names, widths = sys.argv[1], sys.argv[2].split(","), map(int, sys.argv[3].split(","))
 torch.manual_seed(1)
@@ -31,7 +32,8 @@ inputs = tuple(hls.band("S30", name) for name in names)
 outputs = tuple(hls.counterpart(band) for band in inputs)
 text = "Random weights for tests; no result of it means anything."
 save_model(path, network, ModelCard(
-    "random", "0", inputs, outputs, config, ((0.0, 0.3),) * len(names), text))
+    "random", "0", inputs, outputs, config, ((0.0, 0.3),) * len(names), description=text,
+    uncertainty=(BandUncertainty(4e-6, 1e-6, 1e-3, 0.1),) * len(names)))
 """
 
 

@@ -39,6 +39,19 @@ def test_the_result_has_the_inputs_grid_type_and_gaps(harmonize, write_raster, p
     assert feedback.progress() == 100
 
 
+def test_the_uncertainty_is_a_raster_of_its_own(harmonize, write_raster, pixels_of, tmp_path):
+    source = write_raster()
+    alone, _ = harmonize(INPUT=source, OUTPUT=tmp_path / "alone.tif")
+    assert "UNCERTAINTY" not in alone
+    both, _ = harmonize(INPUT=source, OUTPUT=tmp_path / "out.tif", UNCERTAINTY=tmp_path / "sd.tif")
+    deviation, generated = pixels_of(both["UNCERTAINTY"]), pixels_of(both["OUTPUT"])
+    np.testing.assert_array_equal(deviation == -9999, generated == -9999)
+    valid = deviation[deviation != -9999]
+    assert 22 <= valid.min() < valid.max() < 1000
+    assert gdal.Open(both["UNCERTAINTY"]).GetRasterBand(1).GetScale() == pytest.approx(0.0001)
+    np.testing.assert_array_equal(generated, pixels_of(alone["OUTPUT"]))
+
+
 def test_mask_and_chosen_bits_become_nodata(harmonize, write_raster, pixels_of, tmp_path):
     fmask = np.zeros((96, 130), np.uint8)
     fmask[:20], fmask[60:], fmask[30] = 0b10, 0b100000, 255

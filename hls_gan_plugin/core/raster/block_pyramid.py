@@ -13,7 +13,7 @@ from isal import isal_zlib
 from hls_gan_plugin.core.raster.tiff_layout import Level, Span
 
 BLOCK_PX = 256
-Overviews = Literal["average", "nearest"]
+Overviews = Literal["average", "nearest", "sparse"]
 
 # As small as zlib's level 1 on real granules, in a third of the time of GDAL's.
 _DEFLATE_LEVEL = 1
@@ -60,7 +60,8 @@ class BlockPyramid:
     Args:
         shape: bands, height and width of the raster.
         nodata: what pixels hold that never come; overviews leave it out of their means.
-        overviews: means of 2x2 pixels, or the upper left one of them.
+        overviews: "average", means of 2x2 pixels; "nearest", the upper left one of them; "sparse",
+            the upper left one of 4x4, a fifth of the work.
     """
 
     def __init__(
@@ -74,11 +75,11 @@ class BlockPyramid:
         bands, height, width = shape
         self._shape = BLOCK_PX, BLOCK_PX, bands
         self._dtype, self._nodata, self._spool = dtype, dtype.type(nodata), spool
-        self._reduce = _average if overviews == "average" else _nearest
+        self._step, self._reduce = _OVERVIEWS[overviews]
         self._encode = _ENCODERS[predictor(dtype)]
         self._grades = [_Grade(width, height)]
         while max(width, height) > BLOCK_PX:
-            width, height = (width + 1) // 2, (height + 1) // 2
+            width, height = -(-width // self._step), -(-height // self._step)
             self._grades.append(_Grade(width, height))
 
     def put(self, row: int, column: int, pixels: npt.NDArray[Any]) -> None:
@@ -108,7 +109,9 @@ class BlockPyramid:
                 place = block_row, block_column
                 block = self._block(grade, place)
                 part = pixels[rows, columns]
-                block.pixels[inside_rows, inside_columns] = part
+                target = block.pixels[inside_rows, inside_columns]
+                for band in range(part.shape[2]):  # twice as fast as all at once
+                    target[..., band] = part[..., band]
                 block.missing -= part.shape[0] * part.shape[1]
                 if not block.missing:
                     self._complete(number, place, block.pixels)
@@ -129,10 +132,10 @@ class BlockPyramid:
         if number + 1 < len(self._grades):
             height, width = grade.size_of(place)
             # Beyond an odd edge lies nodata, or the edge again.
-            pixels = pixels[: height + height % 2, : width + width % 2]
-            half = self._reduce(pixels, self._nodata)
-            top, left = (index * BLOCK_PX // 2 for index in place)
-            self._put(number + 1, top, left, half)
+            step = self._step
+            pixels = pixels[: -(-height // step) * step, : -(-width // step) * step]
+            top, left = (index * BLOCK_PX // step for index in place)
+            self._put(number + 1, top, left, self._reduce(pixels, self._nodata))
 
 
 def predictor(dtype: np.dtype[Any]) -> int:
@@ -154,8 +157,9 @@ def _plain(pixels: npt.NDArray[Any]) -> bytes:
 
 def _differences(pixels: npt.NDArray[Any]) -> bytes:
     """Predictor 2: each value but a row's first as its difference to the one before."""
-    out = pixels.copy()
-    out[:, 1:] -= pixels[:, :-1]
+    out = np.empty_like(pixels)
+    out[:, 0] = pixels[:, 0]
+    np.subtract(pixels[:, 1:], pixels[:, :-1], out=out[:, 1:])
     return out.tobytes()
 
 
@@ -185,6 +189,10 @@ def _nearest(pixels: npt.NDArray[Any], nodata: Any) -> npt.NDArray[Any]:
     return pixels[::2, ::2]
 
 
+def _sparse(pixels: npt.NDArray[Any], nodata: Any) -> npt.NDArray[Any]:
+    return pixels[::4, ::4]
+
+
 def _average(pixels: npt.NDArray[Any], nodata: Any) -> npt.NDArray[Any]:
     """Means of 2x2 valid pixels, nodata where none is; integers are rounded half up."""
     invalid = np.isnan(pixels) if np.isnan(nodata) else pixels == nodata
@@ -210,3 +218,11 @@ def _rounded(total: Any, count: Any, dtype: np.dtype[Any]) -> npt.NDArray[Any]:
         mean = np.floor(total / count + 0.5) if dtype.kind in "iu" else total / count
     rounded: npt.NDArray[Any] = mean.astype(dtype)
     return rounded
+
+
+# By how much each overview is smaller than the one before, and how it is made of it.
+_OVERVIEWS: dict[Overviews, tuple[int, Callable[[npt.NDArray[Any], Any], npt.NDArray[Any]]]] = {
+    "average": (2, _average),
+    "nearest": (2, _nearest),
+    "sparse": (4, _sparse),
+}

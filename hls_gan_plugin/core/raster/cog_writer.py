@@ -33,7 +33,8 @@ _SPOOL_BYTES = 64 * 2**20
 class Layout:
     """What a raster to be written looks like; scales and offsets: one a band, empty: 1 and 0.
 
-    overviews: means of the valid pixels, or every other pixel, as HLS's own files have them.
+    overviews: means of the valid pixels; every other pixel, as HLS's own files have them; or every
+        fourth.
     """
 
     grid: Grid

@@ -46,6 +46,24 @@ def test_json_lines_end_with_the_result(terminal, green, tmp_path):
     assert len(values["model_sha256"]) == 64
 
 
+def test_the_uncertainty_is_written_beside(terminal, green, tmp_path, careful_model_file):
+    files = tmp_path / "out.tif", tmp_path / "sd.tif"
+    done = terminal(green, files[0], "--uncertainty", files[1], model=careful_model_file)
+    assert done.exit_code == 0, done.output
+    assert all(str(file) in done.stdout for file in files)
+    with rasterio.open(files[1]) as dataset:
+        deviation = dataset.read(1) * dataset.scales[0]
+    assert 0.002 < deviation.min() < deviation.max() < 0.05
+
+
+def test_where_none_is_stated_nothing_is_written(terminal, green, tmp_path):
+    before = set(os.listdir(tmp_path))
+    done = terminal(green, tmp_path / "out.tif", "--uncertainty", tmp_path / "sd.tif")
+    assert done.exit_code == 1
+    assert "states no uncertainty" in done.stderr
+    assert _leftovers(tmp_path, before) == []
+
+
 def test_where_the_result_came_from_stands_in_its_tags(terminal, write_raster, reflectance_dn):
     tags = {"SPACECRAFT_NAME": "Sentinel-2A"}
     source = write_raster(reflectance_dn(40, 40), GREEN, tags=tags)
@@ -139,6 +157,16 @@ def test_reflectances_never_trained_on_are_a_warning(terminal, write_raster, tmp
     done = terminal(path, tmp_path / "out.tif")
     assert done.exit_code == 0
     assert "100% of the valid pixels lie outside" in done.stderr
+
+
+def test_beyond_its_range_a_model_leaves_the_input_alone_and_says_so(
+    terminal, write_raster, tmp_path, careful_model_file
+):
+    path = write_raster(np.full((40, 40), 9000, np.int16), GREEN)
+    done = terminal(path, tmp_path / "out.tif", model=careful_model_file)
+    assert "stays near the input" in done.stderr
+    with rasterio.open(tmp_path / "out.tif") as dataset:
+        assert (dataset.read() == 9000).all()
 
 
 def test_a_crs_written_otherwise_is_no_other_grid(terminal, write_raster, reflectance_dn, tmp_path):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hls_gan_plugin.core.harmonizing.harmonization import harmonize, harmonize_array
 from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings
 from hls_gan_plugin.core.network.generator import Generator
+from hls_gan_plugin.core.network.uncertainty import standard_deviation
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
@@ -28,21 +29,25 @@ CPU = torch.device("cpu")
 
 @pytest.fixture
 def run(tmp_path, random_model):
-    """A factory: harmonize a raster file; returns the pixels (B, h, w) written."""
+    """A factory: harmonize a raster file; returns the pixels (B, h, w) written.
 
-    def harmonized(path, mask=None, window=None, **tiles):
-        output = tmp_path / "out.tif"
+    sd: whether to return the uncertainty's pixels instead.
+    """
+
+    def harmonized(path, mask=None, window=None, model=random_model, sd=False, **tiles):
+        output, uncertainty = tmp_path / "out.tif", tmp_path / "sd.tif"
         masks = [mask] if mask else []
         with GridStack({ORIGINAL: [BandFile(path, 1)]}, masks, (1,)) as stack:
             harmonize(
-                random_model,
+                model,
                 stack,
                 output,
                 device=CPU,
                 window=window,
                 settings=TileSettings(**tiles),
+                uncertainty=uncertainty if sd else None,
             )
-        with rasterio.open(output) as dataset:
+        with rasterio.open(uncertainty if sd else output) as dataset:
             return dataset.read()
 
     return harmonized
@@ -61,17 +66,21 @@ def run(tmp_path, random_model):
     gap_share=st.sampled_from([0.0, 0.02, 0.5, 0.95]),
     offset=st.tuples(st.integers(0, 40), st.integers(0, 40)),
     seed=st.integers(0, 1000),
+    careful=st.booleans(),
+    sd=st.booleans(),
 )
 def test_tiles_and_batches_do_not_show(
-    run, write_raster, reflectance_dn, size, tile, batch, gap_share, offset, seed
-):
+    run, write_raster, reflectance_dn, random_model, careful_model, size, tile, batch, gap_share,
+    offset, seed, careful, sd,
+):  # fmt: skip
+    model = {"model": careful_model, "sd": sd} if careful else {"model": random_model}
     pixels = reflectance_dn(*size, seed)
     pixels[np.random.default_rng(seed).random(size) < gap_share] = -9999
     pixels[0, 0] = 700
     origin = (600000.0 + 30 * offset[0], 3600000.0 - 30 * offset[1])
     path = write_raster(pixels, origin=origin)
-    whole = run(path, tile_size_px=4000).astype(int)
-    cut = run(path, tile_size_px=max(tile, max(size) // 12), batch_size=batch)
+    whole = run(path, tile_size_px=4000, **model).astype(int)
+    cut = run(path, tile_size_px=max(tile, max(size) // 12), batch_size=batch, **model)
     np.testing.assert_array_equal(whole == -9999, pixels[None] == -9999)
     assert np.abs(whole - cut).max() <= 1
 
@@ -222,6 +231,44 @@ def test_no_memory_for_the_smallest_piece(random_model, monkeypatch):
     monkeypatch.setattr(generator, "_network", _forgetful(10, generator._network))
     with pytest.raises(DeviceError, match="smallest possible"):
         generator.reflectance(torch.randn(1, 1, 96, 96))
+
+
+def test_the_uncertainty_is_a_raster_beside_the_result(
+    run, write_raster, reflectance_dn, tmp_path, careful_model
+):
+    dn = reflectance_dn(70, 90)
+    dn[10:20, 30:40] = -9999
+    found = run(write_raster(dn), model=careful_model, sd=True)
+    with rasterio.open(tmp_path / "out.tif") as result, rasterio.open(tmp_path / "sd.tif") as sd:
+        assert (sd.crs, sd.transform, sd.shape) == (result.crs, result.transform, result.shape)
+        assert (sd.dtypes, sd.nodata, sd.scales) == (("int16",), -9999, (0.0001,))
+        assert sd.descriptions == ("B03 standard deviation",)
+        generated = result.read(1) * 1e-4
+    gone = dn == -9999
+    np.testing.assert_array_equal(found[0] == -9999, gone)
+    inner = np.zeros_like(gone)
+    inner[1:-1, 1:-1] = True
+    for rows, cols in ((0, 1), (0, -1), (1, 0), (-1, 0)):
+        inner &= ~np.roll(gone, (rows, cols), (0, 1))
+    wanted = standard_deviation(generated[None].astype(np.float32), careful_model.card.uncertainty)
+    difference = np.abs(found[0, 1:-1, 1:-1] - 1e4 * wanted[0])[inner[1:-1, 1:-1]]
+    assert difference.max() <= 1.0
+
+
+def test_the_uncertainty_of_floats_is_reflectance(run, write_raster, reflectance_dn, careful_model):
+    dn = reflectance_dn(40, 40)
+    of_dn = run(write_raster(dn), model=careful_model, sd=True)
+    rho = write_raster((dn * 1e-4).astype(np.float32), "floats.tif")
+    of_floats = run(rho, model=careful_model, sd=True)
+    assert of_floats.dtype == np.float32
+    np.testing.assert_allclose(of_floats, of_dn * 1e-4, atol=6e-5)
+
+
+def test_a_model_that_states_no_uncertainty(run, write_raster, reflectance_dn, tmp_path):
+    source = write_raster(reflectance_dn(40, 40))
+    with pytest.raises(ModelFileError, match="'random' 0 states no uncertainty"):
+        run(source, sd=True)
+    assert not (tmp_path / "out.tif").exists()
 
 
 @pytest.mark.parametrize("factor", [1e6, 1e38], ids=["beyond the type", "not finite"])

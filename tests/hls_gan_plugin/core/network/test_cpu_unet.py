@@ -4,6 +4,7 @@ from torch.nn import functional
 
 from hls_gan_plugin.core.network import cpu_unet
 from hls_gan_plugin.core.network.cpu_unet import CpuUNet, arranged, doubling_kernel
+from hls_gan_plugin.core.network.fade import Fade
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 
 
@@ -34,6 +35,17 @@ def test_the_arranged_network_computes_the_same(sizes, shape):
     count, height, width = shape
     image = torch.randn(count, network.config.bands_in, height, width) * 2
     with torch.inference_mode():
+        torch.testing.assert_close(fast(image), network(image), atol=2e-5, rtol=1e-5)
+
+
+def test_the_change_fades_alike():
+    network = random_network(widths=(16, 32, 64))
+    network.fade = Fade([(0.0, 0.2)], [0.3], 2.0, network.config.stride_px)
+    image = torch.rand(2, 1, 40, 56) * 2
+    with torch.inference_mode():
+        weight = network.fade(image)
+        assert float(((weight > 0) & (weight < 1)).float().mean()) > 0.1
+        fast = arranged(network)
         torch.testing.assert_close(fast(image), network(image), atol=2e-5, rtol=1e-5)
 
 
@@ -94,4 +106,7 @@ def test_where_torch_lacks_the_operations_the_plain_network_is_used(monkeypatch)
 def test_operations_that_answer_otherwise_are_not_used(monkeypatch):
     monkeypatch.setattr(cpu_unet, "doubling_kernel", lambda weight: 1.01 * doubling_kernel(weight))
     network = random_network(widths=(4, 8))
+    assert arranged(network) is network
+    # Not even where the trial image is foreign and no change would be left of it.
+    network.fade = Fade([(0.1, 0.11)], [0.3], 0.1, network.config.stride_px)
     assert arranged(network) is network

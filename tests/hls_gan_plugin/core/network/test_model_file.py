@@ -6,10 +6,12 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from hls_gan_plugin.core.network.model_file import load_model, read_card, save_model
+from hls_gan_plugin.core.network.uncertainty import BandUncertainty
 from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import ModelFileError
 
+PARTS = {"constant": 1e-6, "scene": 0, "per_brightness": 0, "per_gradient": 0}
 JPEG_HEADER = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x00" * 500
 
 
@@ -21,6 +23,30 @@ def test_round_trip(save_random_model, tmp_path):
     save_model(again, model.network, model.card)
     assert again.read_bytes() == path.read_bytes()
     assert load_model(again).card == model.card
+
+
+def test_fade_and_uncertainty_are_kept(careful_model_file, tmp_path):
+    model = load_model(careful_model_file)
+    assert model.network.fade.margin == model.card.fade_margin == 1.0
+    assert model.card.uncertainty == (BandUncertainty(4e-6, 1e-6, 1e-3, 0.1),)
+    again = tmp_path / "again.safetensors"
+    save_model(again, model.network, model.card)
+    assert again.read_bytes() == careful_model_file.read_bytes()
+
+
+def test_a_file_of_the_first_format_computes_what_it_always_did(careful_model_file, tmp_path):
+    card = json.loads(read_card(careful_model_file).to_json())
+    del card["fade_margin"], card["uncertainty"]
+    old = tmp_path / "old.safetensors"
+    text = json.dumps(card | {"format_version": 1})
+    save_file(load_file(str(careful_model_file)), str(old), metadata={"hls_gan_card": text})
+    model = load_model(old)
+    assert model.network.fade is None
+    assert model.card.uncertainty == ()
+    image = torch.full((1, 1, 16, 16), 3.0)
+    change = model.network.change(image)
+    assert float(change.abs().max()) > 0
+    assert torch.equal(model.network(image), image + change)
 
 
 def _pickled(path):
@@ -82,6 +108,12 @@ def _with_card(source, target, **changes):
             id="other scaling",
         ),
         pytest.param({"percentiles": None}, "incomplete", id="misshapen"),
+        pytest.param({"fade_margin": -0.1}, "fade_margin of -0.1", id="negative margin"),
+        pytest.param({"uncertainty": [PARTS] * 2}, "uncertainty of 2 of 1", id="of other bands"),
+        pytest.param(
+            {"uncertainty": [PARTS | {"scene": -1}]}, "scene is -1", id="negative variance"
+        ),
+        pytest.param({"uncertainty": [{"constant": 1}]}, "incomplete", id="half an uncertainty"),
     ],
 )
 def test_cards_that_cannot_be_used(save_random_model, tmp_path, changes, says):

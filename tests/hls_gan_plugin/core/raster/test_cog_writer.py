@@ -97,12 +97,24 @@ def test_more_than_a_classic_tiff_holds_becomes_a_big_one(tmp_path, monkeypatch,
         assert dataset.overviews(1) == [2, 4]
 
 
-def test_overviews_like_those_of_hls_are_every_other_pixel(tmp_path, reflectance_dn):
-    pixels = reflectance_dn(513, 401)[None]
-    layout = dataclasses.replace(_layout(513, 401), overviews="nearest")
+@pytest.mark.parametrize(
+    ("overviews", "steps"),
+    [
+        pytest.param("nearest", [2, 4, 8], id="every other pixel, as HLS's own"),
+        pytest.param("sparse", [4, 16], id="every fourth"),
+    ],
+)
+def test_overviews_of_single_pixels(tmp_path, reflectance_dn, overviews, steps):
+    pixels = reflectance_dn(1027, 1101)[None]
+    layout = dataclasses.replace(_layout(1027, 1101), overviews=overviews)
     with writing(tmp_path / "out.tif", layout) as writer:
-        writer.write(PixelWindow(0, 0, 513, 401), pixels)
-    for level, step in ((0, 2), (1, 4)):
+        for row in range(0, 1027, 300):
+            part = pixels[:, row : row + 300]
+            writer.write(PixelWindow(row, 0, *part.shape[1:]), part)
+    with rasterio.open(tmp_path / "out.tif") as dataset:
+        assert len(dataset.overviews(1)) == len(steps)
+        np.testing.assert_array_equal(dataset.read(), pixels)
+    for level, step in enumerate(steps):
         with rasterio.open(tmp_path / "out.tif", overview_level=level) as dataset:
             np.testing.assert_array_equal(dataset.read(), pixels[:, ::step, ::step])
 
