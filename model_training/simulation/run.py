@@ -107,6 +107,7 @@ def _row(name: str, seed: int, pair: SimulatedPair) -> dict[str, str]:
         "l30_shift_y_m": f"{pair.l30_shift_m[0]:.2f}",
         "l30_shift_x_m": f"{pair.l30_shift_m[1]:.2f}",
         "cloud_cover": f"{pair.cloud_cover:.3f}",
+        "neighbour_zone": str(int(pair.neighbour_zone)),
     }
 
 

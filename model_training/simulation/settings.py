@@ -12,7 +12,7 @@ from typing import Any
 
 from hls_gan_plugin.core.errors import SettingsError
 
-BIOMES = ("fields", "forest", "arid", "urban", "coast", "snow")
+BIOMES = ("fields", "forest", "arid", "urban", "coast", "snow", "desert", "rainforest")
 MSI_SATELLITES = ("S2A", "S2B")
 OLI_SATELLITES = ("L8", "L9")
 
@@ -29,6 +29,7 @@ class SimulationSettings:
     cloudy_share: share of the pairs that have clouds at all, 0..1.
     cloud_cover_max: largest cloud cover of a cloudy pair, 0..1 of the pixels.
     edge_share: share of the pairs in which the edge of a swath leaves fill, 0..1.
+    neighbour_zone_share: share of the pairs whose Landsat scene lies in the next UTM zone, 0..1.
     first_tile: MGRS name of the first pair's tile; the next pairs have the tiles that follow.
     first_day: day of the first pair; the next pairs follow one by one.
     texture: folder of a real S30 granule whose pixels serve as the surface, instead of `biomes`.
@@ -44,6 +45,7 @@ class SimulationSettings:
     cloudy_share: float = 0.3
     cloud_cover_max: float = 0.3
     edge_share: float = 0.1
+    neighbour_zone_share: float = 0.15
     first_tile: str = "31TBA"
     first_day: dt.date = dt.date(2021, 6, 1)
     texture: Path | None = None
@@ -59,7 +61,7 @@ class SimulationSettings:
         _require_names(self.biomes, BIOMES, "biomes")
         _require_names(self.s30_satellites, MSI_SATELLITES, "s30_satellites")
         _require_names(self.l30_satellites, OLI_SATELLITES, "l30_satellites")
-        for name in ("cloudy_share", "edge_share"):
+        for name in ("cloudy_share", "edge_share", "neighbour_zone_share"):
             value = getattr(self, name)
             _require(0 <= value <= 1, name, value, "0 to 1")
         _require(
