@@ -1,4 +1,7 @@
-"""QGIS loads the plugin from here; nothing else is imported before it is needed."""
+"""QGIS loads the plugin from here, and here its parts are put together.
+
+Nothing else is imported before it is needed.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
 
 def classFactory(iface: QgisInterface | None) -> HlsGanPlugin:  # noqa: N802 - QGIS's name
     """What QGIS calls to get the plugin; `iface` is None without a desktop."""
+    from .algorithms.provider import HlsGanProvider
     from .hls_gan_plugin.plugin import HlsGanPlugin
 
-    return HlsGanPlugin(iface)
+    return HlsGanPlugin(iface, HlsGanProvider)

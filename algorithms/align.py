@@ -14,12 +14,12 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin.jobs import AlignJob
+from ..hls_gan_plugin.shared.choices import RESAMPLINGS
+from ..hls_gan_plugin.shared.jobs import AlignJob
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import raster_input
 from .parameters import choice
 
-RESAMPLINGS = ("cubic", "bilinear", "nearest", "average")
 _HELP = """Brings a raster to the grid of another one: CRS, pixel size, origin and extent.
 
 Where the pixels of both coincide nothing is resampled, only cut or padded with nodata. Masks (8 \

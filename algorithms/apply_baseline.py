@@ -17,7 +17,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin.jobs import ApplyBaselineJob
+from ..hls_gan_plugin.shared.jobs import ApplyBaselineJob
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import SCALE, add_scale, raster_input
 

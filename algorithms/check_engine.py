@@ -16,14 +16,15 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
 )
 
-from ..hls_gan_plugin import engine_setup, model_store, profile
-from ..hls_gan_plugin.check_report import Findings, problems, report
-from ..hls_gan_plugin.core.errors import HlsGanError
-from ..hls_gan_plugin.engine_client import CanceledError, run_job
-from ..hls_gan_plugin.jobs import CheckEngineJob
+from ..hls_gan_plugin import __version__, profile
+from ..hls_gan_plugin.client import engine_setup
+from ..hls_gan_plugin.client.check_report import Findings, problems, report
+from ..hls_gan_plugin.client.engine_client import CanceledError, run_job
+from ..hls_gan_plugin.shared import model_store
+from ..hls_gan_plugin.shared.errors import HlsGanError
+from ..hls_gan_plugin.shared.jobs import CheckEngineJob
 from .engine_algorithm import EngineAlgorithm, pass_on
 
-_METADATA = Path(__file__).resolve().parent.parent / "metadata.txt"
 _HELP = """Says which plugin, QGIS and engine are in use, the versions of the engine's libraries, \
 its devices and their memory, and the models with their SHA-256; what is wrong, and how to mend it.
 
@@ -91,23 +92,18 @@ def _findings(feedback: QgsProcessingFeedback) -> Findings:
         raise QgsProcessingException(str(error)) from error
     except HlsGanError as error:
         failure = str(error)
-    outdated = engine_setup.is_outdated(profile.engine_folder())
-    return Findings(_host(), profile.engine_candidates(), engine, failure, outdated, models)
+    set_up = engine_setup.state(profile.engine_folder())
+    return Findings(_host(), profile.engine_candidates(), engine, failure, set_up, models)
 
 
 def _host() -> dict[str, str]:
     return {
-        "HLS GAN": _plugin_version(),
+        "HLS GAN": __version__,
         "QGIS": Qgis.QGIS_VERSION,
         "System": platform.platform(),
         "QGIS's Python": platform.python_version(),
         "Folders of models": ", ".join(map(str, model_store.folders(profile.models_folder()))),
     }
-
-
-def _plugin_version() -> str:
-    lines = _METADATA.read_text(encoding="utf-8").splitlines()
-    return next(line.partition("=")[2] for line in lines if line.startswith("version="))
 
 
 def _saved(text: str, file: str) -> str:

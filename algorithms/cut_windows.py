@@ -19,8 +19,8 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin.core.hls import WINDOW_SIZE_PX
-from ..hls_gan_plugin.jobs import CutWindowsJob
+from ..hls_gan_plugin.shared.hls import WINDOW_SIZE_PX
+from ..hls_gan_plugin.shared.jobs import CutWindowsJob
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import add_conditions, chosen_conditions
 from .raster_input import RasterInput, files_of

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from osgeo import gdal
 from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsRasterLayer
 
-from ..hls_gan_plugin.core.hls import GranuleId
-from ..hls_gan_plugin.jobs import SeriesImage
+from ..hls_gan_plugin.shared.hls import GranuleId
+from ..hls_gan_plugin.shared.jobs import SeriesImage
 from .raster_input import RasterInput, files_of
 
 _SENSOR = re.compile(r"(?<![A-Za-z0-9])([SL]30)(?![A-Za-z0-9])")

@@ -7,9 +7,10 @@ from typing import Any
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingFeedback
 
 from ..hls_gan_plugin import profile
-from ..hls_gan_plugin.core.errors import EngineError, HlsGanError
-from ..hls_gan_plugin.engine_client import run_job
-from ..hls_gan_plugin.jobs import Event, Job
+from ..hls_gan_plugin.client.engine_client import run_job
+from ..hls_gan_plugin.shared.errors import EngineError, HlsGanError
+from ..hls_gan_plugin.shared.events import Event
+from ..hls_gan_plugin.shared.jobs import Job
 
 
 class EngineAlgorithm(QgsProcessingAlgorithm):

@@ -14,12 +14,12 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin.jobs import FitBaselineJob
+from ..hls_gan_plugin.shared.choices import METHODS
+from ..hls_gan_plugin.shared.jobs import FitBaselineJob
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import SCALE, SceneInput, add_images, add_scale
 from .parameters import choice
 
-METHODS = ("ordinary", "reduced-major-axis", "histogram")
 _HELP = """Fits a method in use today on an S30 and an L30 raster of one day: a regression line \
 per band (ordinary, or the reduced major axis) or histogram matching. 'Apply a baseline' applies \
 it to a raster, and 'Score similarity to Landsat' judges it beside the generated image.

@@ -21,10 +21,12 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin import model_store, profile
-from ..hls_gan_plugin.core.errors import ModelFileError
-from ..hls_gan_plugin.core.hls import DEFAULT_MASK_BITS
-from ..hls_gan_plugin.jobs import DEVICES, SCALES, HarmonizeJob
+from ..hls_gan_plugin import profile
+from ..hls_gan_plugin.shared import model_store
+from ..hls_gan_plugin.shared.choices import DEVICES, SCALES
+from ..hls_gan_plugin.shared.errors import ModelFileError
+from ..hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
+from ..hls_gan_plugin.shared.jobs import HarmonizeJob
 from .engine_algorithm import EngineAlgorithm
 from .parameters import advanced, choice, mask_bits
 from .raster_input import RasterInput

@@ -16,8 +16,9 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..hls_gan_plugin.core.hls import COMMON_NAMES, STRICT_MASK_BITS, parse_band_file
-from ..hls_gan_plugin.jobs import SCALES, ScoreScene
+from ..hls_gan_plugin.shared.choices import SCALES
+from ..hls_gan_plugin.shared.hls import COMMON_NAMES, STRICT_MASK_BITS, parse_band_file
+from ..hls_gan_plugin.shared.jobs import ScoreScene
 from .parameters import choice, mask_bits
 from .raster_input import RasterInput
 

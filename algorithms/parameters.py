@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterEnum
 
-from ..hls_gan_plugin.core.hls import FmaskBit
+from ..hls_gan_plugin.shared.hls import FmaskBit
 
 FMASK_BIT_NAMES = {
     FmaskBit.CIRRUS: "cirrus (reserved)",

@@ -15,6 +15,7 @@ from .check_engine import CheckEngine
 from .cut_windows import CutWindows
 from .fit_baseline import FitBaseline
 from .harmonize import Harmonize
+from .remove_engine import RemoveEngine
 from .score_similarity import ScoreSimilarity
 from .setup_engine import SetupEngine
 from .time_series import TimeSeries
@@ -29,6 +30,7 @@ ALGORITHMS = (
     Align,
     CheckEngine,
     SetupEngine,
+    RemoveEngine,
 )
 ICON = Path(__file__).resolve().parent.parent / "resources" / "icon.svg"
 

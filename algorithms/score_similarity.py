@@ -22,8 +22,8 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin.core.hls import WINDOW_SIZE_PX
-from ..hls_gan_plugin.jobs import ScoreJob
+from ..hls_gan_plugin.shared.hls import WINDOW_SIZE_PX
+from ..hls_gan_plugin.shared.jobs import ScoreJob
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import CLASSES, SCALE, SceneInput, add_images, add_scale
 from .parameters import advanced

@@ -15,19 +15,23 @@ from qgis.core import (
 )
 
 from ..hls_gan_plugin import profile
-from ..hls_gan_plugin.core.errors import HlsGanError
-from ..hls_gan_plugin.engine_client import run_job
-from ..hls_gan_plugin.engine_setup import BUILDS, Listener, remove, set_up
-from ..hls_gan_plugin.jobs import CheckEngineJob
+from ..hls_gan_plugin.client.child_process import Listener
+from ..hls_gan_plugin.client.engine_client import run_job
+from ..hls_gan_plugin.client.engine_setup import BUILDS, remove, set_up
+from ..hls_gan_plugin.shared.errors import HlsGanError
+from ..hls_gan_plugin.shared.jobs import CheckEngineJob
 from .engine_algorithm import EngineAlgorithm, pass_on
 from .parameters import advanced, choice
 
 _HELP = """Downloads what the computation needs (PyTorch, rasterio and others) into an environment \
 of its own in the QGIS profile; QGIS's own Python is not touched.
 
-BUILD: cpu (about 1.5 GB on disk) or cuda (about 6 GB), for NVIDIA graphics cards.
-A canceled or failed run is continued by the next one. PYTHON may name the Python to start from; \
-by default a fitting one of this computer is found."""
+The build of PyTorch is for the CPU (about 1.5 GB on disk) or for NVIDIA graphics cards (about \
+6 GB): cuda for Turing and newer with driver 580 or newer, cuda12 for older ones. Automatically, \
+the card and its driver decide.
+A canceled or failed run is continued by the next one, and a run after an update of the plugin \
+brings the packages up to date. They are downloaded from the Python Package Index and PyTorch's, \
+through QGIS's proxy; files that differ from those that were tested are refused."""
 
 
 class SetupEngine(EngineAlgorithm):
@@ -71,6 +75,7 @@ class SetupEngine(EngineAlgorithm):
                 self.parameterAsEnumString(parameters, self.BUILD, context),
                 _listener(feedback),
                 Path(base) if base else None,
+                profile.download_environment(),
             )
             _require_answer(python, feedback)
         except HlsGanError as error:

@@ -18,7 +18,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin.jobs import SeriesJob
+from ..hls_gan_plugin.shared.jobs import SeriesJob
 from .dated_layers import DatedLayers
 from .engine_algorithm import EngineAlgorithm
 from .judging_inputs import (

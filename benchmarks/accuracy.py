@@ -2,13 +2,15 @@
 
     scripts/accuracy WINDOWS --model green=resources/models/green.safetensors --model …
 
+With --figures, also the two figures of the published experiment: SSIM and MSE by window.
 Each model is judged in its own bands; baselines are fitted on the store's training windows.
 """
 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +18,25 @@ import click
 import torch
 from rich.progress import Progress
 
-from hls_gan_plugin.core.comparison import ORIGINAL
-from hls_gan_plugin.core.report import cluster_note, format_score
-from hls_gan_plugin.core.report_text import overall_gain, verdict
-from hls_gan_plugin.core.significance import BETTER, MethodSummary, clusters, summarise
-from hls_gan_plugin.staging import staged
-from model_training.evaluate import EXPECTED, GENERATED, HISTOGRAM, LINEAR, Evaluation, evaluate
-from model_training.trained import load_trained
-from model_training.validation import thinned
-from model_training.window_store import WindowRow, WindowStore
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.report.figures import Look, by_window
+from hls_gan_plugin.core.report.html_page import format_score
+from hls_gan_plugin.core.report.page import cluster_note
+from hls_gan_plugin.core.report.text import overall_gain, verdict
+from hls_gan_plugin.core.scoring.comparison import WindowTable
+from hls_gan_plugin.core.scoring.significance import BETTER, MethodSummary, clusters, summarise
+from hls_gan_plugin.shared.staging import staged
+from model_training.data.window_store import WindowRow, WindowStore
+from model_training.judging.evaluation import (
+    EXPECTED,
+    GENERATED,
+    HISTOGRAM,
+    LINEAR,
+    Evaluation,
+    evaluate,
+)
+from model_training.judging.trained import load_trained
+from model_training.training.validation import thinned
 
 NAMES = {
     ORIGINAL: "original S30 (HLS's own bandpass adjustment)",
@@ -61,10 +73,24 @@ fitted on the training windows, not on those that they are judged on."""
 @click.option(
     "--output", type=click.Path(path_type=Path), default=Path("docs/accuracy.md"), show_default=True
 )
-def main(windows: Path, models: tuple[str, ...], split: str, most: int, output: Path) -> None:
+@click.option(
+    "--figures",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Folder for figure1.png (SSIM) and figure2.png (MSE), of the models in the first's bands.",
+)
+def main(
+    windows: Path,
+    models: tuple[str, ...],
+    split: str,
+    most: int,
+    output: Path,
+    folder: Path | None,
+) -> None:
     """Judge every model on the stored WINDOWS and write the page."""
     sections = [_INTRODUCTION, _about(windows, split, most)]
     manifest = output.with_name(MANIFEST)
+    tables: dict[str, WindowTable] = {}
     with Progress() as bar, staged([output, manifest]) as paths:
         _write_manifest(WindowStore(windows), split, most, paths[str(manifest)])
         for item in models:
@@ -81,9 +107,32 @@ def main(windows: Path, models: tuple[str, ...], split: str, most: int, output: 
                     task, completed=done, total=total
                 ),
             )
+            tables[name or trained.name] = result.table
             sections.append(section(name or trained.name, result))
         paths[str(output)].write_text("\n\n".join(sections) + "\n", encoding="utf-8")
     click.echo(output)
+    if folder is not None:
+        draw(tables, folder)
+
+
+def draw(tables: Mapping[str, WindowTable], folder: Path) -> None:
+    """Figure 1 (SSIM) and Figure 2 (MSE on the scale -1..1): one image for all methods and models.
+
+    Models in other bands than the first's are left out: their means would be of other images.
+    """
+    first = next(iter(tables.values()))
+    alike = {name: table for name, table in tables.items() if table.bands == first.bands}
+    scores = {method: first.scores[method] for method in (ORIGINAL, LINEAR, HISTOGRAM)}
+    scores |= {name: table.scores[GENERATED] for name, table in alike.items()}
+    table = dataclasses.replace(first, methods=tuple(scores), scores=scores)
+    look = Look.of(
+        table.methods, {ORIGINAL: "original S30", **{m: NAMES[m] for m in (LINEAR, HISTOGRAM)}}
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, score in enumerate(BETTER, start=1):
+        path = folder / f"figure{number}.png"
+        by_window(table, table.methods, score, look).savefig(path, dpi=120, facecolor="white")
+        click.echo(path)
 
 
 def _judged(store: WindowStore, split: str, most: int) -> list[WindowRow]:

@@ -15,8 +15,8 @@ import torch
 
 from benchmarks import inputs
 from benchmarks.timing import ROOT, Command
-from hls_gan_plugin.core.device import usable_cpus
-from hls_gan_plugin.core.model_file import ModelCard, read_card
+from hls_gan_plugin.core.network.device import usable_cpus
+from hls_gan_plugin.core.network.model_file import ModelCard, read_card
 
 PEERS_PYTHON = ROOT / ".venv" / "peers" / "bin" / "python"
 PEERS = {
@@ -129,7 +129,7 @@ def dn(path: Path) -> npt.NDArray[np.int32]:
 
 def seamless(context: Context, source: Path, bands: int) -> npt.NDArray[np.float32]:
     """What one eager float32 pass over the whole raster answers, in DN, unrounded (B, h, w)."""
-    from hls_gan_plugin.core.model_file import load_model
+    from hls_gan_plugin.core.network.model_file import load_model
     from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
 
     model = load_model(context.models[bands][0])

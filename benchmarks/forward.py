@@ -15,10 +15,10 @@ from typing import Any
 import click
 import torch
 
-from hls_gan_plugin.core.cpu_unet import arranged
-from hls_gan_plugin.core.generator import Generator
-from hls_gan_plugin.core.heap import keep_freed_memory
-from hls_gan_plugin.core.model_file import load_model
+from hls_gan_plugin.core.network.cpu_unet import arranged
+from hls_gan_plugin.core.network.generator import Generator
+from hls_gan_plugin.core.network.heap import keep_freed_memory
+from hls_gan_plugin.core.network.model_file import load_model
 
 
 @click.command()

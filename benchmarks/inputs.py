@@ -16,11 +16,10 @@ from rasterio.crs import CRS
 from rasterio.transform import from_origin
 from rasterio.windows import Window
 
-from hls_gan_plugin import model_store
-from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.model_file import ModelCard, load_model, save_model
-from hls_gan_plugin.core.unet import UNet, UNetConfig
-from model_training.window_store import Manifest, WindowRow, WindowStoreWriter
+from hls_gan_plugin.core.network.model_file import ModelCard, load_model, save_model
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
+from hls_gan_plugin.shared import hls, model_store
+from model_training.data.window_store import Manifest, WindowRow, WindowStoreWriter
 
 BANDS = ("B02", "B03", "B04", "B8A", "B11", "B12")
 ONNX_TILE_PX = 512

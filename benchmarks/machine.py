@@ -11,7 +11,7 @@ from pathlib import Path
 
 import torch
 
-from hls_gan_plugin.core.device import usable_cpus
+from hls_gan_plugin.core.network.device import usable_cpus
 
 _SIDE = 2048
 

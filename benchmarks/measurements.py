@@ -22,7 +22,7 @@ from typing import Any
 from benchmarks.context import Context
 from benchmarks.tables import Table
 from benchmarks.timing import ROOT, Command, Round, Run, in_turns
-from hls_gan_plugin.staging import staged
+from hls_gan_plugin.shared.staging import staged
 
 _MEASURED = ("hls_gan_plugin", "model_training", "benchmarks", "resources/models")
 _SUFFIXES = (".py", ".toml", ".safetensors")

@@ -76,7 +76,7 @@ def profile_of(source: Any) -> dict[str, Any]:
 
 def network(model: str) -> Any:
     """The product's network as plain eager torch."""
-    from hls_gan_plugin.core.model_file import load_model
+    from hls_gan_plugin.core.network.model_file import load_model
 
     return load_model(model).network
 

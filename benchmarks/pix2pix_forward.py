@@ -8,7 +8,7 @@ import time
 import click
 import torch
 
-from model_training.pix2pix import Pix2PixUNet
+from model_training.training.pix2pix import Pix2PixUNet
 
 _SIDE_PX = 128
 

@@ -21,8 +21,8 @@ import numpy as np
 import rasterio
 from rasterio.transform import from_origin
 
-from hls_gan_plugin.core.scenes import SceneFiles, find_scene
-from hls_gan_plugin.core.scoring import ScoreSettings, score_scenes
+from hls_gan_plugin.core.raster.scenes import SceneFiles, find_scene
+from hls_gan_plugin.core.scoring.scoring import ScoreSettings, score_scenes
 
 _RHO_MAX = 0.3
 _WINDOW = 128

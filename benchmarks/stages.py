@@ -18,15 +18,17 @@ import click
 import rasterio
 import torch
 
-from hls_gan_plugin.core import gaps
-from hls_gan_plugin.core.cog_writer import RasterWriter
-from hls_gan_plugin.core.device import usable_cpus
-from hls_gan_plugin.core.generator import Generator
-from hls_gan_plugin.core.harmonization import _Output, _Preparation, harmonize
-from hls_gan_plugin.core.heap import keep_freed_memory
-from hls_gan_plugin.core.model_file import load_model
-from hls_gan_plugin.core.raster_io import BandFile, ReflectanceReader
-from hls_gan_plugin.worker import GDAL_CACHE_BYTES
+from hls_gan_plugin.core.harmonizing import gaps
+from hls_gan_plugin.core.harmonizing.harmonization import _Output, _Preparation, harmonize
+from hls_gan_plugin.core.network.device import usable_cpus
+from hls_gan_plugin.core.network.generator import Generator
+from hls_gan_plugin.core.network.heap import keep_freed_memory
+from hls_gan_plugin.core.network.model_file import load_model
+from hls_gan_plugin.core.raster.cog_writer import RasterWriter
+from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.engine.worker import GDAL_CACHE_BYTES
 
 # What is counted, and what the table calls it. A stage's time is without the stages within it.
 STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
@@ -35,14 +37,11 @@ STAGES: dict[str, tuple[tuple[Any, str], ...]] = {
     "check and scale": ((_Preparation, "__call__"),),
     "network": ((Generator, "_forward"),),
     "reflectance, DN": ((Generator, "reflectance"), (_Output, "pixels")),
-    "write tiles": ((RasterWriter, "write"),),
-    "overviews": ((RasterWriter, "_add_overviews"),),
-    "compress into the COG": ((RasterWriter, "finish"),),
+    "overviews and compression": ((RasterWriter, "write"),),
+    "write the COG": ((RasterWriter, "finish"),),
 }
 REST = "threads and queues"
 IDLE = "nothing (a core waits)"
-# GDAL's own threads work for these, while nothing else runs: the process's time is counted.
-_ALONE = ("overviews", "compress into the COG")
 
 
 class StageTimes:
@@ -55,7 +54,7 @@ class StageTimes:
     def watch(self, owner: Any, name: str, stage: str) -> None:
         """Count what `owner.name` takes to `stage`."""
         function: Callable[..., Any] = getattr(owner, name)
-        clock = time.process_time if stage in _ALONE else time.thread_time
+        clock = time.thread_time
 
         @functools.wraps(function)
         def watched(*arguments: Any, **named: Any) -> Any:
@@ -87,9 +86,9 @@ def main(model: Path, source: Path, output: Path) -> None:
         for owner, name in functions:
             times.watch(owner, name, stage)
     bands = [BandFile(source, number + 1) for number in range(len(loaded.card.inputs))]
-    with rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES), ReflectanceReader(bands) as reader:
+    with rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES), GridStack({ORIGINAL: bands}) as stack:
         began, cpu_began = time.perf_counter(), time.process_time()
-        harmonize(loaded, reader, output, device=torch.device("cpu"))
+        harmonize(loaded, stack, output, device=torch.device("cpu"))
         wall, cpu = time.perf_counter() - began, time.process_time() - cpu_began
     stages = {stage: times.cpu_seconds[stage] for stage in STAGES}
     stages[REST] = cpu - sum(stages.values())

@@ -20,15 +20,16 @@ from torch import Tensor, nn
 from torch.optim.swa_utils import AveragedModel, get_ema_avg_fn
 from torch.utils.data import DataLoader
 
-from hls_gan_plugin.core.device import usable_cpus
-from model_training import alignment, networks, settings, training_run
-from model_training.batches import BatchPlan, TrainingBatches
-from model_training.losses import reconstruction_loss, verdict_loss
-from model_training.settings import TrainSettings
-from model_training.window_store import WindowStore
+import model_training
+from hls_gan_plugin.core.network.device import usable_cpus
+from model_training.data.batches import BatchPlan, TrainingBatches
+from model_training.data.window_store import WindowStore
+from model_training.training import launch, networks, registration, settings
+from model_training.training.losses import reconstruction_loss, verdict_loss
+from model_training.training.settings import TrainSettings
 
 _FILES = {
-    name: Path(training_run.__file__).parent / f"{name}.toml" for name in ("default", "paper")
+    name: Path(model_training.__file__).parent / f"{name}.toml" for name in ("default", "paper")
 }
 _COMMON = {"adversarial_start": 0, "warmup_iterations": 0, "validation_windows": 2}
 _LINE = re.compile(r"^(\S+ \S+) INFO iteration (\d+): .*loss/")
@@ -56,7 +57,7 @@ def _product(file: Path, overrides: dict[str, object], windows: Path, iterations
     overrides = {**overrides, "log_every": iterations}
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "run"
-        training_run.train(
+        launch.train(
             windows, output, settings_file=file, overrides=overrides, console=Console(quiet=True)
         )
         found = map(_LINE.match, (output / "train.log").read_text("utf-8").splitlines())
@@ -83,7 +84,7 @@ def _plain(chosen: TrainSettings, windows: Path, iterations: int, device: torch.
 class PlainLoop:
     """Conditional GAN training as one would write it: eager, float32, torch's own optimisers.
 
-    What it computes is what `model_training.updates` computes; a test compares them.
+    What it computes is what `model_training.training.updates` computes; a test compares them.
     """
 
     def __init__(
@@ -132,7 +133,7 @@ class PlainLoop:
 
     def _judge(self, s30: Tensor, image: Tensor, valid: Tensor) -> Tensor:
         if self.chosen.aligned_offset:
-            image = alignment.centred(image, valid)
+            image = registration.centred(image, valid)
         logits: Tensor = self.discriminator.judge(s30, image)
         return logits
 
@@ -168,9 +169,9 @@ class PlainLoop:
         as_is = reconstruction_loss(kind, generated, l30, valid)
         if not share:
             return as_is
-        target = alignment.moved(l30, alignment.estimate_shift(generated, l30, valid))
+        target = registration.moved(l30, registration.estimate_shift(generated, l30, valid))
         if self.chosen.aligned_offset:
-            target = target + alignment.mean_difference(generated, target, valid)
+            target = target + registration.mean_difference(generated, target, valid)
         aligned = reconstruction_loss(kind, generated, target, valid)
         return share * aligned + (1 - share) * as_is
 

@@ -2,44 +2,52 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Callable
 
-from qgis.core import QgsApplication
+from qgis.core import Qgis, QgsApplication, QgsProcessingProvider
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
-from qgis.PyQt.QtWidgets import QAction
+from qgis.PyQt.QtWidgets import QAction, QPushButton
 
-from ..algorithms.provider import HlsGanProvider
 from . import profile
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
 
 MENU = "HLS GAN"
+SETUP_ENGINE = "hlsgan:setupengine"
+TOOLS_IN_MENU = ("hlsgan:harmonize", "hlsgan:checkengine", SETUP_ENGINE)
 ICON = Path(__file__).resolve().parent.parent / "resources" / "icon.svg"
 
 
 class HlsGanPlugin:
     """Registers the provider with QGIS, with or without a desktop."""
 
-    def __init__(self, iface: QgisInterface | None) -> None:
+    def __init__(
+        self, iface: QgisInterface | None, make_provider: Callable[[], QgsProcessingProvider]
+    ) -> None:
+        """make_provider: makes the tools' provider; QGIS may delete one and ask for another."""
         self._iface = iface
-        self._provider: HlsGanProvider | None = None
+        self._make_provider = make_provider
+        self._provider: QgsProcessingProvider | None = None
         self._actions: list[QAction] = []
 
     def initProcessing(self) -> None:
         """Register the tools; `qgis_process` calls this alone."""
-        provider = HlsGanProvider()
+        provider = self._make_provider()
         if QgsApplication.processingRegistry().addProvider(provider):
             self._provider = provider  # otherwise QGIS has deleted it
 
     def initGui(self) -> None:
         """Register the tools and the menu."""
         self.initProcessing()
-        self._add_action("Harmonize Sentinel-2 to Landsat…", _opens("hlsgan:harmonize"))
-        self._add_action("Check the engine…", _opens("hlsgan:checkengine"))
-        self._add_action("Set up the engine…", _opens("hlsgan:setupengine"))
+        registry = QgsApplication.processingRegistry()
+        for algorithm_id in TOOLS_IN_MENU:
+            tool = registry.algorithmById(algorithm_id)
+            if tool is not None:
+                self._add_action(f"{tool.displayName()}…", partial(self.open_tool, algorithm_id))
         self._add_action("Open the folder of my models", _open_models_folder)
 
     def unload(self) -> None:
@@ -51,21 +59,35 @@ class HlsGanPlugin:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
 
+    def open_tool(self, algorithm_id: str) -> None:
+        """Open a tool's dialog as the toolbox does; return when it is closed.
+
+        Where the tool cannot be executed, the message bar says why and offers to set up the engine.
+        """
+        tool = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
+        can, reason = tool.canExecute()
+        if not can:
+            self._offer_set_up(tool.displayName(), reason)
+            return
+        import processing
+
+        # QGIS's own function knows how its version shows dialogs, and keeps them while they are
+        # open: one that Python has let go of shows, but its Run does nothing.
+        processing.execAlgorithmDialog(algorithm_id, {})
+
+    def _offer_set_up(self, tool: str, reason: str) -> None:
+        bar = self._iface.messageBar()
+        message = bar.createMessage(tool, reason)
+        button = QPushButton("Set up the engine…", message)
+        button.clicked.connect(lambda *_: self.open_tool(SETUP_ENGINE))
+        message.layout().addWidget(button)
+        bar.pushWidget(message, Qgis.MessageLevel.Warning)
+
     def _add_action(self, text: str, run: Callable[[], None]) -> None:
         action = QAction(QIcon(str(ICON)), text, self._iface.mainWindow())
         action.triggered.connect(lambda *_: run())
         self._iface.addPluginToMenu(MENU, action)
         self._actions.append(action)
-
-
-def _opens(algorithm_id: str) -> Callable[[], None]:
-    def open_dialog() -> None:
-        import processing
-
-        # Like the toolbox's, the dialog lets one work on; the main window owns it.
-        processing.createAlgorithmDialog(algorithm_id).show()
-
-    return open_dialog
 
 
 def _open_models_folder() -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
-from qgis.core import QgsApplication, QgsSettings
+from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsSettings
+from qgis.PyQt.QtNetwork import QNetworkProxy
 
-from .engine_client import Candidate, candidates, find_engine
-from .engine_setup import made_python
+from .client.engine_client import Candidate, candidates, find_engine
+from .client.engine_setup import made_python, state
+from .shared.errors import EngineError
 
 # Where Processing keeps a provider's options, so that they can be edited in QGIS's own dialog.
 ENGINE_PYTHON_OPTION = "HLS_GAN_ENGINE_PYTHON"
@@ -36,7 +39,47 @@ def engine_candidates() -> list[Candidate]:
 
 def engine_python() -> Path:
     """The engine's Python. Raises EngineError, with what to do, if there is none."""
-    return find_engine(_configured_python(), made_python(engine_folder()))
+    try:
+        return find_engine(_configured_python(), made_python(engine_folder()))
+    except EngineError as error:
+        if state(engine_folder()) != "interrupted":
+            raise
+        raise EngineError(
+            "The set-up of the engine was interrupted. Run the tool 'Set up the engine' (menu "
+            "Plugins > HLS GAN) again: it goes on where it ended."
+        ) from error
+
+
+def download_environment() -> dict[str, str]:
+    """QGIS's own proxy and certificates, as variables of a program that downloads."""
+    found: dict[str, str] = {}
+    proxy = QgsNetworkAccessManager.instance().fallbackProxy()
+    schemes = {
+        QNetworkProxy.ProxyType.HttpProxy: "http",
+        QNetworkProxy.ProxyType.HttpCachingProxy: "http",
+        QNetworkProxy.ProxyType.Socks5Proxy: "socks5h",
+    }
+    if proxy.type() in schemes and proxy.hostName():
+        user = quote(proxy.user(), safe="")
+        login = f"{user}:{quote(proxy.password(), safe='')}@" if user else ""
+        address = f"{schemes[proxy.type()]}://{login}{proxy.hostName()}:{proxy.port()}"
+        found.update(dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), address))
+    authorities = _own_authorities()
+    if authorities is not None:
+        names = ("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE")
+        found.update(dict.fromkeys(names, str(authorities)))
+    return found
+
+
+def _own_authorities() -> Path | None:
+    """All that QGIS trusts, in a file, if the user has added authorities to the system's."""
+    manager = QgsApplication.authManager()
+    if manager.isDisabled() or not (manager.databaseCAs() or manager.extraFileCAs()):
+        return None
+    folder().mkdir(parents=True, exist_ok=True)
+    path = folder() / "authorities.pem"
+    path.write_bytes(bytes(manager.trustedCaCertsPemText()))
+    return path
 
 
 def _configured_python() -> str:

@@ -34,7 +34,11 @@ class Count(NamedTuple):
 
 
 SUITES = (
-    Suite("engine", "engine", ("tests/core", "tests/training")),
+    Suite(
+        "engine",
+        "engine",
+        ("tests/test_walls.py", "tests/hls_gan_plugin", "tests/model_training", "tests/benchmarks"),
+    ),
     Suite("qgis", "qgis", ("tests/qgis",)),
 )
 

@@ -12,7 +12,7 @@ import numpy as np
 import rasterio
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-from hls_gan_plugin.core import hls
+from hls_gan_plugin.shared import hls
 
 
 def reflectance(path: str) -> np.ma.MaskedArray:

@@ -15,7 +15,7 @@ import click
 import numpy as np
 from scipy.spatial import cKDTree
 
-from hls_gan_plugin.core.errors import HlsGanError
+from hls_gan_plugin.shared.errors import HlsGanError
 from model_training.simulation.calibrated import NOTHING, Corrections
 from model_training.simulation.points import (
     Doubles,

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from hls_gan_plugin.core.hls import FmaskBit
+from hls_gan_plugin.shared.hls import FmaskBit
 from model_training.simulation import noise_fields
 from model_training.simulation.noise_fields import Field
 

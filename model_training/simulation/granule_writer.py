@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.transform import Affine, from_origin
 
-from hls_gan_plugin.core.errors import OutputError
-from hls_gan_plugin.core.granules import EXPECTED_FOLDER
-from hls_gan_plugin.core.hls import BANDS, FILL_DN, FMASK_FILL, PIXEL_SIZE_M, SCALE, GranuleId
+from hls_gan_plugin.core.raster.granules import EXPECTED_FOLDER
+from hls_gan_plugin.shared.errors import OutputError
+from hls_gan_plugin.shared.hls import BANDS, FILL_DN, FMASK_FILL, PIXEL_SIZE_M, SCALE, GranuleId
 from model_training.simulation.parcels import LAND_COVERS
 from model_training.simulation.scene import SimulatedPair
 from model_training.simulation.sensors import BANDS as COMMON_NAMES

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hls_gan_plugin.core.errors import SettingsError
+from hls_gan_plugin.shared.errors import SettingsError
 from model_training.simulation.scene import SimulatedPair
 
 LARGEST_DIFFERENCE = 0.05

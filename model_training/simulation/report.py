@@ -15,11 +15,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hls_gan_plugin.core.errors import NothingValidError
-from hls_gan_plugin.core.hls import BANDS
-from hls_gan_plugin.core.power_spectra import MeanSpectrum, frequencies
-from hls_gan_plugin.core.similarity import window_scores
-from hls_gan_plugin.staging import staged
+from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
+from hls_gan_plugin.core.scoring.similarity import window_scores
+from hls_gan_plugin.shared.errors import NothingValidError
+from hls_gan_plugin.shared.hls import BANDS
+from hls_gan_plugin.shared.staging import staged
 from model_training.simulation.parcels import LAND_COVERS
 from model_training.simulation.sensors import BANDS as COMMON_NAMES
 from model_training.simulation.simulated_pairs import PairImages, read_pair, simulated_pairs

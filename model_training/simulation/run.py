@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from hls_gan_plugin.core.errors import OutputError, SettingsError
-from hls_gan_plugin.staging import staged
+from hls_gan_plugin.shared.errors import OutputError, SettingsError
+from hls_gan_plugin.shared.staging import staged
 from model_training.simulation.granule_writer import granule_ids, tile_after, write_pair
 from model_training.simulation.scene import SimulatedPair, simulate_pair
 from model_training.simulation.settings import SimulationSettings

@@ -8,8 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from hls_gan_plugin.core.hls import FILL_DN, FMASK_FILL, SCALE
-from hls_gan_plugin.core.raster_io import to_dn
+from hls_gan_plugin.core.raster.encoding import to_dn
+from hls_gan_plugin.shared.hls import FILL_DN, FMASK_FILL, SCALE
 from model_training.simulation import clouds, sensors
 from model_training.simulation.atmosphere import Residual, draw_residual
 from model_training.simulation.calibrated import CALIBRATED, Corrections

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from hls_gan_plugin.core.errors import SettingsError
+from hls_gan_plugin.shared.errors import SettingsError
 
 BIOMES = ("fields", "forest", "arid", "urban", "coast", "snow", "desert", "rainforest")
 MSI_SATELLITES = ("S2A", "S2B")

@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hls_gan_plugin.core.errors import GranuleError
-from hls_gan_plugin.core.granules import EXPECTED_FOLDER, Granule, find_granules
-from hls_gan_plugin.core.hls import BANDS, FMASK_FILL, FmaskBit, bit_mask
-from hls_gan_plugin.core.raster_io import BandFile, ReflectanceReader, open_raster
+from hls_gan_plugin.core.raster.granules import EXPECTED_FOLDER, Granule, find_granules
+from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader, open_raster
+from hls_gan_plugin.shared.errors import GranuleError
+from hls_gan_plugin.shared.hls import BANDS, FMASK_FILL, FmaskBit, bit_mask
 from model_training.simulation.granule_writer import LAND_COVER_LAYER
 from model_training.simulation.sensors import BANDS as COMMON_NAMES
 

@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from hls_gan_plugin.core.errors import GranuleError, NothingValidError
-from hls_gan_plugin.core.granules import Granule, find_granules
-from hls_gan_plugin.core.hls import BANDS, DEFAULT_MASK_BITS, FMASK_FILL, FmaskBit, bit_mask
-from hls_gan_plugin.core.raster_io import BandFile, ReflectanceReader, open_raster
+from hls_gan_plugin.core.raster.granules import Granule, find_granules
+from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader, open_raster
+from hls_gan_plugin.shared.errors import GranuleError, NothingValidError
+from hls_gan_plugin.shared.hls import BANDS, DEFAULT_MASK_BITS, FMASK_FILL, FmaskBit, bit_mask
 from model_training.simulation import noise_fields
 from model_training.simulation.noise_fields import Field
 from model_training.simulation.parcels import LAND_COVERS

@@ -19,9 +19,9 @@ CHIP_FOLDER = ROOT.parent / "shared" / "data"
 # Weights by chance: results mean nothing, but every pixel changes and depends on its surroundings.
 _MAKE_MODEL = """
 import sys, torch
-from hls_gan_plugin.core import hls
-from hls_gan_plugin.core.model_file import ModelCard, save_model
-from hls_gan_plugin.core.unet import UNet, UNetConfig
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.core.network.model_file import ModelCard, save_model
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 path, names, widths = sys.argv[1], sys.argv[2].split(","), map(int, sys.argv[3].split(","))
 torch.manual_seed(1)
 config = UNetConfig(len(names), len(names), tuple(widths))
@@ -51,7 +51,7 @@ _load_plugin_package()
 @pytest.fixture(scope="session")
 def engine_python() -> Path:
     """The engine that the tests run on; scripts/setup makes it."""
-    from hls_gan.hls_gan_plugin.engine_client import find_engine
+    from hls_gan.hls_gan_plugin.client.engine_client import find_engine
 
     return find_engine()
 
@@ -89,7 +89,7 @@ def plugin(qgis_processing, qgis_iface):
 @pytest.fixture
 def no_engine(monkeypatch, tmp_path):
     """A machine on which no engine can be found."""
-    from hls_gan.hls_gan_plugin import engine_client
+    from hls_gan.hls_gan_plugin.client import engine_client
 
     monkeypatch.setattr(engine_client, "PLUGIN_ROOT", tmp_path)
     monkeypatch.delenv(engine_client.PYTHON_VARIABLE, raising=False)

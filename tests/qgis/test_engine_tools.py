@@ -2,7 +2,12 @@
 
 import processing
 import pytest
-from qgis.core import QgsProcessingException, QgsSettings
+from qgis.core import (
+    QgsApplication,
+    QgsNetworkAccessManager,
+    QgsProcessingException,
+    QgsSettings,
+)
 
 PYTHON_SETTING = "Processing/Configuration/HLS_GAN_ENGINE_PYTHON"
 
@@ -28,7 +33,7 @@ def engine_setting():
 @pytest.fixture
 def only_random_model(random_model, monkeypatch, tmp_path):
     """The models are the bundled folder's, which holds the random one alone."""
-    from hls_gan.hls_gan_plugin import model_store
+    from hls_gan.hls_gan_plugin.shared import model_store
 
     monkeypatch.setattr(model_store, "BUNDLED_FOLDER", random_model.parent)
     monkeypatch.delenv(model_store.FOLDER_VARIABLE, raising=False)
@@ -55,7 +60,8 @@ def test_no_engine(check, only_random_model, no_engine, feedback):
 def test_an_engine_without_its_packages(check, only_random_model, torchless_python):
     report, problems = check()
     assert problems == 1
-    assert f"'{torchless_python}' lacks a package" in report
+    assert "lacks a package" in report
+    assert f"The engine's Python is '{torchless_python}'" in report
 
 
 def test_a_setting_that_names_nothing(check, only_random_model, engine_setting):
@@ -90,18 +96,17 @@ def test_the_report_is_saved(check, only_random_model, tmp_path):
 
 @pytest.fixture
 def profile_folder(monkeypatch, tmp_path):
-    from hls_gan.hls_gan_plugin import engine_setup, profile
+    from hls_gan.hls_gan_plugin import profile
+    from hls_gan.hls_gan_plugin.client import engine_setup
 
     monkeypatch.setattr(profile, "folder", lambda: tmp_path / "profile")
-    pins = tmp_path / "pins.txt"
-    pins.write_text("# nothing\n")
-    monkeypatch.setattr(engine_setup, "REQUIREMENTS", pins)
+    monkeypatch.setattr(engine_setup, "_install", lambda *_: None)
     monkeypatch.setattr(engine_setup, "_require_space", lambda *_: None)
     return tmp_path / "profile"
 
 
 def test_setup_makes_the_environment_and_tests_it(profile_folder, feedback):
-    """Without pins the environment is bare, and the test of it says so."""
+    """Without packages the environment is bare, and the test of it says so."""
     with pytest.raises(QgsProcessingException, match="lacks a package"):
         processing.run("hlsgan:setupengine", {"BUILD": "cpu"}, feedback=feedback)
     assert (profile_folder / "engine" / "bin" / "python").is_file()
@@ -110,10 +115,10 @@ def test_setup_makes_the_environment_and_tests_it(profile_folder, feedback):
 
 def test_setup_of_a_working_engine(profile_folder, engine_python, feedback, monkeypatch):
     """A complete environment is only tested; another engine that hides it is told."""
-    from hls_gan.hls_gan_plugin import engine_setup
-    from hls_gan.hls_gan_plugin.engine_setup import set_up
+    from hls_gan.hls_gan_plugin.client import engine_setup
+    from hls_gan.hls_gan_plugin.client.engine_setup import set_up
 
-    def made_of_the_engine(folder, build, listener, base=None):
+    def made_of_the_engine(folder, build, listener, base, environment):
         assert (folder, build, base) == (profile_folder / "engine", "cuda", None)
         return engine_python
 
@@ -134,3 +139,52 @@ def test_start_over_spares_a_folder_of_something_else(profile_folder, feedback):
             "hlsgan:setupengine", {"BUILD": "cpu", "START_OVER": True}, feedback=feedback
         )
     assert (profile_folder / "engine" / "photo.jpg").exists()
+
+
+def test_an_interrupted_set_up_is_named_as_such(profile_folder, no_engine, feedback):
+    """The tools that need the engine say how to go on, and the check too."""
+    (profile_folder / "engine").mkdir(parents=True)
+    (profile_folder / "engine" / "pyvenv.cfg").write_text("")
+    algorithm = QgsApplication.processingRegistry().algorithmById("hlsgan:harmonize")
+    can, reason = algorithm.canExecute()
+    assert not can
+    assert "was interrupted" in reason
+    report = processing.run("hlsgan:checkengine", {}, feedback=feedback)["REPORT"]
+    assert "goes on where it ended" in report
+
+
+def test_the_engine_is_removed_on_confirmation(profile_folder, feedback):
+    (profile_folder / "engine").mkdir(parents=True)
+    (profile_folder / "engine" / "pyvenv.cfg").write_text("")
+    with pytest.raises(QgsProcessingException, match="Tick the box"):
+        processing.run("hlsgan:removeengine", {}, feedback=feedback)
+    assert (profile_folder / "engine").exists()
+    processing.run("hlsgan:removeengine", {"CONFIRMED": True}, feedback=feedback)
+    assert not (profile_folder / "engine").exists()
+
+
+@pytest.fixture
+def proxy_settings():
+    """A function: sets QGIS's proxy; taken back at the end."""
+    settings = QgsSettings()
+
+    def put(**values):
+        for name, value in values.items():
+            settings.setValue(f"proxy/{name}", value)
+        QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
+
+    yield put
+    settings.remove("proxy")
+    QgsNetworkAccessManager.instance().setupDefaultProxyAndCache()
+
+
+def test_qgis_s_proxy_is_handed_on(proxy_settings):
+    from hls_gan.hls_gan_plugin import profile
+
+    assert "HTTPS_PROXY" not in profile.download_environment()
+    proxy_settings(
+        proxyEnabled=True, proxyType="HttpProxy", proxyHost="proxy.example", proxyPort="3128",
+        proxyUser="me@work", proxyPassword="a:b",
+    )  # fmt: skip
+    given = profile.download_environment()
+    assert given["HTTPS_PROXY"] == "http://me%40work:a%3Ab@proxy.example:3128"

@@ -50,7 +50,7 @@ def _is_engine_of_this_process(folder):
         command = (folder / "cmdline").read_bytes()
     except OSError:
         return False
-    return int(parent) == os.getpid() and b"hls_gan_plugin.worker" in command
+    return int(parent) == os.getpid() and b"hls_gan_plugin.engine.worker" in command
 
 
 @pytest.mark.timeout(900)

@@ -1,0 +1,1 @@
+"""How QGIS reaches the engine: found, made, started, followed. Standard library only."""

@@ -1,0 +1,177 @@
+"""Finds the engine, gives it one job and follows its events. Standard library only.
+
+The engine is a Python environment of its own. It runs as a child process, so that neither its
+libraries nor its crashes meet the process that asked.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Callable, NamedTuple
+
+from ..shared import errors, staging
+from ..shared.errors import EngineError
+from ..shared.events import Event
+from ..shared.jobs import Job, to_json
+from .child_process import CanceledError, ChildProcess, ending
+
+__all__ = ["CanceledError", "Candidate", "candidates", "find_engine", "run_job"]
+
+PLUGIN_ROOT = Path(__file__).resolve().parents[2]
+PYTHON_VARIABLE = "HLS_GAN_ENGINE_PYTHON"
+SETUP_ADVICE = (
+    "Run the tool 'Set up the engine' (menu Plugins > HLS GAN), or name the Python of an "
+    f"environment that has the engine's packages in the environment variable {PYTHON_VARIABLE}."
+)
+# The first event needs Python and, on a cold disk behind a virus scanner, all of torch.
+START_TIMEOUT_S = 180.0
+EXIT_GRACE_S = 10.0
+
+
+class Candidate(NamedTuple):
+    """A place where an engine may be; `python` is None where the place names nothing."""
+
+    place: str
+    python: Path | None
+
+    @property
+    def exists(self) -> bool:
+        return self.python is not None and self.python.is_file()
+
+
+def python_in(environment: Path) -> Path:
+    """The interpreter of a virtual environment."""
+    if os.name == "nt":
+        return environment / "Scripts" / "python.exe"
+    return environment / "bin" / "python"
+
+
+def candidates(configured: str = "", made: Path | None = None) -> list[Candidate]:
+    """Where an engine's Python is looked for, in this order.
+
+    configured: the path in the plugin's settings; empty if none.
+    made: the Python of the environment that "Set up the engine" completed, or None.
+    """
+    from_variable = os.environ.get(PYTHON_VARIABLE, "")
+    of_checkout = python_in(PLUGIN_ROOT / ".venv" / "engine")
+    return [
+        Candidate(f"environment variable {PYTHON_VARIABLE}", _path(from_variable)),
+        Candidate("plugin setting", _path(configured)),
+        Candidate("made by 'Set up the engine'", made),
+        Candidate("checkout", of_checkout if of_checkout.is_file() else None),
+    ]
+
+
+def _path(text: str) -> Path | None:
+    return Path(text.strip()).expanduser() if text.strip() else None
+
+
+def find_engine(configured: str = "", made: Path | None = None) -> Path:
+    """The Python of the first candidate that exists.
+
+    Raises:
+        EngineError: there is none; the message says what to do.
+    """
+    for candidate in candidates(configured, made):
+        if candidate.python is not None and candidate.exists:
+            return candidate.python
+    raise EngineError(
+        "The engine is not set up: no Python environment for the computation was found. "
+        + SETUP_ADVICE
+    )
+
+
+def run_job(
+    python: Path,
+    job: Job,
+    on_event: Callable[[Event], None],
+    is_canceled: Callable[[], bool] = lambda: False,
+) -> dict[str, Any]:
+    """Have the engine do `job`; return the values of its result.
+
+    `on_event` gets the events of progress, information and warning as they come, on the caller's
+    thread. After any failure nothing of the job's outputs is left behind.
+
+    Raises:
+        HlsGanError: what the engine reported, as the class that it names.
+        CanceledError: `is_canceled` returned True.
+        EngineError: the engine could not start, stayed silent, crashed or was killed.
+    """
+    child = _start(python, job)
+    try:
+        for event in _events(child, is_canceled):
+            if event.event == "result":
+                child.wait(EXIT_GRACE_S)
+                return event.values or {}
+            if event.event == "error":
+                child.wait(EXIT_GRACE_S)
+                raise _reported(event, python, child, on_event)
+            on_event(event)
+        code = child.wait()
+        _show_log(child, on_event)
+        last = f" Its last words: {child.log[-1]}" if child.log else ""
+        raise EngineError(
+            f"The engine ended without a result ({ending(code)}); nothing was written.{last}"
+        )
+    finally:
+        child.stop()
+        staging.clear_stale(job.outputs())
+
+
+def _start(python: Path, job: Job) -> ChildProcess:
+    try:
+        child = ChildProcess(
+            [python, "-E", "-s", "-m", "hls_gan_plugin.engine.worker"], cwd=PLUGIN_ROOT
+        )
+    except OSError as error:
+        raise EngineError(
+            f"The engine's Python '{python}' does not start ({error.strerror}). {SETUP_ADVICE}"
+        ) from error
+    child.feed(to_json(job) + "\n")
+    return child
+
+
+def _events(child: ChildProcess, is_canceled: Callable[[], bool]) -> Iterator[Event]:
+    silent_until = time.monotonic() + START_TIMEOUT_S
+    for line in child.lines(is_canceled):
+        event = _parsed(line, child)
+        if event is not None:
+            silent_until = math.inf
+            yield event
+        elif time.monotonic() > silent_until:
+            raise EngineError(
+                f"The engine said nothing for {START_TIMEOUT_S:.0f} s after its start and was "
+                "ended; try again, and run the tool 'Check the engine' if it happens twice."
+            )
+
+
+def _parsed(line: str | None, child: ChildProcess) -> Event | None:
+    if line is None:
+        return None
+    try:
+        return Event.from_json(line)
+    except (ValueError, TypeError):  # a library that prints to stdout all the same
+        child.keep(line)
+        return None
+
+
+def _reported(
+    event: Event, python: Path, child: ChildProcess, on_event: Callable[[Event], None]
+) -> errors.HlsGanError:
+    """What the engine said of its failure, as one of this project's errors."""
+    kinds = {kind.__name__: kind for kind in errors.HlsGanError.__subclasses__()}
+    if event.error in kinds:
+        return kinds[event.error](event.message)
+    if event.error == ModuleNotFoundError.__name__:
+        return EngineError(f"{event.message} The engine's Python is '{python}'. {SETUP_ADVICE}")
+    _show_log(child, on_event)
+    return EngineError(event.message)
+
+
+def _show_log(child: ChildProcess, on_event: Callable[[Event], None]) -> None:
+    if child.log:
+        on_event(Event("warning", "\n".join(["The engine's last lines:", *child.log])))

@@ -1,0 +1,1 @@
+"""The methods in use today: fitted, kept in a file, applied."""

@@ -1,0 +1,167 @@
+"""The methods in use today, to be judged beside the generator: a line or a histogram per band.
+
+Each is fitted on pairs (core.baseline_fitting) and is stored as a small JSON file.
+
+HLS has already adjusted S30 to OLI's bands with fixed coefficients: the untouched original is that
+method, and those coefficients must not be applied again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from hls_gan_plugin.core.arrays import Floats
+from hls_gan_plugin.shared.choices import METHODS, Method
+from hls_gan_plugin.shared.errors import BandError, ModelFileError
+from hls_gan_plugin.shared.hls import COMMON_NAMES
+
+FORMAT = "hls-gan-baseline/1"
+
+
+@dataclass(frozen=True)
+class FittedOn:
+    """What a baseline was fitted on.
+
+    sources: names of the pairs or of the window store. hashes: sha256 of the files, sorted.
+    split: which windows of a store ("train"), or "all pixels".
+    simulated: whether the pairs were simulated. pairs: tile and day ("15SXR.2021250") of those that
+    a store's windows were cut from.
+    """
+
+    sources: tuple[str, ...]
+    hashes: tuple[str, ...] = ()
+    split: str = "all pixels"
+    simulated: bool = False
+    pairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Curve:
+    """The map of one band: piecewise linear through the knots, with the end slopes beyond them.
+
+    original, reference: knots in reflectance, `original` strictly rising. A line has two knots.
+    pixels: how many pixels it was fitted on.
+    """
+
+    original: tuple[float, ...]
+    reference: tuple[float, ...]
+    pixels: int
+    slope_beyond: float
+
+    def __call__(self, rho: Floats) -> npt.NDArray[np.float32]:
+        """Reflectance of the reference's sensor, float32, same shape; NaN stays NaN."""
+        first, last = self.original[0], self.original[-1]
+        if self._is_line:
+            line = self.reference[0] + self.slope_beyond * (rho.astype(np.float64) - first)
+            return np.asarray(line, dtype=np.float32)
+        curve = np.interp(rho, self.original, self.reference)
+        curve += self.slope_beyond * (np.minimum(rho - first, 0) + np.maximum(rho - last, 0))
+        return np.asarray(curve, dtype=np.float32)
+
+    @property
+    def _is_line(self) -> bool:
+        run, rise = (side[1] - side[0] for side in (self.original, self.reference))
+        return len(self.original) == 2 and bool(np.isclose(rise, self.slope_beyond * run))
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """A fitted method for the bands named, in their order."""
+
+    method: Method
+    bands: tuple[str, ...]
+    curves: tuple[Curve, ...]
+    fitted_on: FittedOn
+
+    def apply(self, rho: Floats) -> npt.NDArray[np.float32]:
+        """The method's result: reflectance (…, B, h, w) in, float32 out; NaN stays NaN.
+
+        Raises:
+            BandError: the array has another number of bands.
+        """
+        if rho.ndim < 3 or rho.shape[-3] != len(self.curves):
+            raise BandError(
+                f"The baseline is for {len(self.curves)} band(s) ({', '.join(self.bands)}) and the "
+                f"image has the shape {rho.shape}; choose the bands that it was fitted on."
+            )
+        result = np.empty(rho.shape, dtype=np.float32)
+        for band, curve in enumerate(self.curves):
+            result[..., band, :, :] = curve(rho[..., band, :, :])
+        return result
+
+    def select(self, bands: Sequence[str]) -> Baseline:
+        """The same method for some of its bands, in the order asked for.
+
+        Raises:
+            BandError: it was not fitted on one of them.
+        """
+        missing = [band for band in bands if band not in self.bands]
+        if missing:
+            raise BandError(
+                f"The baseline was fitted on {', '.join(self.bands)} and not on "
+                f"{', '.join(missing)}; fit one on these bands."
+            )
+        curves = tuple(self.curves[self.bands.index(band)] for band in bands)
+        return Baseline(self.method, tuple(bands), curves, self.fitted_on)
+
+    def is_in_sample(self, hashes: Sequence[str], pairs: Sequence[str] = ()) -> bool:
+        """Whether one of the files, or one of the pairs, that it is judged on is one of its own."""
+        own = self.fitted_on
+        return not (set(own.hashes).isdisjoint(hashes) and set(own.pairs).isdisjoint(pairs))
+
+
+def save_baseline(path: str | Path, baseline: Baseline) -> None:
+    """Write the baseline as JSON."""
+    document = {"format": FORMAT, **asdict(baseline)}
+    Path(path).write_text(json.dumps(document) + "\n", encoding="utf-8")
+
+
+def load_baseline(path: str | Path) -> Baseline:
+    """Read what `save_baseline` wrote.
+
+    Raises:
+        ModelFileError: the file cannot be read or is not such a baseline.
+    """
+    try:
+        return _parse(json.loads(Path(path).read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelFileError(
+            f"'{path}' is not a baseline of this plugin ({error}); fit one with 'Fit a baseline'."
+        ) from error
+
+
+def _parse(document: dict[str, Any]) -> Baseline:
+    if document["format"] != FORMAT:
+        raise ValueError(f"its format is {document['format']!r}, and {FORMAT!r} can be read")
+    if document["method"] not in METHODS:
+        raise ValueError(f"the method {document['method']!r} is unknown")
+    bands = tuple(document["bands"])
+    curves = tuple(_parse_curve(curve) for curve in document["curves"])
+    if len(bands) != len(curves) or not bands or not set(bands) <= set(COMMON_NAMES):
+        raise ValueError(f"its bands {bands} do not fit its {len(curves)} curve(s)")
+    source = document["fitted_on"]
+    fitted_on = FittedOn(
+        tuple(source["sources"]),
+        tuple(source["hashes"]),
+        source["split"],
+        source["simulated"],
+        tuple(source.get("pairs", ())),
+    )
+    return Baseline(document["method"], bands, curves, fitted_on)
+
+
+def _parse_curve(fields: dict[str, Any]) -> Curve:
+    original, reference = (tuple(map(float, fields[side])) for side in ("original", "reference"))
+    numbers = [*original, *reference, float(fields["slope_beyond"])]
+    if not np.isfinite(numbers).all():
+        raise ValueError("a curve holds a number that is not finite")
+    if len(original) < 2 or len(original) != len(reference) or np.any(np.diff(original) <= 0):
+        raise ValueError("a curve's knots do not rise, or are not pairs")
+    return Curve(original, reference, int(fields["pixels"]), float(fields["slope_beyond"]))

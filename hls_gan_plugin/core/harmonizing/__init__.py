@@ -1,0 +1,1 @@
+"""S30 to what L30 would have shown, tile by tile."""

@@ -1,0 +1,1 @@
+"""The generator: its network, its file, the device that it runs on."""

@@ -1,0 +1,95 @@
+"""The device that computes: which there are, which to take, how much memory it has."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+
+from hls_gan_plugin.shared.errors import DeviceError
+
+
+@dataclass(frozen=True)
+class DeviceInfo:
+    """A device as the user sees it; memory in GiB."""
+
+    name: str
+    kind: str
+    memory_gib: float
+
+
+def choose(wanted: str) -> torch.device:
+    """The device for "auto" (CUDA where there is one), "cuda" or "cpu".
+
+    Raises:
+        DeviceError: CUDA was asked for and there is none, or the name is unknown.
+    """
+    if wanted not in ("auto", "cuda", "cpu"):
+        raise DeviceError(f"'{wanted}' is no device; choose auto, cuda or cpu.")
+    available = torch.cuda.is_available()
+    if wanted == "cuda" and not available:
+        raise DeviceError(f"CUDA was asked for, but {_why_no_cuda()}; choose auto or cpu.")
+    return torch.device("cuda" if available and wanted != "cpu" else "cpu")
+
+
+def _why_no_cuda() -> str:
+    if torch.version.cuda is None:
+        return f"this engine's torch {torch.__version__} is built for the CPU"
+    return "torch sees no CUDA device or no driver for it"
+
+
+def describe(device: torch.device) -> str:
+    """The device's name with its memory or its threads."""
+    info = info_of(device)
+    if device.type == "cuda":
+        return f"{info.name} (CUDA, {info.memory_gib:.0f} GiB)"
+    return f"{info.name} ({torch.get_num_threads()} threads)"
+
+
+def info_of(device: torch.device) -> DeviceInfo:
+    """Name, kind and memory of one device."""
+    if device.type == "cuda":
+        properties = torch.cuda.get_device_properties(device)
+        return DeviceInfo(properties.name, "cuda", properties.total_memory / 2**30)
+    return DeviceInfo("CPU", "cpu", _memory_gib())
+
+
+def all_devices() -> list[DeviceInfo]:
+    """The CPU and every CUDA device."""
+    cuda = [torch.device("cuda", number) for number in range(torch.cuda.device_count())]
+    return [info_of(device) for device in [torch.device("cpu"), *cuda]]
+
+
+def _memory_gib() -> float:
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    except (AttributeError, ValueError, OSError):  # not on Windows
+        return float("nan")
+
+
+def usable_cpus() -> int:
+    """The CPUs that this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Windows and macOS
+        return os.cpu_count() or 1
+
+
+def multiplies_bfloat16() -> bool:
+    """Whether the CPU multiplies bfloat16 numbers by itself, and so faster than float32 ones."""
+    has = torch.cpu.get_capabilities()
+    return bool(has.get("amx_bf16") or has.get("avx512_bf16"))
+
+
+@contextmanager
+def torch_threads(count: int) -> Iterator[None]:
+    """Within it, torch computes with `count` threads, in threads that begin within it too."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(count)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)

@@ -1,0 +1,1 @@
+"""Rasters: their grids, what their values mean, how they are found, read and written."""

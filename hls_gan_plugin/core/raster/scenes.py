@@ -1,0 +1,217 @@
+"""The rasters of one scene that are compared: found, checked against each other, opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from hls_gan_plugin.core.arrays import BoolArray, ByteArray, FloatArray
+from hls_gan_plugin.core.raster.band_choice import common_bands
+from hls_gan_plugin.core.raster.encoding import AUTO
+from hls_gan_plugin.core.raster.granules import find_granules
+from hls_gan_plugin.core.raster.grid import PixelWindow
+from hls_gan_plugin.core.raster.raster_io import BandFile, open_raster
+from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import BandError, GranuleError, SettingsError
+
+# What the images of a scene are called by their role.
+ORIGINAL = "original"
+REFERENCE = "reference"
+
+
+@dataclass(frozen=True)
+class SceneFiles:
+    """The files of one scene as the user names them; a granule's folder stands for its bands.
+
+    generated: by name. masks: Fmask rasters, one a sensor. classes: an integer raster 0..255 for
+    the bias by class; None: taken from the first mask, if there is one.
+    """
+
+    name: str
+    original: Path
+    reference: Path
+    generated: Mapping[str, Path] = field(default_factory=dict)
+    masks: tuple[Path, ...] = ()
+    classes: Path | None = None
+
+    def images(self) -> dict[str, Path]:
+        """Every raster that is compared, by role: original, the generated ones, reference."""
+        return {ORIGINAL: self.original, **self.generated, REFERENCE: self.reference}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The bands of one scene, found: by role, in the order of `bands` (common names)."""
+
+    files: SceneFiles
+    bands: tuple[str, ...]
+    stacks: dict[str, tuple[BandFile, ...]]
+
+    def paths(self) -> list[Path]:
+        """Every file that is read, once, in the order of the roles."""
+        used = [band.path for stack in self.stacks.values() for band in stack]
+        extra = [self.files.classes] if self.files.classes else []
+        return list(dict.fromkeys([*used, *self.files.masks, *extra]))
+
+
+def find_scene(files: SceneFiles, bands: Sequence[str] = ()) -> Scene:
+    """Find which band of which file is compared.
+
+    Args:
+        bands: common names or HLS names of the original's bands; empty: those that the first
+            generated image (else the original) shows by its names.
+
+    Raises:
+        BandError: a band cannot be found, or the bands of two rasters do not correspond.
+        SettingsError: one raster is given in two roles.
+    """
+    named = {role: _bands_of(path, role) for role, path in files.images().items()}
+    wanted = _wanted(bands, files, named)
+    stacks = {role: _stack(path, named[role], wanted) for role, path in files.images().items()}
+    _check_roles(stacks)
+    return Scene(files, wanted, stacks)
+
+
+def _bands_of(path: Path, role: str) -> dict[str, BandFile]:
+    if not path.is_dir():
+        return common_bands(path)
+    sensor = "S30" if role == ORIGINAL else "L30"
+    granules = [granule for granule in find_granules([path]) if granule.id.sensor == sensor]
+    if len(granules) != 1:
+        raise GranuleError(
+            f"'{path}' holds {len(granules)} {sensor} granules, and one is needed as {role}; give "
+            "the folder of one granule or one of its band files."
+        )
+    layers = granules[0].layers
+    return {
+        band.common_name: BandFile(layers[name], 1)
+        for name, band in hls.BANDS[sensor].items()
+        if name in layers
+    }
+
+
+def _wanted(
+    bands: Sequence[str], files: SceneFiles, named: Mapping[str, Mapping[str, BandFile]]
+) -> tuple[str, ...]:
+    if bands:
+        return tuple(_common_name(band) for band in bands)
+    role = next(iter(files.generated), ORIGINAL)
+    path = files.images()[role]
+    own = named[role] if path.is_dir() else common_bands(path, with_siblings=False)
+    if not own:
+        raise BandError(
+            f"'{path}' does not show which bands it holds; say which they are, in their order "
+            "(for one band: green)."
+        )
+    return tuple(name for name in hls.COMMON_NAMES if name in own)
+
+
+def _common_name(text: str) -> str:
+    try:
+        return hls.band("S30", text).common_name
+    except KeyError:
+        raise BandError(
+            f"'{text}' is no band that S30 and L30 share; choose among "
+            f"{', '.join(hls.COMMON_NAMES)}."
+        ) from None
+
+
+def _stack(
+    path: Path, named: Mapping[str, BandFile], wanted: tuple[str, ...]
+) -> tuple[BandFile, ...]:
+    if all(name in named for name in wanted):
+        return tuple(named[name] for name in wanted)
+    if not named:
+        with open_raster(path) as dataset:
+            count = dataset.count
+        if count == len(wanted):
+            return tuple(BandFile(path, number) for number in range(1, count + 1))
+        raise BandError(
+            f"'{path}' has {count} band(s) without names, and {len(wanted)} are compared "
+            f"({', '.join(wanted)}); give a raster with just these, in this order."
+        )
+    missing = [name for name in wanted if name not in named]
+    raise BandError(
+        f"The bands do not correspond: '{path}' shows {', '.join(named)} and not "
+        f"{', '.join(missing)}, which is compared; choose other bands or another raster."
+    )
+
+
+def _check_roles(stacks: Mapping[str, tuple[BandFile, ...]]) -> None:
+    seen: dict[tuple[Path, int], str] = {}
+    for role, stack in stacks.items():
+        key = (stack[0].path.resolve(), stack[0].index)
+        if key in seen:
+            raise SettingsError(
+                f"'{stack[0].path}' is given twice, as {seen[key]} and as {role}; an image "
+                "compared with itself says nothing: give two different rasters."
+            )
+        seen[key] = role
+
+
+def open_scene(scene: Scene, mask_bits: Sequence[int], scale: str = AUTO) -> GridStack:
+    """The scene's images by role, its masks and classes, opened on the reference's grid.
+
+    Raises:
+        RasterError, MaskError: a file is damaged or is not what it should be.
+        GridError: a raster or mask lies on another grid than the reference, or beside it.
+    """
+    reference_first = {REFERENCE: scene.stacks[REFERENCE], **scene.stacks}
+    return GridStack(reference_first, scene.files.masks, mask_bits, scale, scene.files.classes)
+
+
+class Strip(NamedTuple):
+    """A window of a scene, read.
+
+    images: by role, reflectance (B, h, w), NaN where invalid. valid: (h, w), False where a mask
+    hides the pixel, or None. classes: (h, w), the class raster's values, else the first Fmask's
+    conditions as `FMASK_CLASSES`, or None.
+    """
+
+    images: dict[str, FloatArray]
+    valid: BoolArray | None
+    classes: ByteArray | None
+
+
+def read_strip(stack: GridStack, window: PixelWindow) -> Strip:
+    """Everything of a scene that lies in `window`; each file is read once.
+
+    Raises:
+        RasterError, MaskError: a file is damaged.
+    """
+    fmasks = stack.fmasks(window)
+    classes = stack.classes(window)
+    if classes is None and fmasks:
+        classes = fmask_classes(fmasks[0])
+    return Strip(stack.read(window), stack.valid_by(fmasks), classes)
+
+
+# Classes that an Fmask tells apart, for the bias by class.
+FMASK_CLASSES = {
+    0: "clear land, aerosol climatology",
+    1: "clear land, low aerosol",
+    2: "clear land, moderate aerosol",
+    3: "clear land, high aerosol",
+    4: "water",
+    5: "snow or ice",
+    6: "cloud, shadow or beside them",
+    255: "fill",
+}
+
+
+def fmask_classes(values: ByteArray) -> ByteArray:
+    """Fmask bytes to the keys of `FMASK_CLASSES`, same shape."""
+    classes = (values >> 6).astype(np.uint8)
+    for code, bits in (
+        (4, (hls.FmaskBit.WATER,)),
+        (5, (hls.FmaskBit.SNOW,)),
+        (6, (hls.FmaskBit.CLOUD, hls.FmaskBit.ADJACENT, hls.FmaskBit.SHADOW)),
+    ):
+        classes[(values & np.uint8(hls.bit_mask(bits))) != 0] = code
+    classes[values == hls.FMASK_FILL] = 255
+    return classes

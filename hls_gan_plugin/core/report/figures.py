@@ -1,0 +1,162 @@
+"""The report's figures as PNG pictures: colour-blind safe, told apart by shape in grey print.
+
+Here: how every method is drawn, and the figures of the scores.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.scoring.comparison import WindowTable
+from hls_gan_plugin.core.scoring.significance import MethodSummary
+
+_DPI = 160
+_WIDTH_IN = 7.5
+# Okabe and Ito's palette, which the common kinds of colour blindness keep apart.
+_FIXED = {
+    ORIGINAL: ("#D55E00", "o", "--"),
+    "reference": ("#000000", "s", "-"),
+}
+_FREE = (
+    ("#0072B2", "D", "-"),
+    ("#009E73", "^", "-."),
+    ("#CC79A7", "v", ":"),
+    ("#56B4E9", "P", (0, (5, 1))),
+    ("#7F7F7F", "X", (0, (1, 1))),  # for its yellow, which is faint on white
+)
+LABELS = {"ssim": "SSIM", "mse": "MSE of values scaled to [-1, 1]"}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How each method is drawn, the same in every figure."""
+
+    styles: dict[str, tuple[str, str, Any]]
+    names: dict[str, str]
+
+    @classmethod
+    def of(cls, methods: Sequence[str], names: Mapping[str, str]) -> Look:
+        """Fixed looks for original and reference; the others take theirs in their order."""
+        others = dict.fromkeys(m for m in methods if m not in _FIXED)
+        styles = {m: _FREE[i % len(_FREE)] for i, m in enumerate(others)}
+        return cls({**_FIXED, **styles}, {"reference": "reference (L30)", **names})
+
+    def line(self, method: str) -> dict[str, Any]:
+        """Keyword arguments of a line."""
+        colour, _, dashes = self.styles[method]
+        return {"color": colour, "linestyle": dashes, "label": self.names.get(method, method)}
+
+
+def png(figure: Figure) -> str:
+    """The figure as a data URI."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", dpi=_DPI, facecolor="white")
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+
+def new_figure(
+    height_in: float, rows: int = 1, cols: int = 1, **options: Any
+) -> tuple[Figure, Any]:
+    """A figure as wide as the page, and its (rows, cols) axes."""
+    figure = Figure(figsize=(_WIDTH_IN, height_in), layout="constrained")
+    axes = figure.subplots(rows, cols, squeeze=False, **options)
+    for ax in axes.ravel():
+        ax.tick_params(labelsize=8)
+        ax.spines[["top", "right"]].set_visible(False)
+    return figure, axes
+
+
+def by_window(table: WindowTable, methods: Sequence[str], score: str, look: Look) -> Figure:
+    """A score by window in the windows' order (above) and sorted by the original's (below)."""
+    values = {m: table.band_mean(m, score) for m in methods}
+    kept = np.isfinite(values[ORIGINAL])
+    values = {m: v[kept] for m, v in values.items()}
+    count = int(kept.sum())
+    figure, axes = new_figure(5.6, 2, 1)
+    order = np.argsort(values[ORIGINAL], kind="stable")
+    panels = ((axes[0, 0], np.arange(count)), (axes[1, 0], order))
+    size = float(np.clip(1500 / count, 1.0, 14.0))
+    for ax, places in panels:
+        for method in methods:
+            colour, marker, _ = look.styles[method]
+            hollow = method == ORIGINAL
+            ax.scatter(
+                np.arange(1, count + 1),
+                values[method][places],
+                s=size,
+                marker=marker,
+                facecolors="none" if hollow and count <= 1000 else colour,
+                edgecolors=colour,
+                linewidths=0.7 if hollow else 0.0,
+                alpha=1.0 if count <= 1000 else 0.5,
+                label=look.names.get(method, method),
+                rasterized=True,
+            )
+        ax.set_xlim(0, count + 1)
+        ax.set_ylabel(LABELS[score], fontsize=9)
+    axes[0, 0].set_xlabel("test window", fontsize=9)
+    axes[1, 0].set_xlabel("test windows, sorted by the original's score", fontsize=9)
+    if score == "mse":
+        axes[0, 0].set_ylim(bottom=0)
+        axes[1, 0].set_yscale("log")
+    legend_above(figure, axes[0, 0])
+    return figure
+
+
+def layout(panels: int) -> tuple[int, int]:
+    """Rows and columns for so many panels."""
+    cols = 1 if panels == 1 else 2 if panels <= 4 else 3
+    return -(-panels // cols), cols
+
+
+def hide_rest(axes: Any, used: int) -> None:
+    """Hide the panels behind the first `used`."""
+    for ax in axes.ravel()[used:]:
+        ax.set_visible(False)
+
+
+def legend_above(figure: Figure, *axes: Axes) -> None:
+    """One legend over all panels, of what `axes` show, each name once."""
+    shown: dict[str, Any] = {}
+    for ax in axes:
+        for handle, label in zip(*ax.get_legend_handles_labels(), strict=True):
+            shown.setdefault(label, handle)
+    figure.legend(
+        shown.values(), shown.keys(), loc="outside upper center", ncols=4, frameon=False,
+        fontsize=9, markerscale=1.6 if len(shown) < 3 else 1.0,
+    )  # fmt: skip
+
+
+def gains(summaries: Sequence[MethodSummary], look: Look) -> str:
+    """Mean gain over the original with its 95 % interval, by band and method, in both scores."""
+    bands = list(dict.fromkeys(s.band for s in summaries))
+    methods = list(dict.fromkeys(s.method for s in summaries if s.method != ORIGINAL))
+    figure, axes = new_figure(0.9 + 0.2 * len(bands) * (len(methods) + 1), 1, 2, sharey=True)
+    step = 0.8 / max(len(methods), 1)
+    for ax, score in zip(axes[0], ("ssim", "mse"), strict=True):
+        for summary in summaries:
+            if summary.method == ORIGINAL:
+                continue
+            gain, place = summary.gains[score], methods.index(summary.method)
+            y = bands.index(summary.band) + (place - (len(methods) - 1) / 2) * step
+            colour, marker, _ = look.styles[summary.method]
+            if np.isfinite(gain.low):
+                ax.plot([gain.low, gain.high], [y, y], color=colour, linewidth=1.6)
+            label = look.names.get(summary.method, summary.method)
+            ax.plot(gain.mean, y, marker, color=colour, markersize=5, linestyle="", label=label)
+        ax.axvline(0, color="black", linewidth=0.8)
+        ax.set_yticks(range(len(bands)), bands)
+        ax.set_ylim(len(bands) - 0.5, -0.5)
+        ax.set_xlabel(f"gain in {score.upper()} (right of 0: closer)", fontsize=9)
+        ax.locator_params(axis="x", nbins=5)
+    legend_above(figure, axes[0, 0])
+    return png(figure)

@@ -1,0 +1,1 @@
+"""How alike images are: the scores, the tables and what they prove."""

@@ -1,0 +1,113 @@
+"""Rasters of the scores: the SSIM map and the differences to the reference, streamed."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hls_gan_plugin.core.baselines.baseline import Baseline
+from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
+from hls_gan_plugin.core.raster.encoding import to_dn
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, open_scene
+from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.core.scaling import per_band, to_scaled
+from hls_gan_plugin.core.scoring.scoring import ScoreSettings
+from hls_gan_plugin.core.scoring.similarity import shared_validity
+from hls_gan_plugin.core.scoring.ssim import GAUSSIAN_RADIUS_PX, ssim_map
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.hls import FILL_DN, SCALE
+
+_STRIP_PX = 256
+
+
+def write_maps(
+    scene: Scene,
+    settings: ScoreSettings,
+    baselines: Mapping[str, Baseline] | None = None,
+    ssim_path: Path | None = None,
+    difference_path: Path | None = None,
+    progress: Callable[[float], None] = lambda _: None,
+) -> None:
+    """Write one raster of SSIM (float32) and one of image minus reference (int16 DN).
+
+    Both have a band for every method and band, described in words, on the reference's grid. A
+    pixel of the SSIM map is nodata (NaN) where its Gaussian window is not wholly valid, one of the
+    differences (-9999) where it is invalid itself.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    chosen = {name: b.select(scene.bands) for name, b in (baselines or {}).items()}
+    methods = [ORIGINAL, *chosen, *scene.files.generated]
+    with contextlib.ExitStack() as opened:
+        stack = opened.enter_context(open_scene(scene, settings.mask_bits, settings.scale))
+        pairs = [(method, band) for method in methods for band in scene.bands]
+        writers = _Writers(opened, stack.grid, pairs, ssim_path, difference_path)
+        for strip in stack.strips(_STRIP_PX):
+            _write_strip(scene, stack, strip, chosen, writers)
+            progress((strip.row + strip.height) / stack.grid.height)
+
+
+class _Writers:
+    def __init__(
+        self,
+        opened: contextlib.ExitStack,
+        grid: Grid,
+        pairs: list[tuple[str, str]],
+        ssim_path: Path | None,
+        difference_path: Path | None,
+    ) -> None:
+        self.methods = list(dict.fromkeys(method for method, _ in pairs))
+        self.ssim: RasterWriter | None = None
+        self.difference: RasterWriter | None = None
+        if ssim_path is not None:
+            names = tuple(f"SSIM {method} {band}" for method, band in pairs)
+            layout = Layout(grid, len(pairs), "float32", float("nan"), descriptions=names)
+            self.ssim = opened.enter_context(writing(ssim_path, layout))
+        if difference_path is not None:
+            names = tuple(f"{method} minus reference {band}" for method, band in pairs)
+            layout = Layout(
+                grid,
+                len(pairs),
+                "int16",
+                FILL_DN,
+                scales=(SCALE,) * len(pairs),
+                descriptions=names,
+            )
+            self.difference = opened.enter_context(writing(difference_path, layout))
+
+
+def _write_strip(
+    scene: Scene,
+    stack: GridStack,
+    strip: PixelWindow,
+    baselines: Mapping[str, Baseline],
+    to: _Writers,
+) -> None:
+    halo = GAUSSIAN_RADIUS_PX
+    around = strip.grown(halo)
+    images: dict[str, Any] = dict(stack.read(around))
+    for name, baseline in baselines.items():
+        images[name] = baseline.apply(images[ORIGINAL])
+    valid = shared_validity(list(images.values()))
+    masks = stack.valid(around)
+    if masks is not None:
+        valid &= masks
+    reference = images[REFERENCE]
+    if to.ssim is not None:
+        tops = [hls.band("L30", band).rho_max for band in scene.bands]
+        rho_max = per_band(tuple(tops)).astype(np.float64)
+        maps = [
+            ssim_map(to_scaled(images[m], rho_max), to_scaled(reference, rho_max), valid)
+            for m in to.methods
+        ]
+        to.ssim.write(strip, np.concatenate(maps).astype(np.float32))
+    if to.difference is not None:
+        core = (slice(None), slice(halo, -halo), slice(halo, -halo))
+        parts = [np.where(valid, images[m] - reference, np.nan)[core] for m in to.methods]
+        to.difference.write(strip, to_dn(np.concatenate(parts)))

@@ -1,0 +1,221 @@
+"""Scores of whole scenes: rasters streamed by strips of windows into a `Comparison`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from hls_gan_plugin.core.arrays import Floats
+from hls_gan_plugin.core.baselines.baseline import Baseline
+from hls_gan_plugin.core.pipeline import read_ahead
+from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.scenes import (
+    ORIGINAL,
+    REFERENCE,
+    Scene,
+    Strip,
+    open_scene,
+    read_strip,
+)
+from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.core.scoring.comparison import (
+    Compared,
+    Comparison,
+    WindowBatch,
+    WindowTable,
+)
+from hls_gan_plugin.core.scoring.seams import SeamMeasure, SeamProfile
+from hls_gan_plugin.core.scoring.similarity import MINIMUM_VALID_SHARE, shared_validity
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.errors import SettingsError
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class ScoreSettings:
+    """How scenes are scored.
+
+    minimum_valid: share of valid pixels below which a window is unscored.
+    mask_bits: Fmask conditions that hide a pixel. scale: reflectance of one unit, or "auto".
+    with_evidence: gather what the report shows. tile_px: tile size of the generated images, for
+    the seam measure; 0: unknown.
+    """
+
+    window_size_px: int = hls.WINDOW_SIZE_PX
+    minimum_valid: float = MINIMUM_VALID_SHARE
+    mask_bits: tuple[int, ...] = tuple(int(bit) for bit in hls.STRICT_MASK_BITS)
+    scale: str = "auto"
+    with_evidence: bool = True
+    tile_px: int = 0
+
+
+@dataclass(frozen=True)
+class Scored:
+    """The outcome: table and evidence, seams by scene, and each scene's grid.
+
+    remarks: what a user should know of the files, a sentence each.
+    """
+
+    compared: Compared
+    grids: dict[str, Grid]
+    seams: dict[str, list[SeamMeasure]] = field(default_factory=dict)
+    simulated: frozenset[str] = frozenset()
+    remarks: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> WindowTable:
+        return self.compared.table
+
+
+def score_scenes(
+    scenes: Sequence[Scene],
+    baselines: Mapping[str, Baseline] | None = None,
+    settings: ScoreSettings | None = None,
+    progress: Progress = lambda _: None,
+) -> Scored:
+    """Score every whole window of every scene; memory does not grow with the rasters.
+
+    baselines: by name, further methods that are applied to the original as it is read.
+
+    Raises:
+        SettingsError: no scene, scenes that differ in bands or methods, or bad settings.
+        GridError, RasterError, MaskError: what is wrong with a scene's files.
+        NothingValidError: no window could be scored.
+    """
+    settings, baselines = settings or ScoreSettings(), dict(baselines or {})
+    _check(scenes, baselines, settings)
+    chosen = {name: line.select(scenes[0].bands) for name, line in baselines.items()}
+    methods = [ORIGINAL, *chosen, *scenes[0].files.generated]
+    comparison = Comparison(
+        scenes[0].bands,
+        methods,
+        settings.window_size_px,
+        settings.with_evidence,
+        settings.minimum_valid,
+    )
+    grids: dict[str, Grid] = {}
+    seams: dict[str, list[SeamMeasure]] = {}
+    simulated: set[str] = set()
+    remarks: dict[str, None] = {}
+    for number, scene in enumerate(scenes):
+        share = _part(progress, number, len(scenes))
+        with open_scene(scene, settings.mask_bits, settings.scale) as stack:
+            name = scene.files.name
+            grids[name] = stack.grid
+            seams[name] = _score_scene(scene, stack, comparison, chosen, settings, share)
+            simulated |= {name} if stack.is_simulated else set()
+            remarks |= dict.fromkeys(stack.remarks())
+    return Scored(comparison.finish(), grids, seams, frozenset(simulated), tuple(remarks))
+
+
+def _part(progress: Progress, number: int, count: int) -> Progress:
+    return lambda fraction: progress((number + fraction) / count)
+
+
+def _check(
+    scenes: Sequence[Scene], baselines: Mapping[str, Baseline], settings: ScoreSettings
+) -> None:
+    if not scenes:
+        raise SettingsError("There is no scene to score; give an original and a reference.")
+    names = [scene.files.name for scene in scenes]
+    for scene in scenes:
+        if names.count(scene.files.name) > 1:
+            raise SettingsError(f"Two scenes are named '{scene.files.name}'; rename one.")
+        if scene.bands != scenes[0].bands or set(scene.files.generated) != set(
+            scenes[0].files.generated
+        ):
+            raise SettingsError(
+                f"The scene '{scene.files.name}' has other bands or generated images than "
+                f"'{names[0]}'; score scenes together that have the same."
+            )
+    shared = {ORIGINAL, REFERENCE, *baselines} & set(scenes[0].files.generated)
+    if shared or {ORIGINAL, REFERENCE} & set(baselines):
+        taken = next(iter(shared or {ORIGINAL, REFERENCE} & set(baselines)))
+        raise SettingsError(f"The name '{taken}' is taken; give that image another name.")
+    if not 11 <= settings.window_size_px <= 4096:
+        raise SettingsError(
+            f"The window size is {settings.window_size_px} pixels; choose 11 to 4096."
+        )
+
+
+def _score_scene(
+    scene: Scene,
+    stack: GridStack,
+    comparison: Comparison,
+    baselines: Mapping[str, Baseline],
+    settings: ScoreSettings,
+    progress: Progress,
+) -> list[SeamMeasure]:
+    size, grid = settings.window_size_px, stack.grid
+    if min(grid.width, grid.height) < size:
+        raise SettingsError(
+            f"The scene '{scene.files.name}' has {grid.width} x {grid.height} pixels, less "
+            f"than one window of {size} x {size}; choose a smaller window size."
+        )
+    generated = list(scene.files.generated)
+    profiled = [ORIGINAL, *generated, REFERENCE]
+    seams = SeamProfile(profiled, comparison.bands, grid.height, grid.width)
+    windows = list(stack.strips(size))
+    with read_ahead(read_strip(stack, window) for window in windows) as ahead:
+        for window, strip in zip(windows, ahead, strict=True):
+            if generated and settings.with_evidence:
+                seams.add(window.row, _without_gaps(strip.images, strip.valid, profiled))
+            if window.height == size:
+                for name, baseline in baselines.items():
+                    strip.images[name] = baseline.apply(strip.images[ORIGINAL])
+                comparison.add(_batch(scene.files.name, window, size, strip))
+            progress((window.row + window.height) / grid.height)
+    return seams.measure(settings.tile_px) if generated and settings.with_evidence else []
+
+
+def _without_gaps(images: Mapping[str, Floats], valid: Any, names: list[str]) -> dict[str, Floats]:
+    shared = shared_validity([images[name] for name in names])
+    if valid is not None:
+        shared &= valid
+    return {name: np.where(shared, images[name], np.nan) for name in names}
+
+
+def _batch(scene: str, window: PixelWindow, size: int, strip: Strip) -> WindowBatch:
+    count, valid, classes = window.width // size, strip.valid, strip.classes
+    cut = {name: _windows(image, size) for name, image in strip.images.items()}
+    return WindowBatch(
+        scene,
+        np.full(count, window.row, dtype=np.int64),
+        np.arange(count, dtype=np.int64) * size,
+        {name: windows for name, windows in cut.items() if name != REFERENCE},
+        cut[REFERENCE],
+        None if valid is None else _windows(valid[None], size)[:, 0],
+        None if classes is None else _windows(classes[None], size)[:, 0],
+    )
+
+
+def _windows(strip: Any, size: int) -> Any:
+    """(B, size, W) to the whole windows side by side, (N, B, size, size), a view."""
+    bands, _, width = strip.shape
+    count = width // size
+    parts = strip[:, :, : count * size].reshape(bands, size, count, size)
+    return parts.transpose(2, 0, 1, 3)
+
+
+def read_windows(
+    scene: Scene,
+    places: Sequence[tuple[int, int]],
+    baselines: Mapping[str, Baseline],
+    settings: ScoreSettings,
+) -> Iterator[dict[str, Floats]]:
+    """The images of single windows, for example chips: by role, (B, s, s) reflectance.
+
+    places: (row, col) of each window. Gaps and masked pixels are NaN in all.
+    """
+    size = settings.window_size_px
+    with open_scene(scene, settings.mask_bits, settings.scale) as stack:
+        for row, col in places:
+            window = PixelWindow(row, col, size, size)
+            images: dict[str, Floats] = dict(stack.read(window))
+            for name, baseline in baselines.items():
+                images[name] = baseline.select(scene.bands).apply(images[ORIGINAL])
+            yield _without_gaps(images, stack.valid(window), list(images))

@@ -1,0 +1,217 @@
+"""How alike two images are: the one definition of every score in this project.
+
+MSE and SSIM are stated on the scaled axis (2 * reflectance / rho_max - 1), RMSE and bias also in
+reflectance; the SSIM of a window is the mean of its map (core.ssim). What stands in a gap never
+enters a score: gaps that both images share and that were filled with one value would agree
+perfectly and raise it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import torch
+
+from hls_gan_plugin.core.arrays import BoolArray, Floats
+from hls_gan_plugin.core.scoring.ssim import GAUSSIAN_SIZE_PX, map_mean, ssim_maps
+from hls_gan_plugin.shared.errors import GridError, NothingValidError, SettingsError
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+MINIMUM_VALID_SHARE = 0.5
+# Below this variance (scaled) an image counts as constant: what rounding leaves is about 1e-16, one
+# pixel in a million that is 1 DN off already 1e-13.
+_CONSTANT = 1e-14
+_BATCH = 8  # bands of windows scored at once: more would leave the processor's cache
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of N windows in B bands; arrays (N, B) float64, NaN where a window is unscored.
+
+    mse: of the scaled values. ssim: mean of the SSIM map. rmse, bias (image minus reference): in
+    reflectance. correlation: Pearson's, NaN also where one image is constant.
+    valid_share: 0..1, defined for every window.
+    """
+
+    mse: Floats
+    ssim: Floats
+    rmse: Floats
+    bias: Floats
+    correlation: Floats
+    valid_share: Floats
+
+    @property
+    def scored(self) -> BoolArray:
+        """(N, B): whether the window has scores in that band."""
+        return np.isfinite(self.mse)
+
+
+SCORE_NAMES = ("ssim", "mse", "rmse", "bias", "correlation")
+
+
+def window_scores(
+    image: Floats,
+    reference: Floats,
+    rho_max: Floats,
+    valid: BoolArray | None = None,
+    minimum_valid: float = MINIMUM_VALID_SHARE,
+) -> Scores:
+    """Scores of one image against the reference; see `compare_windows`."""
+    return compare_windows({"": image}, reference, rho_max, valid, minimum_valid)[""]
+
+
+def compare_windows(
+    images: Mapping[str, Floats],
+    reference: Floats,
+    rho_max: Floats,
+    valid: BoolArray | None = None,
+    minimum_valid: float = MINIMUM_VALID_SHARE,
+) -> dict[str, Scores]:
+    """Scores of several images against one reference, all over the same pixels.
+
+    Args:
+        images: by name, reflectance (N, B, h, w), NaN where invalid.
+        reference: reflectance (N, B, h, w), NaN where invalid.
+        rho_max: (B,), the reflectance that becomes +1 on the scaled axis.
+        valid: (N, h, w) or (N, B, h, w), False where a mask hides the pixel; None: nowhere.
+        minimum_valid: windows with a smaller share of valid pixels, or without one whole valid
+            Gaussian window, are unscored.
+
+    A pixel counts where the reference and every image are finite and `valid` holds, so that no
+    method gains by leaving out what is hard.
+
+    Raises:
+        GridError: shapes differ. SettingsError: windows below 11 x 11, or a share outside 0..1.
+    """
+    _check(images, reference, minimum_valid)
+    stack = [*images.values(), reference]
+    factor = torch.from_numpy(2.0 / np.asarray(rho_max, dtype=np.float64))[:, None, None]
+
+    def score(batch: slice) -> tuple[Floats, list[list[Floats]]]:
+        part = [image[batch] for image in stack]
+        usable = torch.from_numpy(shared_validity(part, None if valid is None else valid[batch]))
+        count = usable.sum((-2, -1))
+        *candidates, truth = (_scaled(image, factor, usable) for image in part)
+        maps = ssim_maps(candidates, truth, usable)
+        rows = [
+            [*_moments(candidate, truth, count), map_mean(ssim.numpy())]
+            for candidate, ssim in zip(candidates, maps, strict=True)
+        ]
+        return count.numpy() / (usable.shape[-2] * usable.shape[-1]), rows
+
+    shares, parts = zip(*_on_all_cores(score, _batches(*reference.shape[:2])), strict=True)
+    valid_share = np.concatenate(shares)
+    return {
+        name: _assemble(
+            [np.concatenate(c) for c in zip(*rows, strict=True)],
+            valid_share,
+            rho_max,
+            minimum_valid,
+        )
+        for name, rows in zip(images, zip(*parts, strict=True), strict=True)
+    }
+
+
+def _batches(windows: int, bands: int) -> list[slice]:
+    """Pieces of about `_BATCH` bands of windows, as many as occupy all threads evenly."""
+    threads = torch.get_num_threads()
+    count = -(-windows * bands // (_BATCH * threads)) * threads
+    ends = np.linspace(0, windows, min(count, windows) + 1).round().astype(int).tolist()
+    return [slice(start, stop) for start, stop in itertools.pairwise(ends)]
+
+
+def _on_all_cores(task: Callable[[Item], Result], items: list[Item]) -> list[Result]:
+    """The task's results in order, one item a thread at a time.
+
+    Each item is many small steps: threads within the steps would wait for each other after every
+    one of them, which on a busy machine costs far more than it gains.
+    """
+    threads = torch.get_num_threads()
+    try:
+        with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
+            return list(pool.map(task, items))
+    finally:
+        torch.set_num_threads(threads)
+
+
+def shared_validity(images: list[Floats], valid: BoolArray | None = None) -> BoolArray:
+    """Where every image is finite and `valid` holds: bool, the images' shape (N, B, h, w)."""
+    shared = np.isfinite(images[0])
+    for image in images[1:]:
+        shared &= np.isfinite(image)
+    if valid is not None:
+        shared &= valid[:, None] if valid.ndim == shared.ndim - 1 else valid
+    return shared
+
+
+def _check(images: Mapping[str, Floats], reference: Floats, minimum_valid: float) -> None:
+    if not 0.0 < minimum_valid <= 1.0:
+        raise SettingsError(
+            f"The least valid share is {minimum_valid}; it must be above 0 and at most 1."
+        )
+    if len(reference) == 0:
+        raise NothingValidError("There is no window to score; choose a smaller window size.")
+    if min(reference.shape[-2:]) < GAUSSIAN_SIZE_PX:
+        raise SettingsError(
+            f"Windows of {reference.shape[-2]} x {reference.shape[-1]} pixels are too small for "
+            f"SSIM; choose at least {GAUSSIAN_SIZE_PX}."
+        )
+    for name, image in images.items():
+        if image.shape != reference.shape:
+            raise GridError(
+                f"The windows of '{name}' have the shape {image.shape} and those of the reference "
+                f"{reference.shape}; score windows that were cut alike."
+            )
+
+
+def _scaled(rho: Floats, factor: torch.Tensor, usable: torch.Tensor) -> torch.Tensor:
+    """(N, B, h, w) float64 on the scaled axis; 0 where unusable."""
+    scaled = torch.empty(rho.shape, dtype=torch.float64).copy_(torch.from_numpy(rho))
+    scaled.mul_(factor).sub_(1.0)
+    return scaled if bool(usable.all()) else scaled.masked_fill_(~usable, 0.0)
+
+
+def _moments(
+    image: torch.Tensor, reference: torch.Tensor, count: torch.Tensor
+) -> tuple[Floats, Floats, Floats]:
+    """MSE, mean difference (both scaled) and correlation, each (N, B).
+
+    image, reference: (N, B, h, w), 0 in both where unusable, which adds nothing to any sum.
+    count: (N, B) usable pixels.
+    """
+    count = count.clamp(min=1)
+    difference = image - reference
+    mse = _inner(difference, difference) / count
+    mean_i, mean_r = image.sum((-2, -1)) / count, reference.sum((-2, -1)) / count
+    variance_i = _inner(image, image) / count - mean_i * mean_i
+    variance_r = _inner(reference, reference) / count - mean_r * mean_r
+    covariance = _inner(image, reference) / count - mean_i * mean_r
+    varied = torch.minimum(variance_i, variance_r) > _CONSTANT
+    correlation = covariance / (variance_i * variance_r).sqrt()
+    correlation = torch.where(varied, correlation.clamp(-1.0, 1.0), torch.nan)
+    return mse.numpy(), (mean_i - mean_r).numpy(), correlation.numpy()
+
+
+def _inner(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
+    """Sum of the products over the last two axes."""
+    rows = a.reshape(-1, 1, a.shape[-2] * a.shape[-1])
+    return torch.bmm(rows, b.reshape(rows.shape).mT).view(a.shape[:-2])
+
+
+def _assemble(
+    columns: list[Floats], share: Floats, rho_max: Floats, minimum_valid: float
+) -> Scores:
+    mse, bias, correlation, ssim = columns
+    unscored = (share < minimum_valid) | ~np.isfinite(ssim)
+    half_range = np.asarray(rho_max, dtype=np.float64) / 2.0
+    mse, ssim, bias, correlation = (
+        np.where(unscored, np.nan, column) for column in (mse, ssim, bias, correlation)
+    )
+    return Scores(mse, ssim, np.sqrt(mse) * half_range, bias * half_range, correlation, share)

@@ -1,0 +1,1 @@
+"""How much the two sensors disagree over time at one place."""

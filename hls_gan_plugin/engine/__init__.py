@@ -1,0 +1,1 @@
+"""One job in, events out: each job in terms of `core`."""

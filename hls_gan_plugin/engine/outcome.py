@@ -1,0 +1,56 @@
+"""How a job ended, for the client and the terminal alike: any outcome becomes one event."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from hls_gan_plugin.shared.errors import HlsGanError
+from hls_gan_plugin.shared.events import Event
+
+INTERRUPTED = 130
+
+
+def outcome(work: Callable[[], dict[str, Any]]) -> Event:
+    """Do `work`: its values as a `result`, whatever stopped it as an `error`."""
+    try:
+        return Event("result", values=work())
+    except (Exception, KeyboardInterrupt) as error:
+        return failure(error)
+
+
+def failure(error: BaseException) -> Event:
+    """What stopped a job, in a sentence; a bug's traceback comes along."""
+    kind = type(error).__name__
+    if isinstance(error, HlsGanError):
+        return Event("error", str(error), error=kind)
+    if isinstance(error, KeyboardInterrupt):
+        return Event("error", "Stopped; nothing was written.", error=kind)
+    trace = "".join(traceback.format_exception(error))
+    if isinstance(error, MemoryError) or _is_torch_out_of_memory(error):
+        message = (
+            "The memory is too small for this job; use smaller tiles or batches, a smaller extent "
+            "or fewer threads, or end other programs."
+        )
+        return Event("error", message, error=MemoryError.__name__)
+    if isinstance(error, ModuleNotFoundError):  # the client knows how to mend an incomplete engine
+        message = f"The engine lacks a package that the job needs ({error}); set it up again."
+        return Event("error", message, error=kind, traceback=trace)
+    message = f"The engine failed: {error!r} (a bug; the log has the traceback)."
+    return Event("error", message, error=kind, traceback=trace)
+
+
+def exit_status(event: Event) -> int:
+    """0 after a result, 130 after Ctrl-C or SIGTERM, else 1."""
+    if event.event == "result":
+        return 0
+    return INTERRUPTED if event.error == KeyboardInterrupt.__name__ else 1
+
+
+def _is_torch_out_of_memory(error: BaseException) -> bool:
+    # CUDA's has a class of its own, the CPU's is a RuntimeError that only its text tells apart.
+    return type(error).__name__ == "OutOfMemoryError" or (
+        isinstance(error, RuntimeError)
+        and ("out of memory" in str(error) or "can't allocate memory" in str(error))
+    )

@@ -1,0 +1,61 @@
+"""`SeriesJob` to `core.series`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from hls_gan_plugin.core.series.consistency import STATES, DatedImage, compare_series
+from hls_gan_plugin.core.series.series_files import plot_series, write_series_csv
+from hls_gan_plugin.shared.errors import SettingsError
+from hls_gan_plugin.shared.events import Emit, Event, progress
+from hls_gan_plugin.shared.jobs import SeriesImage, SeriesJob
+
+
+def run_series(job: SeriesJob, paths: Mapping[str, Path], emit: Emit) -> dict[str, Any]:
+    """Do the job; `paths` says where to write each output.
+
+    Raises:
+        HlsGanError: see `core.series.consistency.compare_series`.
+    """
+    images = [_dated(image) for image in job.images]
+    series = compare_series(
+        images, job.bands, job.max_days, job.mask_bits, job.scale, progress(emit)
+    )
+    for remark in series.remarks:
+        emit(Event("warning", remark))
+    if job.table:
+        write_series_csv(paths[job.table], series)
+    if job.plot:
+        plot_series(paths[job.plot], series)
+    rmse = {
+        band: {s: float(np.mean([n.rmse[s] for n in series.neighbours if n.band == band]))
+               for s in STATES}
+        for band in {n.band: None for n in series.neighbours}
+    }  # fmt: skip
+    return {
+        "dates": len(images),
+        "neighbours": len(series.neighbours),
+        "rmse": rmse,
+        "noise": series.noise,
+        "simulated": series.simulated,
+        "outputs": list(job.outputs()),
+    }
+
+
+def _dated(image: SeriesImage) -> DatedImage:
+    if image.sensor == "L30" and image.generated:
+        raise SettingsError(
+            f"'{image.generated}' is given as generated from an L30 image; only S30 dates have one."
+        )
+    return DatedImage(
+        dt.date.fromisoformat(image.day),
+        image.sensor,
+        Path(image.image),
+        Path(image.generated) if image.generated else None,
+        Path(image.mask) if image.mask else None,
+    )

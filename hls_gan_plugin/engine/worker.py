@@ -1,0 +1,136 @@
+"""The engine: one job in on stdin, events out on stdout, one JSON object a line.
+
+    python -E -s -m hls_gan_plugin.engine.worker < job.json
+
+What libraries print goes to stderr. The exit status is 0 after a `result` and 1 after an `error`.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from hls_gan_plugin.engine.outcome import exit_status, outcome
+from hls_gan_plugin.shared.events import Emit, Event
+from hls_gan_plugin.shared.jobs import Job, from_json
+from hls_gan_plugin.shared.staging import staged
+
+Work = Callable[[Any, Mapping[str, Path], Emit], dict[str, Any]]
+
+# More often than this a progress line tells nobody anything.
+_PROGRESS_INTERVAL_S = 0.1
+# GDAL's own default is a twentieth of the computer's memory; this holds a row of tiles of a raster
+# that is stored in strips. In bytes: rasterio hands an integer on as it is.
+GDAL_CACHE_BYTES = 64 * 2**20
+
+
+_WORK = {
+    "check": "check:run_check",
+    "harmonize": "harmonize:run_harmonize",
+    "score": "score:run_score",
+    "fit-baseline": "fit_baseline:run_fit_baseline",
+    "apply-baseline": "apply_baseline:run_apply_baseline",
+    "align": "align:run_align",
+    "cut-windows": "cut_windows:run_cut_windows",
+    "series": "series:run_series",
+}
+
+
+def execute(job: Job, emit: Emit) -> dict[str, Any]:
+    """Do `job`; its outputs appear under their names whole or not at all.
+
+    Emits `progress`, `info` and `warning` events and returns the values of the result.
+
+    Raises:
+        HlsGanError: what the user can mend.
+    """
+    import rasterio
+
+    from hls_gan_plugin.engine.file_check import check_files
+
+    check_files(job)
+    with staged(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES):
+        return work_of(job)(job, paths, emit)
+
+
+def work_of(job: Job) -> Work:
+    """The function that does such a job; its libraries are imported now."""
+    module, function = _WORK[job.NAME].split(":")
+    with uncollected_imports():
+        found = importlib.import_module(f"hls_gan_plugin.engine.{module}")
+    work: Work = getattr(found, function)
+    return work
+
+
+@contextmanager
+def uncollected_imports() -> Iterator[None]:
+    """Imports within it are not searched for garbage, then or later.
+
+    Torch makes objects by the hundred thousand that live as long as the process: to look through
+    them again and again takes a fifth of its import, and once more at the process's end.
+    """
+    if "torch" in sys.modules or not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def stop_on_signals() -> None:
+    """Make SIGTERM unwind the stack like Ctrl-C does, so that nothing half-written stays."""
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+
+
+def main() -> int:
+    """Read one job from stdin, do it, answer on stdout."""
+    stop_on_signals()
+    out = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever else is printed must not mix with the events
+    emit = throttled(lambda event: print(event.to_json(), file=out, flush=True))
+    event = outcome(lambda: execute(from_json(sys.stdin.read()), emit))
+    print(event.traceback, end="", file=sys.stderr)
+    emit(event)
+    return exit_status(event)
+
+
+def throttled(emit: Emit) -> Emit:
+    """Pass events on, but progress without a message at most ten times a second."""
+    last = 0.0
+
+    def pass_on(event: Event) -> None:
+        nonlocal last
+        if event.event == "progress" and not event.message and (event.fraction or 0.0) < 1.0:
+            if time.monotonic() - last < _PROGRESS_INTERVAL_S:
+                return
+            last = time.monotonic()
+        emit(event)
+
+    return pass_on
+
+
+def leave(status: int) -> NoReturn:
+    """End the process at once: nothing is open any more, and unloading torch takes long."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # whoever read it is gone
+            stream.flush()
+    os._exit(status)
+
+
+if __name__ == "__main__":
+    leave(main())

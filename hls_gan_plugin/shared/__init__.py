@@ -1,0 +1,1 @@
+"""What both processes know: errors, facts of HLS, jobs, staging, models. Standard library only."""

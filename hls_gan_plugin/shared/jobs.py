@@ -1,0 +1,287 @@
+"""What can be asked of the engine. Standard library only.
+
+A job is a frozen dataclass whose annotations are its contract (see `job_fields`): it travels to the
+engine as one JSON object, `{"job": NAME, …fields}`, and is answered with `events`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, ClassVar, Optional, Union, get_args
+
+from . import hls
+from .choices import Device, Method, Resampling, Scale, Sensor
+from .errors import SettingsError
+from .job_fields import (
+    INPUT,
+    OUTPUT,
+    OUTPUT_FOLDER,
+    CalendarDay,
+    Checked,
+    InputPath,
+    Limits,
+    OutputFolder,
+    OutputPath,
+    record,
+)
+
+BandNumbers = tuple[Annotated[int, Limits(1, 100_000)], ...]
+MaskBits = tuple[Annotated[int, Limits(hls.FmaskBit.CIRRUS, hls.FmaskBit.WATER)], ...]
+WindowSize = Annotated[int, Limits(8, 4096)]
+Share = Annotated[float, Limits(0, 1)]
+Named = tuple[tuple[str, InputPath], ...]
+# 0 stands for "chosen by the engine".
+TileSize = Annotated[int, Limits(0, 16_384)]
+
+
+class _Job(Checked):
+    """What all jobs can tell of themselves."""
+
+    NAME: ClassVar[str]
+
+    def inputs(self) -> tuple[str, ...]:
+        """Every path that is read: those named, and what is found beside or within them by name."""
+        named = self.paths(INPUT)
+        return tuple(dict.fromkeys([*named, *(file for path in named for file in _implied(path))]))
+
+    def outputs(self) -> tuple[str, ...]:
+        """Every path that is written; a folder ends with "/"."""
+        return self.paths(OUTPUT, OUTPUT_FOLDER)
+
+
+def _implied(path: str) -> list[str]:
+    """The files of the granule that a band file stands for, or of the one in a folder."""
+    place, named = Path(path), hls.parse_band_file(path)
+    try:
+        if place.is_dir():
+            return [str(file) for file in place.iterdir() if hls.parse_band_file(file)]
+        if named is None:
+            return []
+        return [str(file) for file in place.parent.glob(f"{named[0]}.*")]
+    except OSError:  # what is wrong with a path is told where it is opened
+        return []
+
+
+@dataclass(frozen=True)
+class CheckEngineJob(_Job):
+    """Describe the engine: versions, devices and models."""
+
+    NAME: ClassVar[str] = "check"
+
+    model_files: tuple[InputPath, ...] = ()
+
+
+@dataclass(frozen=True)
+class HarmonizeJob(_Job):
+    """Turn an S30 raster into what L30 would have shown.
+
+    input: a raster file; for a model of several bands, also one band file of an HLS granule, whose
+        siblings are then found by name.
+    model_file: the generator's file.
+    bands: 1-based band numbers of the input in the model's order; empty: found from names.
+    band_names: the names of the model's bands that `bands` feed, where they are in another order.
+    mask: an Fmask raster on the input's grid, or None.
+    mask_bits: which Fmask bits become nodata.
+    extent: (xmin, ymin, xmax, ymax) in the input's CRS, snapped outwards to its grid, or None.
+    scale: what one unit of the input is in reflectance.
+    tile_size_px, batch_size: 0 means chosen from the device's memory and the raster.
+    threads: CPU threads; 0 means all that the process may use.
+    """
+
+    NAME: ClassVar[str] = "harmonize"
+
+    input: InputPath
+    output: OutputPath
+    model_file: InputPath
+    bands: BandNumbers = ()
+    band_names: tuple[str, ...] = ()
+    mask: Optional[InputPath] = None
+    mask_bits: MaskBits = hls.DEFAULT_MASK_BITS
+    extent: Optional[tuple[float, float, float, float]] = None
+    scale: Scale = "auto"
+    device: Device = "auto"
+    tile_size_px: TileSize = 0
+    batch_size: Annotated[int, Limits(0, 4096)] = 0
+    threads: Annotated[int, Limits(0, 1024)] = 0
+
+
+@dataclass(frozen=True)
+class ScoreScene(Checked):
+    """Rasters of one place and day that are compared.
+
+    original, reference: a raster, a band file of an HLS granule, or a granule's folder.
+    generated: (name, raster) of each image to be judged. masks: Fmask rasters, one a sensor.
+    classes: an integer raster 0..255 for the bias by class, or None.
+    """
+
+    name: str
+    original: InputPath
+    reference: InputPath
+    generated: Named = ()
+    masks: tuple[InputPath, ...] = ()
+    classes: Optional[InputPath] = None
+
+
+@dataclass(frozen=True)
+class ScoreJob(_Job):
+    """Score images against Landsat, window by window.
+
+    bands: common names ("green") or names of S30's bands; empty: those of the judged image.
+    minimum_valid: share of valid pixels below which a window is unscored.
+    baselines: (name, file) of baselines that are applied to the original and judged too.
+    fit_baselines: also fit today's methods on these very scenes; they are marked in-sample.
+    tile_size_px: tile size of the generated images for the seam measure; 0: unknown.
+    grid (GeoPackage), table (CSV), report (HTML), ssim_map and difference (GeoTIFF; of one scene
+        only): the outputs, each may be None.
+    """
+
+    NAME: ClassVar[str] = "score"
+
+    scenes: tuple[ScoreScene, ...]
+    bands: tuple[str, ...] = ()
+    window_size_px: WindowSize = hls.WINDOW_SIZE_PX
+    minimum_valid: Share = 0.5
+    mask_bits: MaskBits = hls.STRICT_MASK_BITS
+    scale: Scale = "auto"
+    baselines: Named = ()
+    fit_baselines: bool = True
+    tile_size_px: TileSize = 0
+    grid: Optional[OutputPath] = None
+    table: Optional[OutputPath] = None
+    report: Optional[OutputPath] = None
+    ssim_map: Optional[OutputPath] = None
+    difference: Optional[OutputPath] = None
+
+
+@dataclass(frozen=True)
+class FitBaselineJob(_Job):
+    """Fit a method of today on one or several scenes; writes a small JSON file.
+
+    method: "ordinary", "reduced-major-axis" or "histogram".
+    """
+
+    NAME: ClassVar[str] = "fit-baseline"
+
+    scenes: tuple[ScoreScene, ...]
+    output: OutputPath
+    method: Method = "ordinary"
+    bands: tuple[str, ...] = ()
+    mask_bits: MaskBits = hls.STRICT_MASK_BITS
+    scale: Scale = "auto"
+
+
+@dataclass(frozen=True)
+class ApplyBaselineJob(_Job):
+    """Apply a fitted baseline to a whole raster. bands: 1-based, in the baseline's order."""
+
+    NAME: ClassVar[str] = "apply-baseline"
+
+    input: InputPath
+    baseline: InputPath
+    output: OutputPath
+    bands: BandNumbers = ()
+    scale: Scale = "auto"
+
+
+@dataclass(frozen=True)
+class AlignJob(_Job):
+    """Bring a raster to another one's grid. resampling: nearest, bilinear, cubic or average."""
+
+    NAME: ClassVar[str] = "align"
+
+    input: InputPath
+    reference: InputPath
+    output: OutputPath
+    resampling: Resampling = "cubic"
+
+
+@dataclass(frozen=True)
+class CutWindowsJob(_Job):
+    """Cut rasters that share a grid into windows: which are clear, and those as files.
+
+    masks: Fmask rasters, one a sensor; they are cut too.
+    minimum_clear: least share of clear pixels of a window that is kept; 1 is the published rule.
+    grid (GeoPackage of all windows), chips (folder of a GeoTIFF a kept window and raster): the
+        outputs, each may be None; the folder has to be new or empty.
+    """
+
+    NAME: ClassVar[str] = "cut-windows"
+
+    rasters: tuple[InputPath, ...]
+    masks: tuple[InputPath, ...] = ()
+    window_size_px: WindowSize = hls.WINDOW_SIZE_PX
+    minimum_clear: Share = 1.0
+    mask_bits: MaskBits = hls.STRICT_MASK_BITS
+    grid: Optional[OutputPath] = None
+    chips: Optional[OutputFolder] = None
+
+
+@dataclass(frozen=True)
+class SeriesImage(Checked):
+    """One date of a series. day: YYYY-MM-DD. sensor: "S30" or "L30". generated: of S30 dates."""
+
+    day: Annotated[str, CalendarDay()]
+    sensor: Sensor
+    image: InputPath
+    generated: Optional[InputPath] = None
+    mask: Optional[InputPath] = None
+
+
+@dataclass(frozen=True)
+class SeriesJob(_Job):
+    """How much S30 and L30 disagree over time at one place, before and after.
+
+    max_days: dates of the two sensors that lie so near are compared.
+    table (CSV), plot (PNG): the outputs, each may be None.
+    """
+
+    NAME: ClassVar[str] = "series"
+
+    images: tuple[SeriesImage, ...]
+    bands: tuple[str, ...] = ()
+    max_days: Annotated[int, Limits(0, 3660)] = 3
+    mask_bits: MaskBits = hls.STRICT_MASK_BITS
+    scale: Scale = "auto"
+    table: Optional[OutputPath] = None
+    plot: Optional[OutputPath] = None
+
+
+Job = Union[
+    CheckEngineJob,
+    HarmonizeJob,
+    ScoreJob,
+    FitBaselineJob,
+    ApplyBaselineJob,
+    AlignJob,
+    CutWindowsJob,
+    SeriesJob,
+]
+_KINDS: dict[str, type[Any]] = {kind.NAME: kind for kind in get_args(Job)}
+
+
+def to_json(job: Job) -> str:
+    """The job as one line of JSON."""
+    return json.dumps({"job": job.NAME, **dataclasses.asdict(job)})
+
+
+def from_json(text: str) -> Job:
+    """The job that `to_json` wrote.
+
+    Raises:
+        SettingsError: the text is no JSON object, names no known job, or a field does not fit.
+    """
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise SettingsError(f"The job is no JSON ({error}).") from error
+    name = fields.pop("job", None) if isinstance(fields, dict) else None
+    if not isinstance(name, str) or name not in _KINDS:
+        raise SettingsError(
+            f"The engine was given no job that it knows ({str(name)[:40]!r}); there are "
+            f"{', '.join(_KINDS)}."
+        )
+    job: Job = record(_KINDS[name], fields, name)
+    return job

@@ -1,0 +1,95 @@
+"""The terminal's `harmonize`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from hls_gan_plugin.shared import hls, model_store
+from hls_gan_plugin.shared.choices import DEVICES
+from hls_gan_plugin.shared.jobs import HarmonizeJob, Job
+from hls_gan_plugin.terminal.options import (
+    AS_JSON,
+    PATH,
+    BandNumbers,
+    mask_bits_option,
+    scale_option,
+)
+from hls_gan_plugin.terminal.run import run
+
+
+@click.command("harmonize")
+@click.argument("source", metavar="INPUT", type=PATH)
+@click.argument("output", type=PATH)
+@click.option(
+    "--model",
+    default=model_store.DEFAULT_NAME,
+    show_default=True,
+    help="Name of a bundled or user-installed model.",
+)
+@click.option("--model-file", type=PATH, help="A model's file; wins over --model.")
+@click.option(
+    "--bands",
+    type=BandNumbers(),
+    default="",
+    help="Input band numbers in the model's order (2,3,4) or by name (B03=1); "
+    "by default found from names.",
+)
+@click.option("--mask", type=PATH, help="An Fmask raster on the input's grid.")
+@mask_bits_option(hls.DEFAULT_MASK_BITS, "become nodata")
+@click.option(
+    "--extent",
+    nargs=4,
+    type=float,
+    metavar="XMIN YMIN XMAX YMAX",
+    help="Only this extent, in the input's CRS.",
+)
+@scale_option("the input")
+@click.option("--device", type=click.Choice(DEVICES), default=DEVICES[0], show_default=True)
+@click.option("--tile-size", type=click.IntRange(min=0), default=0, help="Pixels; 0: automatic.")
+@click.option("--batch-size", type=click.IntRange(min=0), default=0, help="Tiles; 0: automatic.")
+@click.option("--threads", type=click.IntRange(min=0), default=0, help="CPU threads; 0: all.")
+@AS_JSON
+def harmonize_command(source: str, output: str, as_json: bool, **options: Any) -> None:
+    """Make the S30 raster INPUT look like L30, and write it to OUTPUT (a GeoTIFF)."""
+    run(lambda: harmonize_job(source, output, **options), as_json, summary)
+
+
+def harmonize_job(
+    source: str,
+    output: str,
+    model: str,
+    model_file: str | None,
+    bands: dict[str, int] | tuple[int, ...],
+    extent: tuple[float, float, float, float] | None,
+    tile_size: int,
+    **same: Any,
+) -> Job:
+    """The job that the options of the command describe.
+
+    Raises:
+        ModelFileError: there is no model of that name.
+        SettingsError: an option is out of its range.
+    """
+    return HarmonizeJob(
+        source,
+        output,
+        model_file or str(model_store.model_path(model)),
+        tuple(bands.values()) if isinstance(bands, dict) else bands,
+        tuple(bands) if isinstance(bands, dict) else (),
+        extent=extent or None,
+        tile_size_px=tile_size,
+        **same,
+    )
+
+
+def summary(values: dict[str, Any]) -> str:
+    """The result in words."""
+    valid = values["valid_pixels"] / values["total_pixels"]
+    return (
+        f"{values['output']}\n"
+        f"{values['valid_pixels']} of {values['total_pixels']} pixels valid ({valid:.1%}), "
+        f"{values['out_of_range_share']:.2%} of them outside the model's training range; "
+        f"{values['seconds']:.1f} s on {values['device']}"
+    )

@@ -1,0 +1,71 @@
+"""A job as the terminal does it: a bar or JSON lines, then the result or one sentence."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from hls_gan_plugin.engine.outcome import INTERRUPTED, exit_status, outcome
+from hls_gan_plugin.engine.worker import execute, stop_on_signals, throttled
+from hls_gan_plugin.shared.events import Emit, Event
+from hls_gan_plugin.shared.jobs import Job
+
+Summary = Callable[[dict[str, Any]], str]
+
+
+def run(job: Callable[[], Job], as_json: bool, summary: Summary) -> None:
+    """Make and do a job and tell how it ended; the process ends with its exit status."""
+    status = tell(ended(job, as_json), as_json, summary)
+    if status:
+        sys.exit(status)
+
+
+def ended(job: Callable[[], Job], as_json: bool) -> Event:
+    """Make and do a job, showing what it emits; how it ended."""
+    stop_on_signals()
+
+    def work() -> dict[str, Any]:
+        with _shown(as_json) as emit:
+            return execute(job(), throttled(emit))
+
+    return outcome(work)
+
+
+def tell(event: Event, as_json: bool, summary: Summary) -> int:
+    """Print a result or what went wrong; the exit status that says the same."""
+    status = exit_status(event)
+    if as_json:
+        click.echo(event.to_json())
+    elif event.values is not None:
+        click.echo(summary(event.values))
+    if status:
+        click.echo(event.traceback, err=True, nl=False)
+        click.echo(f"{'' if status == INTERRUPTED else 'Error: '}{event.message}", err=True)
+    return status
+
+
+@contextmanager
+def _shown(as_json: bool) -> Iterator[Emit]:
+    if as_json:
+        yield lambda event: click.echo(event.to_json())
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TimeRemainingColumn
+
+    console = Console(stderr=True, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(event: Event) -> None:
+            if event.event == "progress":
+                bar.update(task, completed=event.fraction or 0.0)
+            if event.message:
+                prefix = "Warning: " if event.event == "warning" else ""
+                bar.console.print(f"{prefix}{event.message}")
+
+        yield show

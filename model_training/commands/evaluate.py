@@ -1,0 +1,132 @@
+"""The command `evaluate`: CSV by window, JSON in total, an HTML report, a table on the screen."""
+
+from __future__ import annotations
+
+import csv
+import json
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from hls_gan_plugin.shared.staging import staged
+from model_training.commands.options import FILE, FOLDER, most_windows
+
+if TYPE_CHECKING:
+    from model_training.judging.evaluation import Evaluation
+
+_SCORES = ("mse", "ssim", "rmse", "bias")
+
+
+@click.command()
+@click.argument("model", type=click.Path(path_type=Path))
+@click.argument("windows", type=FOLDER)
+@click.option(
+    "--split",
+    type=click.Choice(["train", "validation", "test"]),
+    default="test",
+    show_default=True,
+    help="Which windows to judge on; the baselines are always fitted on train.",
+)
+@most_windows
+@click.option("--csv", "csv_file", type=FILE, help="Write the scores of each window.")
+@click.option("--json", "json_file", type=FILE, help="Write the totals.")
+@click.option("--report", "report_file", type=FILE, help="Write an HTML report.")
+@click.option(
+    "--device",
+    "device_name",
+    type=click.Choice(["auto", "cuda", "cpu"]),
+    default="auto",
+    show_default=True,
+)
+def evaluate(
+    model: Path,
+    windows: Path,
+    *,
+    split: str,
+    most: int,
+    csv_file: Path | None,
+    json_file: Path | None,
+    report_file: Path | None,
+    device_name: str,
+) -> None:
+    """Judge MODEL (a model file, or the folder of a training) on held-out WINDOWS."""
+    from hls_gan_plugin.core.network import device
+    from model_training.judging import evaluation, evaluation_page
+    from model_training.judging.trained import load_trained
+
+    chosen = device.choose(device_name)
+    trained = load_trained(model)
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("evaluating", total=None)
+        result = evaluation.evaluate(
+            trained,
+            windows,
+            split=split,
+            most=most,
+            device=chosen,
+            with_evidence=report_file is not None,
+            on_windows=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    targets = [path for path in (csv_file, json_file, report_file) if path is not None]
+    with staged(targets) as paths:
+        if csv_file is not None:
+            write_csv(paths[str(csv_file)], result)
+        if json_file is not None:
+            text = json.dumps(result.summary, indent=2) + "\n"
+            paths[str(json_file)].write_text(text, encoding="utf-8")
+        if report_file is not None:
+            page = paths[str(report_file)]
+            evaluation_page.write_page(page, trained, model, windows, result, chosen)
+    show(result.summary, Console())
+
+
+def write_csv(path: Path, result: Evaluation) -> None:
+    """One line a window, method and band; empty where a window could not be scored."""
+    table = result.table
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["scene", "row", "col", "band", "method", *_SCORES])
+        for window in range(len(table)):
+            place = table.scene[window], table.row[window], table.col[window]
+            for number, band in enumerate(table.bands):
+                for method in table.methods:
+                    values = [getattr(table.scores[method], s)[window, number] for s in _SCORES]
+                    known = ["" if math.isnan(v) else f"{v:.8g}" for v in values]
+                    writer.writerow([*place, band, method, *known])
+
+
+def show(summary: dict[str, Any], console: Console) -> None:
+    """The totals on the screen."""
+    kind = "simulated " if summary["simulated"] else ""
+    title = f"{summary['model']} on {summary['windows']} {kind}windows ({summary['split']})"
+    table = Table(title=title)
+    for name in ("method", *_SCORES, "model wins (MSE, SSIM)"):
+        table.add_column(name)
+    for method, totals in summary["methods"].items():
+        numbers = ["" if totals[name] is None else f"{totals[name]:.6f}" for name in _SCORES]
+        wins = summary["wins"].get(method)
+        won = f"{wins['mse']}, {wins['ssim']} of {wins['of']}" if wins else ""
+        table.add_row(method, *numbers, won)
+    console.print(table)
+    if summary.get("share_removed", {}).get("total") is not None:
+        removed = summary["share_removed"]
+        bands = ", ".join(f"{b} {_percent(v)}" for b, v in removed["bands"].items())
+        console.print(f"removable error removed: {_percent(removed['total'])} ({bands})")
+    harm = summary["no_harm"]
+    change = ", ".join(f"{band} {value:+.5f}" for band, value in harm["mean_change"].items())
+    console.print(f"mean change of reflectance: {change}")
+    if "fine_texture_generated" in harm:
+        ratios = ", ".join(f"{b} {v:.3f}" for b, v in harm["fine_texture_generated"].items())
+        console.print(
+            f"power above half the Nyquist frequency, generated over "
+            f"{harm['fine_texture_relative_to']}: {ratios}"
+        )
+
+
+def _percent(share: float | None) -> str:
+    return "unknown" if share is None else f"{share:.1%}"

@@ -1,0 +1,1 @@
+"""Pairs cut into windows, kept, split and handed to a training."""

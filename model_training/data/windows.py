@@ -1,0 +1,274 @@
+"""Pairs cut into windows: which are clear enough, and which are held out."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from hls_gan_plugin.core.arrays import Pixels
+from hls_gan_plugin.core.raster.clearness import broken_rules, clearness_of, is_clear_enough
+from hls_gan_plugin.core.raster.encoding import to_dn
+from hls_gan_plugin.core.raster.grid import PixelWindow
+from hls_gan_plugin.core.raster.pairing import Pair, open_pair
+from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader
+from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError, OutputError, SettingsError
+from hls_gan_plugin.shared.hls import Band, counterpart
+from hls_gan_plugin.shared.staging import staged
+from model_training.data.split import SplitRule, split_windows
+from model_training.data.window_store import Manifest, WindowRow, WindowStoreWriter
+
+
+@dataclass(frozen=True)
+class CutRule:
+    """How windows are cut and which are kept.
+
+    size_px: a window's side. minimum_clear: least share 0..1 of a window's pixels that have a
+    value and no cloud, adjacent, shadow, snow or water in both granules; 1 is the published rule.
+    min_overlap: share of a pair's grid that must be valid in both. windows_per_pair: at most so
+    many, drawn at random; 0: all. seed: of that draw and of the split.
+
+    Raises:
+        SettingsError: a value lies outside its range.
+    """
+
+    size_px: int = 128
+    minimum_clear: float = 1.0
+    min_overlap: float = 0.9
+    windows_per_pair: int = 0
+    seed: int = 1
+
+    def __post_init__(self) -> None:
+        if self.size_px < 16 or self.size_px % 4:
+            raise SettingsError(f"--size is {self.size_px} px; give a multiple of 4, at least 16.")
+        if self.windows_per_pair < 0:
+            raise SettingsError(f"--per-pair is {self.windows_per_pair}; give 0 (all) or more.")
+        shares = {
+            "--max-masked-fraction": 1 - self.minimum_clear,
+            "--min-overlap": self.min_overlap,
+        }
+        for name, value in shares.items():
+            if not 0 <= value <= 1:
+                raise SettingsError(f"{name} is {value:g}; give a share between 0 and 1.")
+
+
+@dataclass
+class CutReport:
+    """What became of the pairs and windows.
+
+    removed: by rule, the rejected windows that it would have rejected alone; a window that breaks
+    two rules counts for both. skipped: the reasons for leaving out whole pairs.
+    """
+
+    windows: int = 0
+    rejected: int = 0
+    removed: Counter[str] = field(default_factory=Counter)
+    skipped: list[str] = field(default_factory=list)
+    splits: Counter[str] = field(default_factory=Counter)
+
+
+def cut_windows(
+    pairs: Sequence[Pair],
+    bands: Sequence[Band],
+    output: Path,
+    rule: CutRule,
+    split: SplitRule,
+    *,
+    skip_bad: bool = False,
+    on_pair: Callable[[int], None] = lambda _: None,
+) -> CutReport:
+    """Write the window store `output`.
+
+    Args:
+        bands: S30 bands; L30's are their counterparts.
+        skip_bad: leave out pairs with a damaged or missing file instead of failing.
+        on_pair: called after each pair with how many are done.
+
+    Raises:
+        OutputError: the folder exists already or cannot be written.
+        NothingValidError: no window is left; says which rule removed how many.
+        HlsGanError: a pair is bad and `skip_bad` is not set.
+    """
+    if output.exists():
+        raise OutputError(
+            f"'{output}' exists already; give a new folder or remove it (a cut is not resumed: "
+            "what was interrupted left nothing)."
+        )
+    with staged([output]) as paths:
+        folder = paths[str(output)]
+        folder.mkdir()
+        cutter = _Cutter(folder, pairs, bands, rule)
+        try:
+            for number, pair in enumerate(pairs, start=1):
+                cutter.cut(pair, skip_bad)
+                on_pair(number)
+            cutter.finish(split)
+        except OSError as error:
+            raise OutputError(
+                f"'{output}' cannot be written ({error}); is the disk full?"
+            ) from error
+        finally:
+            cutter.writer.close()
+    return cutter.report
+
+
+class _Cutter:
+    """Collects windows of one pair after the other."""
+
+    def __init__(
+        self, folder: Path, pairs: Sequence[Pair], bands: Sequence[Band], rule: CutRule
+    ) -> None:
+        self.writer = WindowStoreWriter(folder, len(bands), rule.size_px)
+        self.report = CutReport()
+        self._bands, self._rule = tuple(bands), rule
+        self._rows: list[WindowRow] = []
+        self._granules: list[tuple[str, str]] = []
+        self._simulated = False
+        # Windows are uniform: the expected L30 is kept only where every pair has one.
+        self._with_expected = all(_has_expected(pair, bands) for pair in pairs)
+
+    def cut(self, pair: Pair, skip_bad: bool) -> None:
+        """Add the pair's windows; with `skip_bad`, all of them or, if a file is bad, none."""
+        rows, counts = len(self._rows), (self.report.rejected, self.report.removed.copy())
+        try:
+            with open_pair(pair, self._bands) as stack:
+                self._cut(pair, stack)
+        except HlsGanError as error:
+            if not skip_bad:
+                raise
+            del self._rows[rows:]
+            self.writer.rollback(rows)
+            self.report.rejected, self.report.removed = counts
+            self.report.skipped.append(f"{pair.scene}: {error}")
+
+    def _cut(self, pair: Pair, images: GridStack) -> None:
+        clear = self._candidates(pair, images)
+        if clear is None:
+            return
+        with contextlib.ExitStack() as stack:
+            expected = None
+            if self._with_expected:
+                expected = stack.enter_context(_expected_reader(pair, self._bands))
+            for place, clear_share in self._chosen(pair, clear):
+                self._append(pair, images, expected, place, clear_share)
+        self._granules.append((str(pair.s30.id), str(pair.l30.id)))
+        self._simulated = self._simulated or images.is_simulated
+
+    def _candidates(self, pair: Pair, images: GridStack) -> list[tuple[PixelWindow, float]] | None:
+        """The windows that pass the rule, with their clear share; None if the pair does not."""
+        size, valid = self._rule.size_px, 0
+        kept: list[tuple[PixelWindow, float]] = []
+        rejected: list[list[str]] = []
+        for strip in images.strips(size):
+            fmasks = images.fmasks(strip)
+            seen = clearness_of(list(images.read(strip).values()), fmasks, images.mask_bits)
+            valid += int(seen.valid.sum())
+            if strip.height < size:
+                continue
+            rules = broken_rules(seen, fmasks, images.mask_bits)
+            for number, share in enumerate(seen.window_shares(size)[1]):
+                col = number * size
+                if is_clear_enough(share, self._rule.minimum_clear):
+                    kept.append((PixelWindow(strip.row, col, size, size), float(share)))
+                else:
+                    rejected.append([n for n, m in rules.items() if m[:, col : col + size].any()])
+        overlap = valid / (images.grid.width * images.grid.height)
+        if overlap < self._rule.min_overlap:
+            self.report.skipped.append(
+                f"{pair.scene}: only {overlap:.1%} of the grid is valid in both granules, "
+                f"less than --min-overlap {self._rule.min_overlap}"
+            )
+            return None
+        self.report.rejected += len(rejected)
+        for names in rejected:
+            self.report.removed.update(names)
+        return kept
+
+    def _chosen(
+        self, pair: Pair, kept: list[tuple[PixelWindow, float]]
+    ) -> list[tuple[PixelWindow, float]]:
+        most = self._rule.windows_per_pair
+        if not most or len(kept) <= most:
+            return kept
+        random = np.random.default_rng([self._rule.seed, *pair.scene.encode()])
+        places = sorted(random.choice(len(kept), most, replace=False))
+        return [kept[place] for place in places]
+
+    def _append(
+        self,
+        pair: Pair,
+        images: GridStack,
+        expected: ReflectanceReader | None,
+        place: PixelWindow,
+        clear_share: float,
+    ) -> None:
+        rho = images.read(place)
+        windows: dict[str, Pixels] = {"s30": to_dn(rho["S30"]), "l30": to_dn(rho["L30"])}
+        if expected is not None:
+            windows["expected"] = to_dn(expected.read(place))
+        if self._rule.minimum_clear < 1:
+            seen = clearness_of(list(rho.values()), images.fmasks(place), images.mask_bits)
+            windows["valid"] = seen.clear
+        self.writer.append(**windows)
+        tile, date = pair.s30.id.tile, pair.s30.id.day.isoformat()
+        self._rows.append(
+            WindowRow(
+                len(self._rows), pair.scene, tile, date, place.row, place.col, clear_share, "train"
+            )
+        )
+
+    def finish(self, split: SplitRule) -> None:
+        if not self._rows:
+            raise NothingValidError(self._nothing_left())
+        rows = split_windows(self._rows, split, self._rule.seed)
+        self.report.windows = len(rows)
+        self.report.splits.update(row.split for row in rows)
+        rule = {
+            "size_px": self._rule.size_px,
+            "minimum_clear": self._rule.minimum_clear,
+            "min_overlap": self._rule.min_overlap,
+            "windows_per_pair": self._rule.windows_per_pair,
+            "rejected": self.report.rejected,
+            "removed_by": dict(self.report.removed),
+            "skipped_pairs": self.report.skipped,
+        }
+        manifest = Manifest(
+            tuple(band.name for band in self._bands),
+            tuple(counterpart(band).name for band in self._bands),
+            self._rule.size_px,
+            self._simulated,
+            self._rule.seed,
+            rule,
+            {**split.describe(), "windows": dict(self.report.splits)},
+            tuple(self._granules),
+        )
+        self.writer.finish(manifest, rows)
+
+    def _nothing_left(self) -> str:
+        report = self.report
+        if not report.rejected:
+            reason = "; ".join(report.skipped[:3]) or (
+                f"the granules are smaller than one window of {self._rule.size_px} px"
+            )
+            return f"No window is left: {reason}."
+        rules = ", ".join(f"{name} {count}" for name, count in report.removed.most_common())
+        return (
+            f"No window is left: all {report.rejected} were rejected (windows with {rules}); relax "
+            "it with --max-masked-fraction or use clearer granules."
+        )
+
+
+def _has_expected(pair: Pair, bands: Sequence[Band]) -> bool:
+    try:
+        return pair.expected(bands) is not None
+    except HlsGanError:
+        return False
+
+
+def _expected_reader(pair: Pair, bands: Sequence[Band]) -> ReflectanceReader:
+    return ReflectanceReader([BandFile(path, 1) for path in pair.expected(bands) or []])

@@ -1,0 +1,1 @@
+"""A trained generator as the files that others read."""

@@ -1,0 +1,125 @@
+"""The model file that the plugin reads, made of a training, and ONNX beside it."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import Any
+
+from hls_gan_plugin.core.network.model_file import ModelCard, save_model
+from hls_gan_plugin.core.network.unet import UNet
+from hls_gan_plugin.shared.errors import TrainingError
+from hls_gan_plugin.shared.staging import staged
+from model_training.export.onnx_file import save_onnx
+from model_training.judging.evaluation import evaluate
+from model_training.judging.trained import Trained, load_trained
+from model_training.training.settings import TrainSettings
+from model_training.training.validation import ValidationScores
+
+_TRAINING_FACTS = (
+    *("simulated", "pairs", "windows", "split", "split_seed"),
+    *("commit", "torch", "processes"),
+)
+
+
+def export_model(
+    training: Path,
+    output: Path,
+    *,
+    name: str | None,
+    version: str,
+    description: str,
+    windows: Path | None,
+    most: int,
+    onnx_file: Path | None,
+    force: bool,
+) -> ModelCard:
+    """Judge the best generator of a training on its test windows and write it as a model file.
+
+    Args:
+        windows: the window store, where it no longer lies where the training found it.
+        most: test windows at most; 0: all.
+        force: export even what is no better than its rivals; the card then says so.
+
+    Raises:
+        TrainingError: the generator is no better on validation than the untouched original or a
+            linear fit; or it is a pix2pix, which depends on how an image is cut.
+        HlsGanError: see `load_trained`, `evaluate`, `staged` and `save_onnx`.
+    """
+    trained = load_trained(training)
+    network, settings = trained.network, trained.settings
+    if settings is None:
+        raise TrainingError(f"'{training}' is a model file already; give a training's folder.")
+    if not isinstance(network, UNet):
+        raise TrainingError(
+            f"'{training}' trained a {settings.generator}, whose result depends on how an image is "
+            "cut into windows; only a residual_unet becomes a model file. Judge it with `evaluate`."
+        )
+    scores = ValidationScores(**trained.note["validation"])
+    _check_worth(training, scores, force)
+    summary = evaluate(
+        trained, windows or Path(trained.note["store"]), split=_split(trained), most=most
+    ).summary
+    card = _card(trained, network, settings, scores, summary)
+    card = dataclasses.replace(
+        card,
+        name=name or settings.name,
+        version=version,
+        description=description or card.description,
+    )
+    targets = [output, *([onnx_file] if onnx_file else [])]
+    with staged(targets) as paths:
+        save_model(paths[str(output)], network, card)
+        if onnx_file is not None:
+            save_onnx(paths[str(onnx_file)], network, card)
+    return card
+
+
+def _check_worth(training: Path, scores: ValidationScores, force: bool) -> None:
+    if not scores.is_better and not force:
+        raise TrainingError(
+            f"The best generator in '{training}' has a validation MSE of {scores.generated:.6f}, "
+            f"no better than the untouched original ({scores.unchanged:.6f}) or a linear fit "
+            f"({scores.linear:.6f}); train on more pairs or from a model (--from), or add --force "
+            "to export it with a warning in its card."
+        )
+
+
+def _split(trained: Trained) -> str:
+    return "test" if trained.note["windows"]["test"] else "validation"
+
+
+def _card(
+    trained: Trained,
+    network: UNet,
+    settings: TrainSettings,
+    scores: ValidationScores,
+    summary: dict[str, Any],
+) -> ModelCard:
+    note = trained.note
+    training = {key: note[key] for key in _TRAINING_FACTS}
+    training |= {
+        "iterations": note.get("iterations", note["iteration"]),
+        "best_iteration": note["iteration"],
+        "settings": dataclasses.asdict(settings),
+        "validation": dataclasses.asdict(scores),
+    }
+    if not scores.is_better:
+        training["warning"] = (
+            "On validation this model was no better than the untouched S30 or a linear fit; its "
+            "export was forced."
+        )
+    kind = "simulated " if note["simulated"] else ""
+    return ModelCard(
+        name=settings.name,
+        version="0",
+        inputs=trained.inputs,
+        outputs=trained.outputs,
+        architecture=network.config,
+        percentiles=tuple((float(low), float(high)) for low, high in note["percentiles"]),
+        description=(
+            f"Trained on {note['windows']['train']} windows of {note['pairs']} {kind}pairs."
+        ),
+        training=training,
+        scores=summary,
+    )

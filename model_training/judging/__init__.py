@@ -1,0 +1,1 @@
+"""A trained generator on held-out windows."""

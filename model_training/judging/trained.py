@@ -1,0 +1,71 @@
+"""A generator to judge or to export: from a model file, or from a training's folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+
+from hls_gan_plugin.core.network.model_file import load_model
+from hls_gan_plugin.shared.errors import TrainingError
+from hls_gan_plugin.shared.file_digest import sha256
+from hls_gan_plugin.shared.hls import Band, band, counterpart
+from model_training.training import checkpoint
+from model_training.training.networks import build_generator
+from model_training.training.prediction import Predict, predictor
+from model_training.training.run_folder import RunFolder
+from model_training.training.settings import TrainSettings
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A generator in evaluation mode with its bands.
+
+    sha256: of the file that it came from. note: what the training wrote beside the weights; empty
+    for a model file. settings: of the training; None for a model file.
+    """
+
+    name: str
+    network: nn.Module
+    inputs: tuple[Band, ...]
+    outputs: tuple[Band, ...]
+    sha256: str
+    note: dict[str, Any]
+    settings: TrainSettings | None
+
+    def on(self, device: torch.device) -> Predict:
+        """See `predictor`."""
+        return predictor(self.network, self.inputs, self.outputs, device)
+
+
+def load_trained(path: Path) -> Trained:
+    """A model file, or the best generator in a training's folder.
+
+    Raises:
+        ModelFileError: the file is no model. TrainingError: the folder holds no training, or none
+            that came to its first validation.
+    """
+    if not path.is_dir():
+        model = load_model(path)
+        card = model.card
+        bands = card.inputs, card.outputs
+        return Trained(card.name, model.network, *bands, model.sha256, {}, None)
+    folder = RunFolder(path)
+    settings = folder.load_settings()
+    tensors, note = checkpoint.load(folder.best)
+    inputs = tuple(band("S30", name) for name in note["inputs"])
+    network = build_generator(settings, len(inputs), len(inputs))
+    try:
+        checkpoint.restore_module("generator", network, tensors)
+    except RuntimeError as error:
+        raise TrainingError(
+            f"'{folder.best}' does not fit the settings beside it; train anew in an empty folder."
+        ) from error
+    network.eval().requires_grad_(False)
+    outputs = tuple(counterpart(item) for item in inputs)
+    if folder.last.exists():
+        note["iterations"] = checkpoint.load(folder.last)[1]["progress"]["iteration"]
+    return Trained(settings.name, network, inputs, outputs, sha256(folder.best), note, settings)

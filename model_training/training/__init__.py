@@ -1,0 +1,1 @@
+"""Settings, networks, losses, iterations, checkpoints, validation."""

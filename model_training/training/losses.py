@@ -1,0 +1,62 @@
+"""What the two networks are asked to lessen. All in float32, whatever the networks compute in."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from model_training.training import registration
+from model_training.training.settings import TrainSettings
+
+_CHARBONNIER_EPSILON = 1e-3  # scaled units: a tenth of the usual misfit, where L1's kink is round
+
+
+def reconstruction_loss(kind: str, generated: Tensor, reference: Tensor, valid: Tensor) -> Tensor:
+    """Mean misfit over valid pixels.
+
+    Args:
+        kind: "l1", "l2" or "charbonnier" (sqrt(d^2 + eps^2) - eps).
+        generated, reference: scaled values (N, B, h, w).
+        valid: (N, 1, h, w), 1 where the pixel counts, else 0.
+    """
+    misfit = (generated.float() - reference).nan_to_num()
+    if kind == "l1":
+        misfit = misfit.abs()
+    elif kind == "l2":
+        misfit = misfit.square()
+    else:
+        squared = misfit.square() + _CHARBONNIER_EPSILON**2
+        misfit = squared.sqrt() - _CHARBONNIER_EPSILON
+    # A batch without a valid pixel has the loss 0, not 0/0.
+    return (misfit * valid).sum() / (valid.sum() * generated.shape[1]).clamp(min=1)
+
+
+def pixel_loss(
+    settings: TrainSettings, generated: Tensor, reference: Tensor, valid: Tensor
+) -> Tensor:
+    """`reconstruction_loss`, as far as asked for against L30 moved onto the generated image."""
+    kind, share = settings.reconstruction, settings.aligned_share
+    if not share:
+        return reconstruction_loss(kind, generated, reference, valid)
+    target = registration.moved(reference, registration.estimate_shift(generated, reference, valid))
+    if settings.aligned_offset:
+        target = target + registration.mean_difference(generated, target, valid)
+    aligned = reconstruction_loss(kind, generated, target, valid)
+    if share == 1:
+        return aligned
+    return share * aligned + (1 - share) * reconstruction_loss(kind, generated, reference, valid)
+
+
+def verdict_loss(kind: str, logits: Tensor, is_real: bool) -> Tensor:
+    """How far the verdicts are from `is_real`: cross-entropy ("bce") or square ("lsgan")."""
+    logits = logits.float()
+    wanted = torch.full_like(logits, float(is_real))
+    if kind == "bce":
+        return functional.binary_cross_entropy_with_logits(logits, wanted)
+    return functional.mse_loss(logits, wanted)
+
+
+def discriminator_loss(kind: str, real: Tensor, generated: Tensor) -> Tensor:
+    """Mean of both mistakes; halved as published, which slows the discriminator's learning."""
+    return 0.5 * (verdict_loss(kind, real, True) + verdict_loss(kind, generated, False))

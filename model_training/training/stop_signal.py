@@ -1,0 +1,57 @@
+"""Ctrl-C and SIGTERM as a wish that the training grants between two iterations."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from types import FrameType, TracebackType
+from typing import Any
+
+from hls_gan_plugin.shared.errors import TrainingError
+
+
+class StoppedError(TrainingError):
+    """The training was asked to stop and has saved where it stood."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class StopSignal:
+    """Context manager: within it SIGINT and SIGTERM set a flag; the second one acts as usual."""
+
+    def __init__(self) -> None:
+        self.is_set = False
+        self._number = signal.SIGTERM
+        self._before: dict[signal.Signals, Any] = {}
+
+    def __enter__(self) -> StopSignal:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._before[number] = signal.signal(number, self._receive)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._restore()
+
+    def _receive(self, number: int, frame: FrameType | None) -> None:
+        self.is_set = True
+        self._number = signal.Signals(number)
+        self._restore()
+
+    def _restore(self) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+        self._before = {}
+
+    def interrupted(self, iteration: int, folder: Path) -> StoppedError:
+        """The error to raise after the checkpoint was saved; its exit code names the signal."""
+        return StoppedError(
+            f"Stopped at iteration {iteration} and saved; go on with --resume into '{folder}'.",
+            128 + self._number,
+        )

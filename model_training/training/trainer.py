@@ -1,0 +1,281 @@
+"""The training: set up, fit, validate, save; one iteration itself stands in `updates`.
+
+Everything that is random in iteration i is drawn from (seed, i), so that a training that was
+stopped and resumed goes through the same states as one that was not, bit for bit on the CPU.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from lightning_fabric import Fabric
+from rich.console import Console
+
+from hls_gan_plugin.core.network.model_file import Model
+from hls_gan_plugin.shared.errors import TrainingError
+from model_training.data.batches import BatchPlan, TrainingBatches, loader
+from model_training.data.window_store import WindowStore
+from model_training.training import checkpoint, validation
+from model_training.training.provenance import describe_training
+from model_training.training.run_folder import RunFolder
+from model_training.training.settings import TrainSettings
+from model_training.training.stop_signal import StopSignal
+from model_training.training.training_log import StepClock, TrainingLog
+from model_training.training.updates import AlternatingUpdates
+
+_AGREE_EVERY = 10  # iterations between the processes' asking each other whether to stop
+_EXAMPLES = 4
+
+
+@dataclass
+class Progress:
+    """Where a training stands; travels in the checkpoint's note."""
+
+    iteration: int = 0
+    best_iteration: int = -1
+    best_loss: float = float("inf")
+    validations_without_gain: int = 0
+
+
+class Trainer:
+    """Trains the settings' networks on a window store into a run folder.
+
+    Args:
+        fabric: launched; it knows the device, the precision and the other processes.
+        start: a model whose weights to begin with, or None.
+        resume: go on from the folder's last checkpoint.
+
+    Raises:
+        TrainingError: the store has no windows to train or validate on, the starting model does
+            not fit, or the checkpoint is damaged.
+    """
+
+    def __init__(
+        self,
+        fabric: Fabric,
+        store: WindowStore,
+        folder: RunFolder,
+        settings: TrainSettings,
+        console: Console,
+        start: Model | None = None,
+        resume: bool = False,
+    ) -> None:
+        self.fabric, self.store, self.folder, self.settings = fabric, store, folder, settings
+        self.progress = Progress()
+        self._log = TrainingLog(folder.path, fabric.is_global_zero, console)
+        self._clock = StepClock(fabric.device)
+        self._provenance = describe_training(store, fabric.world_size)
+        self._updates = AlternatingUpdates(fabric, store, settings, start, self._log.say)
+        if resume:
+            self._restore()
+        self._validator = validation.Validator(
+            store, settings, fabric.global_rank, fabric.world_size
+        )
+
+    # fit --------------------------------------------------------------------------------------
+
+    def fit(self, stop: StopSignal) -> Progress:
+        """Train to the end, to the stop for want of gain, or until `stop` is raised.
+
+        Raises:
+            TrainingError: a loss is not finite.
+            StoppedError: `stop` was raised; a checkpoint has been saved.
+            OutputError: the disk is full.
+        """
+        settings, progress = self.settings, self.progress
+        self._log.say(self._describe())
+        if progress.iteration == 0:
+            self._save()  # from here on, whatever ends the training can be resumed
+            self._validate()
+        batches = iter(self._loader())
+        with self._log.progress(settings.iterations, progress.iteration):
+            while progress.iteration < settings.iterations and not self._is_exhausted():
+                self._clock.start(progress.iteration % settings.log_every == 0)
+                self._updates.step(next(batches), progress.iteration, self._clock)
+                progress.iteration += 1
+                self._after_iteration()
+                if self._must_stop(stop):
+                    self._save()
+                    raise stop.interrupted(progress.iteration, self.folder.path)
+        self._save()
+        self._log.say(
+            f"done after {progress.iteration} iterations; best validation at "
+            f"{progress.best_iteration}: loss {progress.best_loss:.6f}"
+        )
+        self._log.close()
+        return progress
+
+    def _loader(self) -> Any:
+        settings, fabric = self.settings, self.fabric
+        plan = BatchPlan(
+            settings.batch_size,
+            settings.crop_px,
+            settings.augment,
+            settings.seed,
+            fabric.global_rank,
+            fabric.world_size,
+        )
+        batches = TrainingBatches(self.store, plan)
+        pinned = fabric.device.type == "cuda"
+        data = loader(
+            batches, self.progress.iteration, settings.iterations, settings.workers, pinned
+        )
+        return fabric.setup_dataloaders(data, use_distributed_sampler=False)
+
+    # between iterations -----------------------------------------------------------------------
+
+    def _after_iteration(self) -> None:
+        settings, iteration = self.settings, self.progress.iteration
+        due = {
+            "log": iteration % settings.log_every == 0,
+            "validate": iteration % settings.validate_every == 0
+            or iteration == settings.iterations,
+            "save": iteration % settings.checkpoint_every == 0,
+        }
+        if any(due.values()):
+            self._check_finite()
+        if due["log"]:
+            self._log_scalars()
+        if iteration % settings.images_every == 0:
+            self._log_images()
+        if due["validate"]:
+            self._validate()
+        if due["save"]:
+            self._save()
+        if iteration % 10 == 0:
+            self._log.advance(iteration)
+
+    def _check_finite(self) -> None:
+        """Stop before anything that is not finite is validated or saved.
+
+        Raises:
+            TrainingError: names the iteration whose loss, or whose update, was not finite.
+        """
+        worst = self.fabric.all_reduce(self._updates.first_bad, reduce_op="max")
+        first = int(worst)  # type: ignore[arg-type]
+        if first < 0 and self.progress.iteration and not self._updates.has_finite_weights():
+            first = self.progress.iteration - 1
+        if first >= 0:
+            self._log.say(f"not finite at iteration {first}")
+            self._log.close()
+            raise TrainingError(
+                f"A loss is not a finite number at iteration {first}; the training was stopped "
+                f"and its last good checkpoint in '{self.folder.path}' kept: train anew with a "
+                "lower --learning-rate"
+                + (" or --precision 32-true." if self.settings.precision != "32-true" else ".")
+            )
+
+    def _must_stop(self, stop: StopSignal) -> bool:
+        if self.fabric.world_size == 1:
+            return stop.is_set
+        if self.progress.iteration % _AGREE_EVERY:
+            return False
+        asked = torch.tensor(float(stop.is_set), device=self.fabric.device)
+        agreed = self.fabric.all_reduce(asked, reduce_op="max")
+        return float(agreed) > 0  # type: ignore[arg-type]
+
+    def _is_exhausted(self) -> bool:
+        patience = self.settings.patience
+        return bool(patience and self.progress.validations_without_gain >= patience)
+
+    # validate ---------------------------------------------------------------------------------
+
+    def _validate(self) -> None:
+        candidate, progress = self._updates.best_candidate, self.progress
+        began = time.perf_counter()
+        candidate.eval()
+        sums = self._validator.sums(candidate, self.fabric.device)
+        candidate.train()
+        total = self.fabric.all_reduce(sums.to(self.fabric.device), reduce_op="sum")
+        scores = validation.scores(total.cpu())  # type: ignore[union-attr]
+        self._log.scalars(
+            progress.iteration,
+            {
+                "validation/loss": scores.loss,
+                "validation/mse": scores.generated,
+                "validation/mse_unchanged": scores.unchanged,
+                "validation/mse_linear": scores.linear,
+                "validation/seconds": time.perf_counter() - began,
+            },
+        )
+        self._log.advance(progress.iteration, f"validation MSE {scores.generated:.6f}")
+        if scores.loss < progress.best_loss:
+            progress.best_loss, progress.best_iteration = scores.loss, progress.iteration
+            progress.validations_without_gain = 0
+            self._save_best(scores)
+        else:
+            progress.validations_without_gain += 1
+
+    # save -------------------------------------------------------------------------------------
+
+    def _save_best(self, scores: validation.ValidationScores) -> None:
+        if self.fabric.is_global_zero:
+            note = {
+                "iteration": self.progress.iteration,
+                "validation": dataclasses.asdict(scores),
+                **self._provenance,
+            }
+            tensors = checkpoint.module_tensors("generator", self._updates.best_candidate)
+            checkpoint.save(self.folder.best, tensors, note)
+
+    def _save(self) -> None:
+        self._check_finite()
+        if self.fabric.is_global_zero:
+            note = {"progress": dataclasses.asdict(self.progress), **self._provenance}
+            checkpoint.save(self.folder.last, self._updates.tensors(), note)
+        self.fabric.barrier()
+
+    def _restore(self) -> None:
+        tensors, note = checkpoint.load(self.folder.last)
+        self._check_store(note)
+        try:
+            self._updates.restore(tensors)
+            self.progress = Progress(**note["progress"])
+        except (RuntimeError, KeyError, TypeError, ValueError) as error:
+            raise TrainingError(
+                f"The checkpoint '{self.folder.last}' does not fit the settings beside it "
+                f"({str(error).splitlines()[0]}); train anew in an empty folder."
+            ) from error
+
+    def _check_store(self, note: dict[str, Any]) -> None:
+        if note.get("store_sha256", self.store.sha256) != self.store.sha256:
+            raise TrainingError(
+                f"The training in '{self.folder.path}' was begun on other windows "
+                f"('{note.get('store')}') than those in '{self.store.folder}'; give the same "
+                "ones, or train anew in another folder."
+            )
+
+    # tell -------------------------------------------------------------------------------------
+
+    def _describe(self) -> str:
+        free = self._updates.free_weights
+        store = self.store
+        return (
+            f"{self.settings.name}: {', '.join(map(str, store.inputs))} -> "
+            f"{', '.join(map(str, store.outputs))}; {len(store.indices('train'))} training and "
+            f"{len(store.indices('validation'))} validation windows; {free} free weights; "
+            f"{self.fabric.world_size} process(es) on {self.fabric.device}, "
+            f"{self.settings.precision}, {torch.get_num_threads()} threads; from iteration "
+            f"{self.progress.iteration} to {self.settings.iterations}"
+        )
+
+    def _log_scalars(self) -> None:
+        values = {f"loss/{name}": float(loss) for name, loss in self._updates.losses.items()}
+        values |= {f"ms/{part}": t for part, t in self._clock.means_ms().items()}
+        values["learning_rate"] = self._updates.learning_rate
+        self._log.scalars(self.progress.iteration, values)
+
+    def _log_images(self) -> None:
+        if not self.fabric.is_global_zero:
+            return
+        chosen = validation.thinned(self._validator.indices, _EXAMPLES)
+        self._log.images(
+            self.progress.iteration,
+            validation.example_images(
+                self.store, chosen, self._updates.best_candidate, self.fabric.device
+            ),
+        )

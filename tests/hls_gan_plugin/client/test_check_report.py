@@ -1,0 +1,90 @@
+from pathlib import Path
+
+import pytest
+
+from hls_gan_plugin.client.check_report import Findings, problems, report
+from hls_gan_plugin.client.engine_client import Candidate
+
+ENGINE = {
+    "python": "3.11.7 (/engine/bin/python)",
+    "packages": {"torch": "2.13.0", "rasterio": "1.4.4"},
+    "cuda": "13.0",
+    "threads": 8,
+    "devices": [{"kind": "cuda", "name": "Some GPU", "memory_gb": 23.5}],
+    "models": [
+        {
+            "name": "green",
+            "file": "/models/green.safetensors",
+            "version": "1",
+            "sha256": "ab" * 32,
+            "bands_in": ["B03"],
+            "bands_out": ["B03"],
+        }
+    ],
+    "problems": [],
+}
+
+
+@pytest.fixture
+def findings(tmp_path):
+    """A factory: findings without a problem, but for what is changed."""
+    model = tmp_path / "green.safetensors"
+    model.write_bytes(b"weights")
+    here = Candidate("checkout", Path(__file__))
+
+    def make(**changed) -> Findings:
+        good = Findings({"QGIS": "3.22"}, [here], ENGINE, "", "complete", {"green": model})
+        return good._replace(**changed)
+
+    return make
+
+
+def test_a_sound_engine_is_described_whole(findings):
+    text = report(findings())
+    for part in ("QGIS: 3.22", "torch 2.13.0", "cuda: Some GPU, 23.5 GiB", f"SHA-256 {'ab' * 32}"):
+        assert part in text
+    assert text.endswith("No problem found.")
+
+
+def test_without_an_engine_the_models_are_still_listed(findings):
+    found = findings(engine=None, failure="The engine is not set up: do this.")
+    text = report(found)
+    assert "green: SHA-256 " in text
+    assert text.endswith("Problem: The engine is not set up: do this.")
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        pytest.param({"failure": "It crashed."}, "It crashed.", id="failure"),
+        pytest.param({"set_up": "outdated"}, "another version of the plugin", id="outdated"),
+        pytest.param({"set_up": "interrupted"}, "goes on where it ended", id="interrupted"),
+        pytest.param({"models": {}}, "There is no model", id="no model"),
+        pytest.param(
+            {"engine": {**ENGINE, "problems": ["Bad model."]}}, "Bad model.", id="engine's own"
+        ),
+        pytest.param(
+            {
+                "candidates": [
+                    Candidate("environment variable HLS_GAN_ENGINE_PYTHON", Path("/missing"))
+                ]
+            },
+            "names '/missing', which does not exist; correct or remove HLS_GAN_ENGINE_PYTHON",
+            id="variable",
+        ),
+        pytest.param(
+            {"candidates": [Candidate("plugin setting", Path("/missing"))]},
+            "names '/missing', which does not exist; correct or empty it in Settings",
+            id="setting",
+        ),
+    ],
+)
+def test_each_problem_is_one_sentence(findings, changed, sentence):
+    (only,) = problems(findings(**changed))
+    assert sentence in only
+    assert f"Problem: {only}" in report(findings(**changed))
+
+
+def test_a_model_that_cannot_be_used_is_named(findings):
+    broken = {**ENGINE, "models": [{"name": "cut", "file": "/cut.safetensors", "problem": "cut"}]}
+    assert "cut: cannot be used (/cut.safetensors)" in report(findings(engine=broken))

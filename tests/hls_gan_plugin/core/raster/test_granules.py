@@ -1,0 +1,70 @@
+"""Granules found on disk by their names."""
+
+import pytest
+
+from hls_gan_plugin.core.raster.granules import find_granules, siblings
+from hls_gan_plugin.shared.errors import GranuleError
+
+S30 = "HLS.S30.T15SXR.2021250T163901.v2.0"
+L30 = "HLS.L30.T15SXR.2021250T165512.v2.0"
+
+
+def touch(folder, *names):
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in names:
+        (folder / name).touch()
+
+
+def test_granules_are_found_below_several_folders_and_sorted(tmp_path):
+    touch(tmp_path / "a" / S30, f"{S30}.B03.tif", f"{S30}.Fmask.tif", "readme.txt")
+    touch(tmp_path / "b", f"{L30}.B03.tif", f"{L30}.jpg")
+    found = find_granules([tmp_path / "b", tmp_path / "a"])
+    assert [str(granule.id) for granule in found] == [L30, S30]
+    assert set(found[1].layers) == {"B03", "Fmask"}
+
+
+def test_the_expected_l30_of_simulated_pairs_is_no_granule(tmp_path):
+    touch(tmp_path / S30, f"{S30}.B03.tif")
+    touch(tmp_path / "expected" / L30, f"{L30}.B03.tif")
+    assert [str(granule.id) for granule in find_granules([tmp_path])] == [S30]
+
+
+def test_a_folder_named_expected_can_be_searched_itself(tmp_path):
+    touch(tmp_path / "expected" / L30, f"{L30}.B03.tif")
+    assert len(find_granules([tmp_path / "expected"])) == 1
+
+
+def test_siblings_of_a_band_file(tmp_path):
+    touch(tmp_path, f"{S30}.B03.tif", f"{S30}.B04.tif", f"{L30}.B03.tif")
+    granule = siblings(tmp_path / f"{S30}.B03.tif")
+    assert granule is not None
+    assert set(granule.layers) == {"B03", "B04"}
+
+
+def test_no_siblings_of_a_file_with_another_name(tmp_path):
+    assert siblings(tmp_path / "green.tif") is None
+
+
+@pytest.mark.parametrize(
+    ("names", "words"),
+    [
+        pytest.param(["readme.txt"], "no HLS granule", id="folder without granules"),
+        pytest.param([f"x/{S30}.B03.tif", f"y/{S30}.B03.tif"], "twice", id="a layer twice"),
+    ],
+)
+def test_bad_folders(tmp_path, names, words):
+    for name in names:
+        touch((tmp_path / name).parent, (tmp_path / name).name)
+    with pytest.raises(GranuleError, match=words):
+        find_granules([tmp_path])
+
+
+def test_a_missing_folder(tmp_path):
+    with pytest.raises(GranuleError, match="not a folder"):
+        find_granules([tmp_path / "none"])
+
+
+def test_a_missing_layer_is_named(tmp_path):
+    touch(tmp_path, f"{S30}.B03.tif")
+    with pytest.raises(GranuleError, match=f"{S30} has no Fmask"):
+        find_granules([tmp_path])[0].layer("Fmask")

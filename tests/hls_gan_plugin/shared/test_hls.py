@@ -1,0 +1,47 @@
+import datetime as dt
+
+import pytest
+
+from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.hls import FmaskBit, GranuleId
+
+
+def test_granule_name_round_trip():
+    name = "HLS.S30.T15SXR.2021250T163901.v2.0"
+    granule = GranuleId.from_string(name)
+    assert (granule.sensor, granule.tile) == ("S30", "15SXR")
+    assert granule.day == dt.date(2021, 9, 7)  # day 250 of the year
+    assert str(granule) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "HLS.S10.T15SXR.2021250T163901.v2.0", "HLS.S30.15SXR.2021250T163901.v2.0", "green.tif"],
+)
+def test_other_names_are_refused(text):
+    with pytest.raises(ValueError, match="is not an HLS granule name"):
+        GranuleId.from_string(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "layer"),
+    [
+        ("HLS.S30.T15SXR.2021250T163901.v2.0.B8A.tif", "B8A"),
+        ("HLS.L30.T15SXR.2021250T163901.v2.0.Fmask.tif", "Fmask"),
+        ("HLS.S30.T15SXR.2021250T163901.v2.0.jpg", None),
+    ],
+)
+def test_band_files(name, layer):
+    parsed = hls.parse_band_file(name)
+    assert (parsed[1] if parsed else None) == layer
+
+
+def test_same_number_is_another_band_on_the_other_sensor():
+    assert hls.band("S30", "B11").common_name == "swir1"
+    with pytest.raises(KeyError):
+        hls.band("L30", "B11")  # thermal
+    assert hls.counterpart(hls.band("S30", "B8A")) == hls.band("L30", "B05")
+
+
+def test_bit_mask():
+    assert hls.bit_mask((FmaskBit.CLOUD, FmaskBit.SHADOW)) == 0b1010
