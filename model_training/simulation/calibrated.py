@@ -1,6 +1,6 @@
 """What real points say the corrections leave between S30 and L30: the numbers, in one place.
 
-Written by `python -m model_training.simulation.calibration POINTS` from 2 396 pairs of points one day
+Written by `python -m model_training calibrate POINTS` from 2 396 pairs of points one day
 apart (HLS v2.0, seven sites of US rangeland and farmland; plot means of the public repository
 kearney-sp/hls_nrt). `docs/simulation.md` sets real and simulated figures side by side.
 """

@@ -1,21 +1,19 @@
 """Fit `calibrated.Corrections` to real points: what they show beyond optics and response.
 
-`python -m model_training.simulation.calibration POINTS` prints it as `calibrated.py` holds it, and
-the offsets that follow when a site is left out.
+`python -m model_training calibrate POINTS` prints it as `calibrated.py` holds it, and the offsets
+that follow when a site is left out.
 """
 
 from __future__ import annotations
 
 import dataclasses
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import click
 import numpy as np
 from scipy.spatial import cKDTree
 
-from hls_gan_plugin.shared.errors import HlsGanError
+from hls_gan_plugin.shared.hls import SCALE
 from model_training.simulation.calibrated import NOTHING, Corrections
 from model_training.simulation.points import (
     Doubles,
@@ -38,6 +36,7 @@ _PLOTS = 80
 _SIZE_PX = 192
 _COPIES = 30
 _NEIGHBOURS = 200
+_UNUSABLE = 0b111111  # Fmask: all but the aerosol level
 
 
 def calibrate(real: PointPairs, plain: PointPairs) -> Corrections:
@@ -76,7 +75,7 @@ def with_s30_errors(plain: PointPairs, corrections: Corrections) -> PointPairs:
 
 def plain_points() -> PointPairs:
     """Simulated points that differ by optics, response, misplacement, noise and outliers only."""
-    return simulated_points(NOTHING, _SCENES, _PLOTS, _SIZE_PX, SEED)
+    return simulated_points(NOTHING, _SCENES, _PLOTS, _SIZE_PX)
 
 
 def offsets(real: PointPairs, simulated: PointPairs) -> Doubles:
@@ -109,7 +108,7 @@ def foretold(s30: Doubles, simulated: PointPairs) -> Doubles:
 
 
 def simulated_points(
-    corrections: Corrections, scenes: int, plots: int, size_px: int, seed: int
+    corrections: Corrections, scenes: int, plots: int, size_px: int, seed: int = SEED
 ) -> PointPairs:
     """Points on clear simulated rangeland and farmland: `plots` in each of `scenes` scenes."""
 
@@ -122,7 +121,9 @@ def simulated_points(
                 edge_share=0,
             )
             pair = simulate_pair(settings, 10_000 * seed + number, corrections)
-            yield plots_of(pair, number, plots, np.random.default_rng([seed, number]))
+            usable = ((pair.s30_fmask | pair.l30_fmask) & _UNUSABLE) == 0
+            images = pair.s30 * np.float32(SCALE), pair.l30 * np.float32(SCALE)
+            yield plots_of(images, usable, number, plots, np.random.default_rng([seed, number]))
 
     return joined(draw())
 
@@ -148,7 +149,7 @@ def _with_spreads(real: PointFigures, plain: PointFigures) -> Corrections:
 def _lacking(
     wanted: tuple[Doubles, Doubles], found: tuple[Doubles, Doubles]
 ) -> tuple[Doubles, Doubles]:
-    """Standard deviations and correlations of the covariance that `found` lacks, nowhere negative."""
+    """Standard deviations and correlations of the covariance that `found` lacks."""
     lacking = np.subtract(
         *(np.outer(sd, sd) * correlations for sd, correlations in (wanted, found))
     )
@@ -161,23 +162,23 @@ def _rounded(values: Doubles, digits: int = 5) -> tuple[float, ...]:
     return tuple(round(float(value), digits) for value in values)
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.argument("points", type=click.Path(dir_okay=False, path_type=Path))
-def main(points: Path) -> None:
-    """Fit the corrections' residual to the pairs of points in the table POINTS; print it."""
-    try:
-        real = read_points(points)
-        plain = plain_points()
-    except HlsGanError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(1)
+def calibration_lines(table: Path) -> Iterator[str]:
+    """The corrections fitted to the points in `table`, as Python, and how they do site by site.
+
+    Raises:
+        SettingsError: the table cannot be read.
+    """
+    real = read_points(table)
+    plain = plain_points()
     fitted = calibrate(real, plain)
-    click.echo(f"CALIBRATED = {fitted!r}")
+    yield f"CALIBRATED = {fitted!r}"
     simulated = with_s30_errors(plain, fitted)
+    agreeing = real.agreeing()
+    left = agreeing.l30 - foretold(agreeing.s30, simulated)
     for site in np.unique(real.site):
         without = _rounded(offsets(real.at(real.site != site), simulated))
-        click.echo(f"# offset without {site}: {without}")
-
-
-if __name__ == "__main__":
-    main()
+        left[agreeing.site == site] -= without
+        yield f"# offset without {site}: {without}"
+    untouched = np.square(agreeing.l30 - agreeing.s30).mean(0)
+    ratio = _rounded(np.sqrt(np.square(left).mean(0) / untouched), 3)
+    yield f"# foretold RMSE over the untouched one, each site with the offset without it: {ratio}"

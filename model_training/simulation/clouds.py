@@ -99,7 +99,7 @@ def _blocks_of_three(cells: Field) -> Field:
 
 
 def _at_corners(image: Field) -> Field:
-    """(H + 1, W + 1) means of the four pixels around each corner; the outermost ones are repeated."""
+    """(H + 1, W + 1) means of the four pixels around each corner, the edge repeated."""
     padded = np.pad(image, 1, mode="edge")
     return np.asarray(_of_four(padded, np.add) / 4, np.float32)
 

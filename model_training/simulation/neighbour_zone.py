@@ -95,9 +95,8 @@ def _resample_block(
     y, x = grid.from_tile(y, x)
     first = int(np.floor(y.min())) - 1, int(np.floor(x.min())) - 1
     count = int(np.floor(y.max())) + 3 - first[0], int(np.floor(x.max())) + 3 - first[1]
-    nodes = grid.to_tile(
-        *np.meshgrid(*(f + np.arange(n) for f, n in zip(first, count, strict=True)), indexing="ij")
-    )
+    axes = [f + np.arange(n, dtype=np.float64) for f, n in zip(first, count, strict=True)]
+    nodes = grid.to_tile(*np.meshgrid(*axes, indexing="ij"))
     cells = [
         3 * (node + centre - part.start) + 1 + _REACH_CELLS
         for node, part in zip(nodes, (rows, cols), strict=True)

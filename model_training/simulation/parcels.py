@@ -52,7 +52,9 @@ KINDS = {
     "dune": Kind("bare", "sand", "dry plants", (0.0, 0.04), 0.01, (0.85, 1.0), 0.02),
     "bright dune": Kind("bare", "bright sand", "dry plants", (0.0, 0.02), 0.01, (0.9, 1.0), 0.02),
     "salt flat": Kind("bare", "salt", "soil", (0.0, 0.3), 0.06, (0.85, 1.0), 0.015),
-    "rainforest": Kind("forest", "dry plants", "tree canopy", (0.93, 1.0), 0.02, (0.35, 0.65), 0.08),
+    "rainforest": Kind(
+        "forest", "dry plants", "tree canopy", (0.93, 1.0), 0.02, (0.35, 0.65), 0.08
+    ),
     "rock": Kind("bare", "soil", "sparse canopy", (0.0, 0.12), 0.04, (0.6, 0.95), 0.06),
     "roof": Kind("built", "roof", "roof", (0.0, 1.0), 0.2, (0.65, 0.95), 0.08, parts=5),
     "paved": Kind("built", "paved", "sparse canopy", (0.05, 0.35), 0.1, (0.75, 1.0), 0.05, parts=5),

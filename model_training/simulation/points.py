@@ -6,16 +6,16 @@ A point is the mean of a plot of some pixels in both images; it has no neighbour
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import ndimage
 
 from hls_gan_plugin.shared.errors import SettingsError
-from model_training.simulation.scene import SimulatedPair
 
 LARGEST_DIFFERENCE = 0.05
 _COLUMNS = ("BLUE", "GREEN", "RED", "NIR", "SWIR1", "SWIR2")
@@ -23,11 +23,12 @@ _SCALE = 1e-4
 _PLOT_SIDES_PX = (1, 2, 3, 4, 5)
 _MIN_PLOTS = 3  # in a scene, for the spread between scenes
 Doubles = NDArray[np.float64]
+Images = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
 class PointPairs:
-    """N points. s30, l30: (N, 6) reflectance; scene: (N,) number of the pair of days; site: (N,)."""
+    """N points. s30, l30: (N, 6) reflectance; scene, site: (N,) number of the day, name."""
 
     s30: Doubles
     l30: Doubles
@@ -43,7 +44,8 @@ class PointPairs:
 
     def agreeing(self) -> PointPairs:
         """The points without a difference above `LARGEST_DIFFERENCE` in any band."""
-        return self.at((np.abs(self.s30 - self.l30) <= LARGEST_DIFFERENCE).all(axis=1))
+        largest = np.abs(self.s30 - self.l30).max(axis=1)
+        return self.at(np.flatnonzero(largest <= LARGEST_DIFFERENCE))
 
 
 @dataclass(frozen=True)
@@ -122,50 +124,46 @@ def correlation(covariance: Doubles) -> Doubles:
     """Correlations (6, 6) of a covariance matrix; 0 where a variance is not positive."""
     sd = np.sqrt(np.maximum(np.diag(covariance), 0))
     product = np.outer(sd, sd)
-    return np.divide(covariance, product, out=np.eye(len(sd)), where=product > 0)
+    nothing = np.eye(len(sd))
+    return np.asarray(np.divide(covariance, product, out=nothing, where=product > 0))
 
 
-def plots_of(pair: SimulatedPair, number: int, plots: int, rng: np.random.Generator) -> PointPairs:
-    """`plots` plots of 1 to 25 clear pixels on even ground of a simulated pair.
+def plots_of(
+    images: tuple[Images, Images],
+    usable: NDArray[np.bool_],
+    scene: int,
+    plots: int,
+    rng: np.random.Generator,
+) -> PointPairs:
+    """Up to `plots` plots of 1 to 25 pixels on even ground of the pair with the number `scene`.
 
-    Even: the spread of red over 5 x 5 pixels is below the scene's lowest quarter, as plots of one kind
-    of ground are laid out. `number` stands for the scene.
+    Even: the spread of red over 5 x 5 pixels is in the scene's lowest quarter, as plots are laid
+    out on one kind of ground. images: S30 and L30, (6, H, W) reflectance; usable: (H, W).
     """
-    half = _PLOT_SIDES_PX[-1] // 2
-    spots = rng.permutation(_even_ground(pair, half))[:plots]
-    s30, l30 = [], []
+    spots = rng.permutation(_even_ground(images[0][2], usable))[:plots]
+    means = []
     for row, col in spots:
         side = int(rng.choice(_PLOT_SIDES_PX))
         rows, cols = (slice(at - side // 2, at - side // 2 + side) for at in (row, col))
-        s30.append(pair.s30[:, rows, cols].mean((1, 2)) * _SCALE)
-        l30.append(pair.l30[:, rows, cols].mean((1, 2)) * _SCALE)
-    count = len(spots)
-    return PointPairs(
-        np.array(s30).reshape(count, 6),
-        np.array(l30).reshape(count, 6),
-        np.full(count, number),
-        np.full(count, pair.biome),
-    )
+        means.append([image[:, rows, cols].mean((1, 2)) for image in images])
+    table = np.array(means, np.float64).reshape(len(spots), 2, 6)
+    numbers = np.full(len(spots), scene)
+    return PointPairs(table[:, 0], table[:, 1], numbers, np.full(len(spots), "simulated"))
 
 
-def _even_ground(pair: SimulatedPair, half: int) -> NDArray[np.intp]:
-    """(N, 2) rows and columns around which all is clear ground without edges."""
-    from scipy import ndimage
-
-    side = 2 * half + 1
-    red = pair.s30[2].astype(np.float64)
+def _even_ground(red: Images, usable: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """(N, 2) rows and columns around which all of 5 x 5 pixels is usable and even."""
+    side = _PLOT_SIDES_PX[-1]
+    red = np.where(usable, red, 0).astype(np.float64)
     mean, square = (ndimage.uniform_filter(image, side) for image in (red, red * red))
     spread = square - mean * mean
-    masked = ((pair.s30_fmask | pair.l30_fmask) & 0b111111) != 0
-    clear = ~ndimage.maximum_filter(masked, side)
-    clear[:half] = clear[-half:] = False
-    clear[:, :half] = clear[:, -half:] = False
-    if not clear.any():
+    whole = ndimage.minimum_filter(usable, side, mode="constant", cval=0)
+    if not whole.any():
         return np.empty((0, 2), np.intp)
-    return np.argwhere(clear & (spread <= np.quantile(spread[clear], 0.25)))
+    return np.argwhere(whole & (spread <= np.quantile(spread[whole], 0.25)))
 
 
-def joined(parts: Iterator[PointPairs]) -> PointPairs:
+def joined(parts: Iterable[PointPairs]) -> PointPairs:
     """All points of several sets."""
     every = list(parts)
     return PointPairs(

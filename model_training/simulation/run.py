@@ -13,12 +13,16 @@ import numpy as np
 
 from hls_gan_plugin.shared.errors import OutputError, SettingsError
 from hls_gan_plugin.shared.staging import staged
-from model_training.simulation.granule_writer import granule_ids, tile_after, write_pair
+from model_training.simulation.granule_writer import (
+    PAIRS_FILE,
+    granule_ids,
+    tile_after,
+    write_pair,
+)
 from model_training.simulation.scene import SimulatedPair, simulate_pair
 from model_training.simulation.settings import SimulationSettings
 
 SETTINGS_FILE = "simulation.json"
-PAIRS_FILE = "simulation.csv"
 Progress = Callable[[float, str], None]
 
 

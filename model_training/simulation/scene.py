@@ -44,7 +44,7 @@ class Landscape(Protocol):
 class SimulatedPair:
     """A simulated pair and what nobody has of a real one.
 
-    s30, l30, expected: (6, H, W) int16 DN of blue, green, red, NIR, SWIR 1, SWIR 2, fill -9999;
+    s30, l30, expected: (B, H, W) int16 DN of `bands` (all: blue to SWIR 2), fill -9999;
     `expected` is the L30 that the S30 foretells: the same surface through OLI's optics and
     response, placed and corrected as the S30 is, so that neither is misregistered nor hazier than
     the other; without clouds and noise. s30_fmask, l30_fmask: (H, W) uint8. land_cover: (H, W)
@@ -64,6 +64,7 @@ class SimulatedPair:
     s30_shift_m: tuple[float, float]
     l30_shift_m: tuple[float, float]
     cloud_cover: float
+    bands: tuple[str, ...]
     neighbour_zone: bool
 
 
@@ -138,6 +139,12 @@ class _View:
             rho = sample_turned(seen, taps, self.turned, _MARGIN_CELLS, size_px)
         return np.asarray(rho + np.float32(self.corrections.offset[band]), np.float32)
 
+    def noisy(self, rho: Field, noise: Field, sensor: str, band: int) -> Field:
+        """With the sensor's noise, from `noise` of unit variance."""
+        if not self.settings.noise:
+            return rho
+        return np.asarray(rho + noise * sensors.noise_sd(rho, sensor, band), np.float32)
+
 
 def _draw_grid(settings: SimulationSettings, seed: np.random.SeedSequence) -> TurnedGrid | None:
     rng = np.random.default_rng(seed)
@@ -168,20 +175,27 @@ def _observe(
     shifts = [draw_shifts(rng, name, settings) for rng, name in zip(streams, _SENSORS, strict=True)]
     residuals = [draw_residual(rng, size, view.corrections) for rng in streams]
     skies, cover = weather
-    images = {name: np.empty((6, size, size), np.int16) for name in ("s30", "l30", "expected")}
+    shape = (len(settings.bands), size, size)
+    images = {name: np.empty(shape, np.int16) for name in ("s30", "l30", "expected")}
 
     def corrected(rho: Field, image: int, band: int) -> Field:
         return residuals[image].apply(rho, band) if settings.atmosphere else rho
 
-    for band in range(6):
+    for band, name in enumerate(sensors.BANDS):
+        # Drawn for every band, so that a band is the same whichever others are wanted.
+        noise = [rng.standard_normal((size, size), dtype=np.float32) for rng in streams]
+        if name not in settings.bands:
+            continue
+        at = settings.bands.index(name)
         s30_shift_m, l30_shift_m = (shift.of_band(band) for shift in shifts)
-        rho = _weathered(view.msi(band, s30_shift_m), "S30", band, skies[0], streams[0], settings)
+        rho = skies[0].apply(view.noisy(view.msi(band, s30_shift_m), noise[0], "S30", band), band)
         rho = sensors.bandpass_adjusted(_rounded(rho), view.satellites[0], band)
-        images["s30"][band] = to_dn(corrected(rho, 0, band))
+        images["s30"][at] = to_dn(corrected(rho, 0, band))
         seen = view.surface.band(6 + band)
-        images["expected"][band] = to_dn(corrected(view.oli(seen, band, s30_shift_m), 0, band))
+        images["expected"][at] = to_dn(corrected(view.oli(seen, band, s30_shift_m), 0, band))
         rho = corrected(view.oli(seen, band, l30_shift_m), 1, band)
-        images["l30"][band] = to_dn(_weathered(rho, "L30", band, skies[1], streams[1], settings))
+        rho = view.noisy(rho, noise[1], "L30", band)
+        images["l30"][at] = to_dn(skies[1].apply(rho, band))
     masks = _masks(view, skies, residuals)
     _cut_swaths(settings, streams, images, masks)
     return SimulatedPair(
@@ -195,6 +209,7 @@ def _observe(
         s30_shift_m=shifts[0].image_m,
         l30_shift_m=shifts[1].image_m,
         cloud_cover=cover,
+        bands=settings.bands,
         neighbour_zone=view.turned is not None,
     )
 
@@ -206,21 +221,6 @@ def draw_shifts(rng: np.random.Generator, sensor: str, settings: SimulationSetti
     if not settings.misregistration:
         return Shifts((0.0, 0.0), np.zeros((6, 2)))
     return Shifts((float(image[0]), float(image[1])), bands)
-
-
-def _weathered(
-    rho: Field,
-    sensor: str,
-    band: int,
-    sky: clouds.Sky,
-    rng: np.random.Generator,
-    settings: SimulationSettings,
-) -> Field:
-    """With noise, clouds and their shadows."""
-    white = rng.standard_normal(rho.shape, dtype=np.float32)
-    if settings.noise:
-        rho = rho + white * sensors.noise_sd(rho, sensor, band)
-    return sky.apply(rho, band)
 
 
 def _rounded(rho: Field) -> Field:

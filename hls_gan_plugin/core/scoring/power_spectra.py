@@ -110,22 +110,30 @@ class CrossSpectrum:
             self.cross + other.cross, self.power + other.power, self.blocks + other.blocks
         )
 
-    def gains(self, shift_px: tuple[float, float] = (0.0, 0.0)) -> Doubles:
-        """How much of each frequency of the image the other one has: (B, 6).
+    def gains(self) -> Doubles:
+        """How much of the image's amplitude at each frequency the other one has: (B, 6).
 
-        Real part of the cross spectrum over the power, at `GAIN_FREQUENCIES`, the other's shift
-        (y, x) taken out; NaN without blocks.
+        Real part of the cross spectrum over the power, at `GAIN_FREQUENCIES`; NaN without blocks.
+        What does not follow the image (noise, another texture) counts for nothing.
         """
-        row, col, radius = _block_frequencies()
-        turned = self.cross * np.exp(2j * np.pi * (row * shift_px[0] + col * shift_px[1]))
+        radius = np.hypot(*_block_frequencies())
         rings = [np.abs(radius - frequency) < _GAIN_RING for frequency in GAIN_FREQUENCIES]
         with np.errstate(invalid="ignore"):
-            ratios = [turned[:, ring].sum(1).real / self.power[:, ring].sum(1) for ring in rings]
+            ratios = [
+                self.cross[:, ring].sum(1).real / self.power[:, ring].sum(1) for ring in rings
+            ]
         return np.stack(ratios, axis=1)
+
+    def without_shift(self, shift_px: tuple[float, float]) -> CrossSpectrum:
+        """The same with the other image moved back by (y, x) pixels."""
+        row, col = _block_frequencies()
+        turn = np.exp(2j * np.pi * (row * shift_px[0] + col * shift_px[1]))
+        return CrossSpectrum(self.cross * turn, self.power, self.blocks)
 
     def shift_px(self) -> tuple[float, float]:
         """Shift (y, x) of the other image against the image, from the phase of all bands."""
-        row, col, radius = _block_frequencies()
+        row, col = _block_frequencies()
+        radius = np.hypot(row, col)
         low = (radius > 0) & (radius < _SHIFT_BELOW)
         total = self.cross[:, low].sum(0)
         weight = np.abs(total)
@@ -171,8 +179,8 @@ def _block_spectra(blocks: Floats) -> npt.NDArray[np.complex128]:
 
 
 @functools.cache
-def _block_frequencies() -> tuple[Doubles, Doubles, Doubles]:
-    """Cycles per pixel along rows and columns of a block's FFT, and their radius: (32, 32) each."""
+def _block_frequencies() -> tuple[Doubles, Doubles]:
+    """Cycles per pixel along the rows and columns of a block's FFT: (32, 32) each."""
     frequency = np.fft.fftfreq(_GAIN_BLOCK_PX)
     row, col = np.meshgrid(frequency, frequency, indexing="ij")
-    return row, col, np.hypot(row, col)
+    return row, col

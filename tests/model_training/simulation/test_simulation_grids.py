@@ -1,4 +1,4 @@
-"""Landsat's grid against the tile's, in one zone and in the next, and the masks' way to the tile."""
+"""Landsat's grid against the tile's, in one zone and in the next, and how masks get to it."""
 
 import numpy as np
 import pytest
