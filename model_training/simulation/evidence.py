@@ -11,9 +11,9 @@ LITERATURE = (
     ("registration CE90, S30 and L30", "6.2 m and 18.8 m", "HLS v2.0 user guide"),
 )
 
-# How much of S30's amplitude real L30 has, at `power_spectra.GAIN_FREQUENCIES` (cycles a pixel):
-# real pairs, the pair's shift taken out. The short-wave infrared comes from one glacier whose
-# shadows moved between the dates: less is to be trusted of it.
+# How much of S30's amplitude real L30 has, at `gains.FREQUENCIES` (cycles a pixel): real pairs, the
+# pair's shift taken out. The short-wave infrared comes from one glacier whose shadows moved between
+# the dates: less is to be trusted of it.
 REAL_GAINS = {
     "visible": (1.04, 1.06, 0.99, 0.83, 0.56, 0.28),
     "SWIR": (1.06, 1.12, 1.18, 1.13, 0.90, 0.60),

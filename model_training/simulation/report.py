@@ -85,7 +85,7 @@ class _Sums:
 class Measured:
     """What `pairs` simulated pairs measure.
 
-    gains: (3, 6, 6) of `gains.GAINS_OF` over S30, by band and frequency. points: figures of plots
+    gains: (3, 6, F) of `gains.GAINS_OF` over S30, by band and frequency. points: figures of plots
     in the scenes of `POINT_BIOMES`, None where there are too few scenes.
     """
 

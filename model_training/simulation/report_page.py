@@ -10,9 +10,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from hls_gan_plugin.core.scoring.power_spectra import GAIN_FREQUENCIES
 from model_training.simulation import evidence
-from model_training.simulation.gains import GAINS_OF
+from model_training.simulation.gains import FREQUENCIES, GAINS_OF
 from model_training.simulation.points import PointFigures
 from model_training.simulation.sensors import BANDS as COMMON_NAMES
 
@@ -36,11 +35,11 @@ def as_csv(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def gains_csv(gains: NDArray[np.float64]) -> str:
-    """Gains (3, 6, 6) as a row a frequency."""
+    """Gains (3, 6, F) as a row a frequency."""
     names = [f"{kind} {band}" for kind in GAINS_OF for band in COMMON_NAMES]
     rows = [
         [frequency, *(float(value) for value in values)]
-        for frequency, values in zip(GAIN_FREQUENCIES, gains.reshape(18, -1).T, strict=True)
+        for frequency, values in zip(FREQUENCIES, gains.reshape(18, -1).T, strict=True)
     ]
     return as_csv(["cycles_per_px", *names], rows)
 
@@ -62,7 +61,7 @@ def gain_lines(gains: NDArray[np.float64]) -> list[str]:
                 (f"simulated {kind}, {name}", *(f"{value:.2f}" for value in values))
                 for name, values in zip(COMMON_NAMES, bands, strict=True)
             ]
-    head = ("cycles a pixel", *map(str, GAIN_FREQUENCIES))
+    head = ("cycles a pixel", *map(str, FREQUENCIES))
     return ["## How much of S30's amplitude L30 has", "", *_table(head, rows), ""]
 
 
@@ -116,9 +115,9 @@ def draw_gains(gains: NDArray[np.float64], path: Path) -> None:
     FigureCanvasAgg(figure)
     axes = figure.add_subplot()
     for band, name in enumerate(COMMON_NAMES):
-        axes.plot(GAIN_FREQUENCIES, gains[1, band], label=f"expected L30, {name}")
+        axes.plot(FREQUENCIES, gains[1, band], label=f"expected L30, {name}")
     for marker, (name, values) in zip("os", evidence.REAL_GAINS.items(), strict=True):
-        axes.plot(GAIN_FREQUENCIES, values, marker, color="black", label=f"real L30, {name}")
+        axes.plot(FREQUENCIES, values, marker, color="black", label=f"real L30, {name}")
     axes.set_xlabel("spatial frequency, cycles per 30 m pixel")
     axes.set_ylabel("gain over S30")
     axes.set_title("Simulated (lines) and real pairs (dots)")
