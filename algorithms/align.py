@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
-    QgsProcessingUtils,
 )
 
 from ..hls_gan_plugin.shared.choices import RESAMPLINGS
 from ..hls_gan_plugin.shared.jobs import AlignJob
-from .engine_algorithm import EngineAlgorithm
-from .judging_inputs import raster_input
+from .engine_algorithm import JobAlgorithm
 from .parameters import choice
 
 _HELP = """Brings a raster to the grid of another one: CRS, pixel size, origin and extent.
@@ -26,14 +22,20 @@ Where the pixels of both coincide nothing is resampled, only cut or padded with 
 bit) are always taken from the nearest pixel."""
 
 
-class Align(EngineAlgorithm):
+class Align(JobAlgorithm):
     """One AlignJob from two raster layers."""
 
     NAME = "align"
     DISPLAY_NAME = "Align to a reference raster"
     GROUP = "Judgement"
-    TAGS = ("grid", "resample", "warp", "snap")
+    TAGS = ("grid", "resample", "warp", "snap", "landsat", "sentinel", "mask")
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "INPUT": "The raster that is to lie on another one's pixels.",
+        "REFERENCE": "The raster whose CRS, pixel size, origin and extent are taken.",
+        "RESAMPLING": "How values between pixels come about, where the pixels do not coincide.",
+        "OUTPUT": "A GeoTIFF on the reference's grid.",
+    }
 
     INPUT = "INPUT"
     REFERENCE = "REFERENCE"
@@ -46,30 +48,19 @@ class Align(EngineAlgorithm):
         self.addParameter(choice(self.RESAMPLING, "Resampling", RESAMPLINGS))
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, "Aligned"))
 
-    def prepareAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        self._input = raster_input(self, parameters, self.INPUT, context)
-        self._reference = raster_input(self, parameters, self.REFERENCE, context)
-        return True
+    def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> AlignJob:
+        return AlignJob(
+            input=self.rasters.file(self.INPUT),
+            reference=self.rasters.file(self.REFERENCE),
+            output=self.target(parameters, self.OUTPUT, context),
+            resampling=self.parameterAsEnumString(parameters, self.RESAMPLING, context),
+        )
 
-    def processAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
+    def results(
+        self, job: AlignJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as name:
-            folder = Path(name)
-            (folder / "reference").mkdir()
-            job = AlignJob(
-                input=str(self._input.file(folder, feedback)),
-                reference=str(self._reference.file(folder / "reference", feedback)),
-                output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-                resampling=self.parameterAsEnumString(parameters, self.RESAMPLING, context),
-            )
-            values = self.run_job(job, feedback)
         return {self.OUTPUT: values["output"]}
+
+    def layer_names(self, job: AlignJob, values: dict[str, Any]) -> dict[str, str]:
+        on = f"{self.rasters.name(self.INPUT)} on the grid of {self.rasters.name(self.REFERENCE)}"
+        return {self.OUTPUT: on}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
@@ -14,28 +12,30 @@ from qgis.core import (
     QgsProcessingParameterFile,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
-    QgsProcessingUtils,
 )
 
 from ..hls_gan_plugin.shared.jobs import ApplyBaselineJob
-from .engine_algorithm import EngineAlgorithm
-from .judging_inputs import SCALE, add_scale, raster_input
+from ..hls_gan_plugin.shared.scene_names import result_name
+from .engine_algorithm import JobAlgorithm
+from .judging_inputs import SCALE, add_scale
 
 _HELP = """Applies a fitted baseline (a regression line per band, or histogram matching) to an S30 \
-raster. The result has the input's grid, data type and gaps; its bands are Landsat's.
-
-BANDS says which band of the input feeds which band of the baseline, in the baseline's order; \
-empty: found by name."""
+raster. The result has the input's grid, data type and gaps; its bands are Landsat's."""
 
 
-class ApplyBaseline(EngineAlgorithm):
+class ApplyBaseline(JobAlgorithm):
     """One ApplyBaselineJob from a raster layer."""
 
     NAME = "applybaseline"
     DISPLAY_NAME = "Apply a baseline"
     GROUP = "Judgement"
-    TAGS = ("hls", "regression", "histogram", "bandpass", "linear")
+    TAGS = ("hls", "regression", "histogram", "bandpass", "linear", "landsat", "sentinel")
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "BASELINE": "A file of 'Fit a baseline'.",
+        "BANDS": "Which bands of the input feed the baseline, in its order; empty: found by name.",
+        "OUTPUT": "A GeoTIFF with Landsat's bands.",
+    }
 
     INPUT = "INPUT"
     BASELINE = "BASELINE"
@@ -52,7 +52,7 @@ class ApplyBaseline(EngineAlgorithm):
         self.addParameter(
             QgsProcessingParameterBand(
                 self.BANDS,
-                "Input bands in the baseline's order (empty: found by name)",
+                "Input bands (empty: found by name)",
                 parentLayerParameterName=self.INPUT,
                 optional=True,
                 allowMultiple=True,
@@ -62,28 +62,20 @@ class ApplyBaseline(EngineAlgorithm):
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, "Adjusted"))
         self.addOutput(QgsProcessingOutputNumber("VALID_PIXELS", "Valid pixels"))
 
-    def prepareAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        self._input = raster_input(self, parameters, self.INPUT, context)
-        return True
+    def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ApplyBaselineJob:
+        return ApplyBaselineJob(
+            input=self.rasters.file(self.INPUT),
+            baseline=self.parameterAsFile(parameters, self.BASELINE, context),
+            output=self.target(parameters, self.OUTPUT, context),
+            bands=tuple(self.parameterAsInts(parameters, self.BANDS, context)),
+            scale=self.parameterAsEnumString(parameters, SCALE, context),
+        )
 
-    def processAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
+    def results(
+        self, job: ApplyBaselineJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
-            job = ApplyBaselineJob(
-                input=str(self._input.file(Path(folder), feedback)),
-                baseline=self.parameterAsFile(parameters, self.BASELINE, context),
-                output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-                bands=tuple(self.parameterAsInts(parameters, self.BANDS, context)),
-                scale=self.parameterAsEnumString(parameters, SCALE, context),
-            )
-            values = self.run_job(job, feedback)
         return {self.OUTPUT: values["output"], "VALID_PIXELS": values["valid_pixels"]}
+
+    def layer_names(self, job: ApplyBaselineJob, values: dict[str, Any]) -> dict[str, str]:
+        made = result_name(self.rasters.name(self.INPUT), values["bands"], values["method"])
+        return {self.OUTPUT: made}

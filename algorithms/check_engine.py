@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     Qgis,
@@ -18,8 +18,8 @@ from qgis.core import (
 
 from ..hls_gan_plugin import __version__, profile
 from ..hls_gan_plugin.client import engine_setup
-from ..hls_gan_plugin.client.check_report import Findings, problems, report
 from ..hls_gan_plugin.client.engine_client import CanceledError, run_job
+from ..hls_gan_plugin.client.findings import Findings, as_text, problems
 from ..hls_gan_plugin.shared import model_store
 from ..hls_gan_plugin.shared.errors import HlsGanError
 from ..hls_gan_plugin.shared.jobs import CheckEngineJob
@@ -28,7 +28,7 @@ from .engine_algorithm import EngineAlgorithm, pass_on
 _HELP = """Says which plugin, QGIS and engine are in use, the versions of the engine's libraries, \
 its devices and their memory, and the models with their SHA-256; what is wrong, and how to mend it.
 
-Works without any engine. The report can be copied from the log or saved to a text file, and \
+Works without any engine. What it finds can be copied from the log or saved to a text file, and \
 belongs into every question about the plugin."""
 
 
@@ -38,7 +38,9 @@ class CheckEngine(EngineAlgorithm):
     NAME = "checkengine"
     DISPLAY_NAME = "Check the engine"
     GROUP = "Engine"
+    TAGS = ("pytorch", "cuda", "gpu", "version", "diagnose")
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {"REPORT_FILE": "Where to save the report too."}
 
     REPORT_FILE = "REPORT_FILE"
     REPORT = "REPORT"
@@ -51,13 +53,13 @@ class CheckEngine(EngineAlgorithm):
         self.addParameter(
             QgsProcessingParameterFileDestination(
                 self.REPORT_FILE,
-                "Report as a text file",
+                "Findings as a text file",
                 fileFilter="Text files (*.txt)",
                 optional=True,
                 createByDefault=False,
             )
         )
-        self.addOutput(QgsProcessingOutputString(self.REPORT, "Report"))
+        self.addOutput(QgsProcessingOutputString(self.REPORT, "Findings"))
         self.addOutput(QgsProcessingOutputNumber(self.PROBLEMS, "Number of problems"))
 
     def processAlgorithm(
@@ -67,7 +69,7 @@ class CheckEngine(EngineAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         found = _findings(feedback)
-        text = report(found)
+        text = as_text(found)
         for line in text.splitlines():
             show = feedback.pushWarning if line.startswith("Problem:") else feedback.pushInfo
             show(line)
@@ -111,6 +113,6 @@ def _saved(text: str, file: str) -> str:
         Path(file).write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise QgsProcessingException(
-            f"The report could not be written to '{file}' ({error.strerror}); choose another file."
+            f"The findings could not be written to '{file}' ({error.strerror}); choose another one."
         ) from error
     return file

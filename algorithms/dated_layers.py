@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from osgeo import gdal
-from qgis.core import QgsProcessingException, QgsProcessingFeedback, QgsRasterLayer
+from qgis.core import QgsProcessingException
 
 from ..hls_gan_plugin.shared.hls import GranuleId
 from ..hls_gan_plugin.shared.jobs import SeriesImage
-from .raster_input import RasterInput, files_of
+from .raster_input import RasterInput, RasterInputs
 
 _SENSOR = re.compile(r"(?<![A-Za-z0-9])([SL]30)(?![A-Za-z0-9])")
 _DAY = re.compile(r"(?<!\d)(\d{4}-\d{2}-\d{2})(?!\d)")
@@ -45,7 +45,7 @@ def date_in(text: str) -> Date | None:
 
 
 class DatedLayers:
-    """The layers of a series, read on the main thread.
+    """The layers of a series by date.
 
     Raises:
         QgsProcessingException: a layer does not show its date, two images show the same, or a
@@ -54,73 +54,72 @@ class DatedLayers:
 
     def __init__(
         self,
-        images: Sequence[QgsRasterLayer],
-        generated: Sequence[QgsRasterLayer],
-        masks: Sequence[QgsRasterLayer],
+        images: Sequence[RasterInput],
+        generated: Sequence[RasterInput],
+        masks: Sequence[RasterInput],
     ) -> None:
         self._images = _by_date(images, "image")
         self._generated = self._partners(generated, "generated raster")
         self._masks = self._partners(masks, "mask")
 
-    def _partners(self, layers: Sequence[QgsRasterLayer], role: str) -> dict[Date, RasterInput]:
+    def _partners(self, layers: Sequence[RasterInput], role: str) -> dict[Date, RasterInput]:
         found = _by_date(layers, role)
-        for date, source in found.items():
+        for date, layer in found.items():
             if date not in self._images:
                 raise QgsProcessingException(
-                    f"The {role} '{source.name}' is of {date}, and there is no image of that "
+                    f"The {role} '{layer.name}' is of {date}, and there is no image of that "
                     f"sensor and date; there are {', '.join(map(str, sorted(self._images)))}."
                 )
         return found
 
-    def images(self, folder: Path, feedback: QgsProcessingFeedback) -> tuple[SeriesImage, ...]:
-        """The dates as files; layers without a file of their own are exported to `folder`."""
-        sources = [*self._images.values(), *self._generated.values(), *self._masks.values()]
-        file = dict(zip(sources, files_of(sources, folder, feedback)))
+    def images(self, rasters: RasterInputs) -> tuple[SeriesImage, ...]:
+        """The dates as files."""
+        made, hidden = self._generated, self._masks
         return tuple(
             SeriesImage(
                 date.day,
                 date.sensor,
-                file[source],
-                file[self._generated[date]] if date in self._generated else None,
-                file[self._masks[date]] if date in self._masks else None,
+                rasters.file_of(layer),
+                rasters.file_of(made[date]) if date in made else None,
+                rasters.file_of(hidden[date]) if date in hidden else None,
             )
-            for date, source in self._images.items()
+            for date, layer in self._images.items()
         )
 
 
-def _by_date(layers: Sequence[QgsRasterLayer], role: str) -> dict[Date, RasterInput]:
+def _by_date(layers: Sequence[RasterInput], role: str) -> dict[Date, RasterInput]:
     found: dict[Date, RasterInput] = {}
     for layer in layers:
-        source, date = RasterInput(layer), _date_of(layer)
+        date = _date_of(layer)
         if date is None:
             raise QgsProcessingException(
-                f"The {role} '{source.name}' does not show its sensor and date; rename the layer "
+                f"The {role} '{layer.name}' does not show its sensor and date; rename the layer "
                 "so that it does, for example to 'S30 2021-09-07'."
             )
         if date in found:
             raise QgsProcessingException(
-                f"'{found[date].name}' and '{source.name}' are both {role}s of {date}; give one "
+                f"'{found[date].name}' and '{layer.name}' are both {role}s of {date}; give one "
                 "a date (a band file of an HLS granule stands for its other bands)."
             )
-        found[date] = source
+        found[date] = layer
     return found
 
 
-def _date_of(layer: QgsRasterLayer) -> Date | None:
+def _date_of(layer: RasterInput) -> Date | None:
     """What the layer's name says counts first: it is what the user can change."""
-    for text in (layer.name(), Path(layer.source()).name, _input_of(layer)):
+    for text in (layer.name, Path(layer.source).name, _input_of(layer)):
         date = date_in(text)
         if date is not None:
             return date
     return None
 
 
-def _input_of(layer: QgsRasterLayer) -> str:
+def _input_of(layer: RasterInput) -> str:
     """The file that a generated image was made from, as harmonizing wrote it into the tags."""
-    if layer.providerType() != "gdal":
+    if not layer.is_gdal:
         return ""
     try:
-        dataset = gdal.Open(layer.source())
+        dataset = gdal.Open(layer.source)
     except RuntimeError:
         return ""
     return (dataset and dataset.GetMetadataItem("HLS_GAN_INPUT")) or ""

@@ -1,26 +1,43 @@
-"""What every tool that needs the engine shares: whether it can run, and running a job."""
+"""What the tools share: how QGIS lists them, and how their parameters become one job."""
 
 from __future__ import annotations
 
+import tempfile
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingException, QgsProcessingFeedback
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterVectorDestination,
+    QgsProcessingUtils,
+)
 
-from ..hls_gan_plugin import profile
-from ..hls_gan_plugin.client.engine_client import run_job
+from ..hls_gan_plugin import desktop_engine, profile
 from ..hls_gan_plugin.shared.errors import EngineError, HlsGanError
 from ..hls_gan_plugin.shared.events import Event
 from ..hls_gan_plugin.shared.jobs import Job
+from .parameters import COMMON_HELP, words
+from .raster_input import RasterInputs
 
 
 class EngineAlgorithm(QgsProcessingAlgorithm):
-    """A tool whose work is one job of the engine; the class says how QGIS lists it."""
+    """A tool that needs the engine; the class says how QGIS lists it."""
 
     NAME: str
     DISPLAY_NAME: str
     GROUP: str
     TAGS: tuple[str, ...] = ()
     HELP: str
+    PARAMETER_HELP: Mapping[str, str] = {}
 
     def createInstance(self) -> EngineAlgorithm:
         return type(self)()
@@ -41,7 +58,29 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         return list(self.TAGS)
 
     def shortHelpString(self) -> str:
-        return self.HELP
+        shown = [item for item in self.parameterDefinitions() if item.help()]
+        return "\n\n".join([self.HELP, *(f"{item.description()}: {item.help()}" for item in shown)])
+
+    def addParameter(self, parameter: QgsProcessingParameterDefinition) -> bool:
+        parameter.setHelp({**COMMON_HELP, **self.PARAMETER_HELP}.get(parameter.name(), ""))
+        return super().addParameter(parameter)
+
+    def worded(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """The parameters, with choices in the words of their options."""
+        choices = {
+            item.name(): item
+            for item in self.parameterDefinitions()
+            if isinstance(item, QgsProcessingParameterEnum) and item.usesStaticStrings()
+        }
+        return {
+            name: words(choices[name], value) if name in choices else value
+            for name, value in parameters.items()
+        }
+
+    def checkParameterValues(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        return super().checkParameterValues(self.worded(parameters), context)
 
     def canExecute(self) -> tuple[bool, str]:
         try:
@@ -50,21 +89,87 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
             return False, str(error)
         return True, ""
 
-    def run_job(self, job: Job, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        """The values of the engine's result; its progress and its words go to `feedback`.
 
-        Raises:
-            QgsProcessingException: the job failed or was canceled; nothing was written.
-        """
+class JobAlgorithm(EngineAlgorithm):
+    """A tool that is one job: its class says which parameters, which job, and which results."""
+
+    rasters: RasterInputs
+
+    def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Job:
+        """The job that the parameters describe; the files of layers are in `rasters`."""
+        raise NotImplementedError
+
+    def results(
+        self, job: Any, values: dict[str, Any], feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """The tool's outputs, from the values of the engine's result; None: not asked for."""
+        raise NotImplementedError
+
+    def layer_names(self, job: Any, values: dict[str, Any]) -> dict[str, str]:
+        """How the layers of outputs are called once they are loaded."""
+        return {}
+
+    def style(self, output: str) -> QgsProcessingLayerPostProcessorInterface | None:
+        """What styles the layer of an output once it is loaded."""
+        return None
+
+    def checkParameterValues(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[bool, str]:
+        for definition in self.parameterDefinitions():
+            if isinstance(definition, QgsProcessingParameterVectorDestination):
+                file = self.target(parameters, definition.name(), context)
+                if file and not file.lower().endswith(".gpkg"):
+                    what = definition.description()
+                    return False, f"{what}: this is a GeoPackage; give '{file}' the ending .gpkg."
+        return super().checkParameterValues(parameters, context)
+
+    def prepareAlgorithm(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> bool:
+        self.rasters = RasterInputs(self, parameters, context)
+        return True
+
+    def processAlgorithm(
+        self,
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: QgsProcessingFeedback,
+    ) -> dict[str, Any]:
         try:
-            return run_job(
-                profile.engine_python(),
-                job,
-                on_event=lambda event: pass_on(event, feedback),
-                is_canceled=feedback.isCanceled,
-            )
+            with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
+                self.rasters.export(Path(folder), feedback)
+                job = self.job(self.worded(parameters), context)
+                show = partial(pass_on, feedback=feedback)
+                values = desktop_engine.do(job, show, feedback.isCanceled)
         except HlsGanError as error:
             raise QgsProcessingException(str(error)) from error
+        self._layer_names = self.layer_names(job, values)
+        results = self.results(job, values, feedback)
+        return {name: value for name, value in results.items() if value is not None}
+
+    def postProcessAlgorithm(
+        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        for target, waiting in context.layersToLoadOnCompletion().items():
+            details = context.layerToLoadOnCompletionDetails(target)
+            details.name = self._layer_names.get(waiting.outputName, waiting.name)
+            style = self.style(waiting.outputName)
+            if style is not None:
+                details.setPostProcessor(style)
+        return {}
+
+    def target(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> str | None:
+        """Where an output is to be written, or None if it is not asked for."""
+        layers = (QgsProcessingParameterRasterDestination, QgsProcessingParameterVectorDestination)
+        is_layer = isinstance(self.parameterDefinition(name), layers)
+        read = self.parameterAsOutputLayer if is_layer else self.parameterAsFileOutput
+        return read(parameters, name, context) or None
 
 
 def pass_on(event: Event, feedback: QgsProcessingFeedback) -> None:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterFileDestination,
-    QgsProcessingUtils,
 )
 
 from ..hls_gan_plugin.shared.choices import METHODS
 from ..hls_gan_plugin.shared.jobs import FitBaselineJob
-from .engine_algorithm import EngineAlgorithm
-from .judging_inputs import SCALE, SceneInput, add_images, add_scale
-from .parameters import choice
+from .engine_algorithm import JobAlgorithm
+from .judging_inputs import (
+    SCALE,
+    add_images,
+    add_scale,
+    chosen_bands,
+    chosen_conditions,
+    scene_of,
+)
+from .parameters import FMASK_BESIDE, choice
 
 _HELP = """Fits a method in use today on an S30 and an L30 raster of one day: a regression line \
 per band (ordinary, or the reduced major axis) or histogram matching. 'Apply a baseline' applies \
@@ -28,14 +32,20 @@ HLS has already adjusted S30 with fixed linear coefficients: the untouched origi
 method. A baseline that is judged on the pair that it was fitted on is marked in-sample."""
 
 
-class FitBaseline(EngineAlgorithm):
+class FitBaseline(JobAlgorithm):
     """One FitBaselineJob from raster layers."""
 
     NAME = "fitbaseline"
     DISPLAY_NAME = "Fit a baseline"
     GROUP = "Judgement"
-    TAGS = ("hls", "regression", "histogram", "bandpass", "linear")
+    TAGS = ("hls", "regression", "histogram", "bandpass", "linear", "landsat", "sentinel")
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "METHOD": "ordinary: the line with the least squares; reduced-major-axis: errors in both "
+        "images count; histogram: the distribution of L30's values.",
+        "BANDS": "The bands that are fitted; empty: those that the original shows by name.",
+        "OUTPUT": "A small JSON file for 'Apply a baseline' and 'Score similarity to Landsat'.",
+    }
 
     METHOD = "METHOD"
     OUTPUT = "OUTPUT"
@@ -49,31 +59,20 @@ class FitBaseline(EngineAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber("PIXELS", "Pixels that it was fitted on"))
 
-    def prepareAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        self._scene = SceneInput(self, parameters, context)
-        return True
+    def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> FitBaselineJob:
+        return FitBaselineJob(
+            scenes=(scene_of(self.rasters),),
+            output=self.target(parameters, self.OUTPUT, context),
+            method=self.parameterAsEnumString(parameters, self.METHOD, context),
+            bands=chosen_bands(self, parameters, context),
+            fmask_beside=self.parameterAsBool(parameters, FMASK_BESIDE, context),
+            mask_bits=chosen_conditions(self, parameters, context),
+            scale=self.parameterAsEnumString(parameters, SCALE, context),
+        )
 
-    def processAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
+    def results(
+        self, job: FitBaselineJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
-            job = FitBaselineJob(
-                scenes=(self._scene.scene(Path(folder), feedback),),
-                output=self.parameterAsFileOutput(parameters, self.OUTPUT, context),
-                method=self.parameterAsEnumString(parameters, self.METHOD, context),
-                bands=self._scene.bands,
-                mask_bits=self._scene.mask_bits,
-                scale=self.parameterAsEnumString(parameters, SCALE, context),
-            )
-            values = self.run_job(job, feedback)
         for band, line in values["lines"].items():
             feedback.pushInfo(f"{band}: slope {line['slope']:.4f}, {line['intercept']:+.4f}")
         return {self.OUTPUT: values["output"], "PIXELS": min(values["pixels"])}

@@ -2,61 +2,65 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBand,
     QgsProcessingParameterExtent,
-    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
-    QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin import profile
-from ..hls_gan_plugin.shared import model_store
 from ..hls_gan_plugin.shared.choices import DEVICES, SCALES
 from ..hls_gan_plugin.shared.errors import ModelFileError
 from ..hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
 from ..hls_gan_plugin.shared.jobs import HarmonizeJob
-from .engine_algorithm import EngineAlgorithm
-from .parameters import advanced, choice, mask_bits
-from .raster_input import RasterInput
+from ..hls_gan_plugin.shared.scene_names import result_name
+from .engine_algorithm import JobAlgorithm
+from .model_choice import add_model, chosen_model
+from .parameters import FMASK_BESIDE, advanced, choice, fmask_beside, mask_bits
 from .result_style import InputStyle, StylePostProcessor
 
 _HELP = """Turns an HLS Sentinel-2 raster (S30) into what Landsat (L30) would have shown, with a \
 trained generator.
 
-The result has the input's grid, data type and gaps; its bands are Landsat's. Integer rasters are \
-taken as HLS digital numbers (reflectance x 10000).
-
-BANDS says which band of the input feeds which band of the model, in the model's order. Leave it \
-empty to have them found from the bands' descriptions or from the HLS file name.
-MASK is the granule's Fmask on the same grid; the chosen conditions become nodata.
-EXTENT is snapped outwards to the input's grid.
-The result does not depend on the tile size, the batch size or the extent (at most 1 DN)."""
+The result has the input's grid, data type and gaps; its bands are Landsat's. It does not depend \
+on the tile size, the batch size or the extent (at most one digital number, 0.0001 of \
+reflectance)."""
 
 
-class Harmonize(EngineAlgorithm):
+class Harmonize(JobAlgorithm):
     """One HarmonizeJob from a raster layer."""
 
     NAME = "harmonize"
     DISPLAY_NAME = "Harmonize Sentinel-2 to Landsat"
     GROUP = "Harmonization"
-    TAGS = ("hls", "s30", "l30", "sentinel", "landsat", "harmonise", "gan", "reflectance")
+    TAGS = (
+        "hls", "s30", "l30", "sentinel", "landsat", "harmonise", "gan", "reflectance", "mask",
+        "cloud", "fmask", "pytorch", "deep learning",
+    )  # fmt: skip
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "BANDS": "Which bands of the input feed the model, in its order. Empty: found from the "
+        "bands' names or from the HLS file name.",
+        "MASK": "The granule's Fmask, on the same grid.",
+        "MASK_BITS": "A pixel with any of these conditions in the Fmask becomes nodata.",
+        "FMASK_BESIDE": "Without a mask chosen, the Fmask file beside a granule's band file is "
+        "used.",
+        "EXTENT": "The part that is computed, snapped outwards to the input's pixels.",
+        "TILE_SIZE": "Side of the tiles that are computed, in pixels. Smaller ones need less "
+        "memory; the result is the same.",
+        "BATCH_SIZE": "More tiles at once may be faster on a graphics card and need more memory.",
+        "OUTPUT": "A GeoTIFF with Landsat's bands.",
+    }
 
     INPUT = "INPUT"
-    MODEL = "MODEL"
-    MODEL_FILE = "MODEL_FILE"
     BANDS = "BANDS"
     MASK = "MASK"
     MASK_BITS = "MASK_BITS"
@@ -79,20 +83,11 @@ class Harmonize(EngineAlgorithm):
         self._add_numbers_and_words()
 
     def _add_model(self) -> None:
-        names = model_store.model_names(profile.models_folder())
-        self.addParameter(choice(self.MODEL, "Model", names, optional=not names))
-        self.addParameter(
-            QgsProcessingParameterFile(
-                self.MODEL_FILE,
-                "Model file (instead of a model by name)",
-                fileFilter="Models (*.safetensors);;All files (*.*)",
-                optional=True,
-            )
-        )
+        add_model(self)
         self.addParameter(
             QgsProcessingParameterBand(
                 self.BANDS,
-                "Input bands in the model's order (empty: found by name)",
+                "Input bands (empty: found by name)",
                 parentLayerParameterName=self.INPUT,
                 optional=True,
                 allowMultiple=True,
@@ -103,7 +98,8 @@ class Harmonize(EngineAlgorithm):
         self.addParameter(
             QgsProcessingParameterRasterLayer(self.MASK, "Fmask raster", optional=True)
         )
-        text = "Conditions of the Fmask that become nodata"
+        self.addParameter(fmask_beside())
+        text = "Fmask conditions that become nodata"
         self.addParameter(mask_bits(self.MASK_BITS, text, DEFAULT_MASK_BITS))
 
     def _add_settings(self) -> None:
@@ -134,17 +130,10 @@ class Harmonize(EngineAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         try:
-            self._model_file(parameters, context)
+            chosen_model(self, self.worded(parameters), context)
         except ModelFileError as error:
             return False, str(error)
         return super().checkParameterValues(parameters, context)
-
-    def _model_file(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        file = self.parameterAsFile(parameters, self.MODEL_FILE, context)
-        if file:
-            return file
-        name = self.parameterAsString(parameters, self.MODEL, context)
-        return str(model_store.model_path(name, profile.models_folder()))
 
     def prepareAlgorithm(
         self,
@@ -152,37 +141,34 @@ class Harmonize(EngineAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> bool:
+        super().prepareAlgorithm(parameters, context, feedback)
         layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
-        if layer is None:
-            raise QgsProcessingException(self.invalidRasterError(parameters, self.INPUT))
-        self._input = RasterInput(layer)
         in_project = context.project() is not None and context.project().mapLayer(layer.id())
         self._style = InputStyle(layer) if in_project else None
         extent = self.parameterAsExtent(parameters, self.EXTENT, context, layer.crs())
         corners = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
         self._extent = None if extent.isNull() else corners
-        self._mask = self._prepared_mask(parameters, context)
         return True
 
-    def _prepared_mask(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> RasterInput | None:
-        if not parameters.get(self.MASK):
-            return None
-        mask = self.parameterAsRasterLayer(parameters, self.MASK, context)
-        if mask is None:
-            raise QgsProcessingException(self.invalidRasterError(parameters, self.MASK))
-        return RasterInput(mask)
+    def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> HarmonizeJob:
+        return HarmonizeJob(
+            input=self.rasters.file(self.INPUT),
+            output=self.target(parameters, self.OUTPUT, context),
+            model_file=chosen_model(self, parameters, context),
+            bands=tuple(self.parameterAsInts(parameters, self.BANDS, context)),
+            mask=self.rasters.file(self.MASK),
+            fmask_beside=self.parameterAsBool(parameters, FMASK_BESIDE, context),
+            mask_bits=tuple(self.parameterAsEnums(parameters, self.MASK_BITS, context)),
+            extent=self._extent,
+            scale=self.parameterAsEnumString(parameters, self.SCALE, context),
+            device=self.parameterAsEnumString(parameters, self.DEVICE, context),
+            tile_size_px=self.parameterAsInt(parameters, self.TILE_SIZE, context),
+            batch_size=self.parameterAsInt(parameters, self.BATCH_SIZE, context),
+        )
 
-    def processAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
+    def results(
+        self, job: HarmonizeJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
-            job = self._job(parameters, context, Path(folder), feedback)
-            values = self.run_job(job, feedback)
         self._input_bands = [_band_of(Path(job.input).name, band) for band in values["bands"]]
         return {
             self.OUTPUT: values["output"],
@@ -194,37 +180,14 @@ class Harmonize(EngineAlgorithm):
             "MODEL_SHA256": values["model_sha256"],
         }
 
-    def _job(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        folder: Path,
-        feedback: QgsProcessingFeedback,
-    ) -> HarmonizeJob:
-        mask_folder = folder / "mask"
-        mask_folder.mkdir()
-        return HarmonizeJob(
-            input=str(self._input.file(folder, feedback)),
-            output=self.parameterAsOutputLayer(parameters, self.OUTPUT, context),
-            model_file=self._model_file(parameters, context),
-            bands=tuple(self.parameterAsInts(parameters, self.BANDS, context)),
-            mask=str(self._mask.file(mask_folder, feedback)) if self._mask else None,
-            mask_bits=tuple(self.parameterAsEnums(parameters, self.MASK_BITS, context)),
-            extent=self._extent,
-            scale=self.parameterAsEnumString(parameters, self.SCALE, context),
-            device=self.parameterAsEnumString(parameters, self.DEVICE, context),
-            tile_size_px=self.parameterAsInt(parameters, self.TILE_SIZE, context),
-            batch_size=self.parameterAsInt(parameters, self.BATCH_SIZE, context),
-        )
+    def layer_names(self, job: HarmonizeJob, values: dict[str, Any]) -> dict[str, str]:
+        made = result_name(self.rasters.name(self.INPUT), values["bands_out"], values["model_name"])
+        return {self.OUTPUT: made}
 
-    def postProcessAlgorithm(
-        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        for target, details in context.layersToLoadOnCompletion().items():
-            if self._style is not None and details.outputName == self.OUTPUT:
-                processor = StylePostProcessor(self._style, self._input_bands)
-                context.layerToLoadOnCompletionDetails(target).setPostProcessor(processor)
-        return {}
+    def style(self, output: str) -> StylePostProcessor | None:
+        if self._style is None or output != self.OUTPUT:
+            return None
+        return StylePostProcessor(self._style, self._input_bands)
 
 
 def _band_of(input_name: str, band: str) -> int:

@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
-from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterEnum
+from qgis.core import (
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+)
 
 from ..hls_gan_plugin.shared.hls import FmaskBit
+
+# What is said of parameters that several tools have, by name; a tool may say it otherwise.
+COMMON_HELP = {
+    "INPUT": "The Sentinel-2 raster of HLS (S30). A band file of a granule stands for its other "
+    "bands too, if they lie in the same folder.",
+    "MODEL": "What is to be harmonized, and what the model learned it from. Models of your "
+    "own are listed too once they lie in your models' folder (Plugins > HLS GAN).",
+    "MODEL_FILE": "A model from anywhere; it wins over the one chosen by name.",
+    "DEVICE": "What computes: auto takes an NVIDIA graphics card if the engine can use one.",
+    "ORIGINAL": "The S30 raster as HLS delivers it. A band file of a granule stands for its other "
+    "bands too.",
+    "GENERATED": "Harmonized rasters of the same date; the names of the layers stand in the "
+    "results, and the first one is in the headline.",
+    "REFERENCE": "The L30 raster of the same day, on the same grid ('Align to a reference raster' "
+    "brings it there).",
+    "MASK_ORIGINAL": "The Fmask of the S30 granule, on the same grid.",
+    "MASK_REFERENCE": "The Fmask of the L30 granule, on the same grid.",
+    "BANDS": "The bands that are compared; empty: those that the first generated raster, or the "
+    "original, shows by name.",
+    "MASK_BITS": "A pixel with any of these conditions in an Fmask is left out.",
+    "FMASK_BESIDE": "Without a mask chosen, the Fmask file that lies beside a granule's band file "
+    "is used.",
+    "SCALE": "auto: as the file says it, otherwise 0.0001 for whole numbers (HLS's digital "
+    "numbers) and 1 for decimal ones.",
+    "WINDOW_SIZE": "Side of a window in pixels (HLS: 30 m); windows begin at the upper left corner "
+    "and lie side by side.",
+    "TABLE": "The numbers as a table (CSV).",
+}
 
 FMASK_BIT_NAMES = {
     FmaskBit.CIRRUS: "cirrus (reserved)",
@@ -32,6 +66,34 @@ def choice(
     )
 
 
+def words(definition: QgsProcessingParameterEnum, value: Any) -> Any:
+    """A choice's value in the words of its options.
+
+    It may be given as a number, or as the name before an option's explanation: "green" for
+    "green: B03 only". What is none of these stays as it is, for QGIS to refuse.
+    """
+    options = definition.options()
+    names = {_name(option): option for option in options}
+
+    def word(text: str) -> str:
+        if text in options:
+            return text
+        if text.isdigit() and int(text) < len(options):
+            return options[int(text)]
+        return names.get(_name(text), text)
+
+    if value is None or isinstance(value, bool):
+        return value
+    if not definition.allowMultiple():
+        return word(str(value).strip())
+    given = value if isinstance(value, (list, tuple)) else re.split("[;,]", str(value))
+    return [word(str(item).strip()) for item in given if str(item).strip()]
+
+
+def _name(option: str) -> str:
+    return option.partition(":")[0].strip()
+
+
 def mask_bits(name: str, text: str, default: Sequence[int]) -> QgsProcessingParameterEnum:
     """Which conditions of an Fmask to leave out; the indices are the bits."""
     return QgsProcessingParameterEnum(
@@ -44,7 +106,19 @@ def mask_bits(name: str, text: str, default: Sequence[int]) -> QgsProcessingPara
     )
 
 
+FMASK_BESIDE = "FMASK_BESIDE"
+
+
+def fmask_beside() -> QgsProcessingParameterBoolean:
+    """Whether an Fmask that lies beside a granule's band file is used where none is chosen."""
+    return QgsProcessingParameterBoolean(
+        FMASK_BESIDE,
+        "Use the Fmask beside a granule's band",
+        defaultValue=True,
+    )
+
+
 def advanced(parameter: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
     """The parameter, folded away in the dialog."""
-    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.FlagAdvanced)
+    parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
     return parameter

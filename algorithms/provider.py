@@ -15,6 +15,7 @@ from .check_engine import CheckEngine
 from .cut_windows import CutWindows
 from .fit_baseline import FitBaseline
 from .harmonize import Harmonize
+from .harmonize_granules import HarmonizeGranules
 from .remove_engine import RemoveEngine
 from .score_similarity import ScoreSimilarity
 from .setup_engine import SetupEngine
@@ -22,6 +23,7 @@ from .time_series import TimeSeries
 
 ALGORITHMS = (
     Harmonize,
+    HarmonizeGranules,
     CutWindows,
     ScoreSimilarity,
     TimeSeries,

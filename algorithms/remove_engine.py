@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
@@ -28,6 +28,7 @@ class RemoveEngine(EngineAlgorithm):
     GROUP = "Engine"
     TAGS = ("uninstall", "pytorch", "space")
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {"CONFIRMED": "Tick it to have the space back."}
 
     CONFIRMED = "CONFIRMED"
 

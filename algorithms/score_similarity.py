@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessing,
@@ -19,37 +18,60 @@ from qgis.core import (
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
     QgsProcessingParameterVectorDestination,
-    QgsProcessingUtils,
 )
 
 from ..hls_gan_plugin.shared.hls import WINDOW_SIZE_PX
 from ..hls_gan_plugin.shared.jobs import ScoreJob
-from .engine_algorithm import EngineAlgorithm
-from .judging_inputs import CLASSES, SCALE, SceneInput, add_images, add_scale
-from .parameters import advanced
+from ..hls_gan_plugin.shared.scene_names import result_name
+from .engine_algorithm import JobAlgorithm
+from .judging_inputs import (
+    CLASSES,
+    SCALE,
+    add_images,
+    add_scale,
+    chosen_bands,
+    chosen_conditions,
+    scene_of,
+)
+from .parameters import FMASK_BESIDE, advanced
 from .window_style import WindowStyle
 
-_HELP = """Says whether a harmonised Sentinel-2 image is closer to Landsat than the original is, \
+_HELP = """Says whether a harmonized Sentinel-2 image is closer to Landsat than the original is, \
 with SSIM and MSE for every window, beside the methods in use today.
 
-ORIGINAL is the S30 raster, REFERENCE the L30 raster of the same day, GENERATED one or several \
-images to judge; their layer names stand in the results. All lie on one grid ('Align to a \
-reference raster' brings them there).
-BANDS says which bands are compared; empty: those that the first generated raster shows by name.
-The window grid is drawn by the gain in SSIM: green where the generated image is closer.
-The report is one HTML file with figures, tables and a summary in plain words.
-Baselines that are fitted on these very images are marked in-sample: they look better here than \
-they would elsewhere."""
+All rasters lie on one grid ('Align to a reference raster' brings them there). The window grid is \
+drawn by the gain in SSIM: blue-green where the generated image is closer. Baselines fitted on \
+these very images are marked in-sample: they look better here than they would elsewhere."""
 
 
-class ScoreSimilarity(EngineAlgorithm):
+class ScoreSimilarity(JobAlgorithm):
     """One ScoreJob from raster layers."""
 
     NAME = "scoresimilarity"
     DISPLAY_NAME = "Score similarity to Landsat"
     GROUP = "Judgement"
-    TAGS = ("hls", "ssim", "mse", "rmse", "bias", "report", "compare", "accuracy")
+    TAGS = (
+        "hls", "ssim", "mse", "rmse", "bias", "report", "compare", "accuracy", "landsat",
+        "sentinel", "mask", "cloud", "fmask",
+    )  # fmt: skip
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "FMASK_BESIDE": "Without masks chosen, the Fmask files beside granules' band files are "
+        "used; the report says which.",
+        "FIT_BASELINES": "A regression line per band and histogram matching, fitted on this very "
+        "pair, are judged beside the generated images and marked in-sample.",
+        "BASELINE": "A file of 'Fit a baseline', best fitted on another pair.",
+        "CLASSES": "Whole numbers of land cover, say, on the same grid; the report tells the bias "
+        "by class. Empty: the conditions of the Fmask.",
+        "MINIMUM_VALID": "From 0.01 to 1; windows with fewer valid pixels get no score.",
+        "TILE_SIZE": "Where the tile borders of the generated rasters lie, for the search for "
+        "seams, in pixels; 0: as the rasters' own tags say it.",
+        "GRID": "A polygon a window with its scores (GeoPackage).",
+        "REPORT": "One HTML file with figures, tables and a summary in plain words.",
+        "TABLE": "A line a window and band (CSV).",
+        "SSIM_MAP": "SSIM of every pixel's surroundings, -1 to 1, the judged image first.",
+        "DIFFERENCE": "Image minus reference in reflectance, the judged image first.",
+    }
 
     WINDOW_SIZE = "WINDOW_SIZE"
     MINIMUM_VALID = "MINIMUM_VALID"
@@ -81,7 +103,7 @@ class ScoreSimilarity(EngineAlgorithm):
         self.addParameter(
             QgsProcessingParameterBoolean(
                 self.FIT_BASELINES,
-                "Fit today's methods on these images too (in-sample)",
+                "Fit today's methods on these images too",
                 defaultValue=True,
             )
         )
@@ -93,19 +115,19 @@ class ScoreSimilarity(EngineAlgorithm):
                 optional=True,
             ),
             QgsProcessingParameterRasterLayer(
-                CLASSES, "Class raster for the bias by class (empty: Fmask)", optional=True
+                CLASSES, "Class raster (empty: Fmask)", optional=True
             ),
             QgsProcessingParameterNumber(
                 self.MINIMUM_VALID,
                 "Least share of valid pixels of a scored window",
-                QgsProcessingParameterNumber.Double,
+                QgsProcessingParameterNumber.Type.Double,
                 defaultValue=0.5,
                 minValue=0.01,
                 maxValue=1.0,
             ),
             QgsProcessingParameterNumber(
                 self.TILE_SIZE,
-                "Tile size of the generated rasters, for seams (0: unknown)",
+                "Tile size in pixels, for seams (0: told by tags)",
                 defaultValue=0,
                 minValue=0,
             ),
@@ -115,7 +137,10 @@ class ScoreSimilarity(EngineAlgorithm):
     def _add_results(self) -> None:
         self.addParameter(
             QgsProcessingParameterVectorDestination(
-                self.GRID, "Window scores", QgsProcessing.TypeVectorPolygon, optional=True
+                self.GRID,
+                "Window scores",
+                QgsProcessing.SourceType.TypeVectorPolygon,
+                optional=True,
             )
         )
         file = QgsProcessingParameterFileDestination
@@ -136,75 +161,54 @@ class ScoreSimilarity(EngineAlgorithm):
             self.addOutput(QgsProcessingOutputNumber(name, text))
         self.addOutput(QgsProcessingOutputString("VERDICT", "Verdict"))
 
-    def checkParameterValues(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[bool, str]:
-        grid = self.parameterAsOutputLayer(parameters, self.GRID, context)
-        if grid and not grid.lower().endswith(".gpkg"):
-            return False, f"The window grid is a GeoPackage: give '{grid}' the ending .gpkg."
-        return super().checkParameterValues(parameters, context)
+    def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> ScoreJob:
+        baseline = self.parameterAsFile(parameters, self.BASELINE, context)
+        return ScoreJob(
+            scenes=(scene_of(self.rasters),),
+            bands=chosen_bands(self, parameters, context),
+            window_size_px=self.parameterAsInt(parameters, self.WINDOW_SIZE, context),
+            minimum_valid=self.parameterAsDouble(parameters, self.MINIMUM_VALID, context),
+            fmask_beside=self.parameterAsBool(parameters, FMASK_BESIDE, context),
+            mask_bits=chosen_conditions(self, parameters, context),
+            scale=self.parameterAsEnumString(parameters, SCALE, context),
+            baselines=((Path(baseline).stem, baseline),) if baseline else (),
+            fit_baselines=self.parameterAsBool(parameters, self.FIT_BASELINES, context),
+            tile_size_px=self.parameterAsInt(parameters, self.TILE_SIZE, context),
+            grid=self.target(parameters, self.GRID, context),
+            table=self.target(parameters, self.TABLE, context),
+            report=self.target(parameters, self.REPORT, context),
+            ssim_map=self.target(parameters, self.SSIM_MAP, context),
+            difference=self.target(parameters, self.DIFFERENCE, context),
+        )
 
-    def prepareAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        self._scene = SceneInput(self, parameters, context, with_generated=True, with_classes=True)
-        return True
-
-    def processAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
+    def results(
+        self, job: ScoreJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
-            job = self._job(parameters, context, Path(folder), feedback)
-            values = self.run_job(job, feedback)
-        files = {
+        return {
             self.GRID: job.grid,
             self.REPORT: job.report,
             self.TABLE: job.table,
             self.SSIM_MAP: job.ssim_map,
             self.DIFFERENCE: job.difference,
+            **_numbers(values, _judged(job, values)),
         }
-        judged = [name for name, _ in job.scenes[0].generated] or list(values["verdicts"])
+
+    def layer_names(self, job: ScoreJob, values: dict[str, Any]) -> dict[str, str]:
+        of = result_name(job.scenes[0].name, values["bands"], _judged(job, values))
         return {
-            **{name: path for name, path in files.items() if path},
-            **_numbers(values, judged[0] if judged else "original"),
+            self.GRID: f"Window scores {of}",
+            self.SSIM_MAP: f"SSIM {of}",
+            self.DIFFERENCE: f"Difference {of}",
         }
 
-    def _job(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        folder: Path,
-        feedback: QgsProcessingFeedback,
-    ) -> ScoreJob:
-        baseline = self.parameterAsFile(parameters, self.BASELINE, context)
-        return ScoreJob(
-            scenes=(self._scene.scene(folder, feedback),),
-            bands=self._scene.bands,
-            window_size_px=self.parameterAsInt(parameters, self.WINDOW_SIZE, context),
-            minimum_valid=self.parameterAsDouble(parameters, self.MINIMUM_VALID, context),
-            mask_bits=self._scene.mask_bits,
-            scale=self.parameterAsEnumString(parameters, SCALE, context),
-            baselines=((Path(baseline).stem, baseline),) if baseline else (),
-            fit_baselines=self.parameterAsBool(parameters, self.FIT_BASELINES, context),
-            tile_size_px=self.parameterAsInt(parameters, self.TILE_SIZE, context),
-            grid=self.parameterAsOutputLayer(parameters, self.GRID, context) or None,
-            table=self.parameterAsFileOutput(parameters, self.TABLE, context) or None,
-            report=self.parameterAsFileOutput(parameters, self.REPORT, context) or None,
-            ssim_map=self.parameterAsOutputLayer(parameters, self.SSIM_MAP, context) or None,
-            difference=self.parameterAsOutputLayer(parameters, self.DIFFERENCE, context) or None,
-        )
+    def style(self, output: str) -> WindowStyle | None:
+        return WindowStyle() if output == self.GRID else None
 
-    def postProcessAlgorithm(
-        self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        WindowStyle.wait_for(self.GRID, context)
-        return {}
+
+def _judged(job: ScoreJob, values: dict[str, Any]) -> str:
+    """The image that the tool's numbers are of."""
+    judged = [name for name, _ in job.scenes[0].generated] or list(values["verdicts"])
+    return judged[0] if judged else "original"
 
 
 _NUMBERS = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessingContext,
@@ -26,9 +26,7 @@ from .parameters import advanced, choice
 _HELP = """Downloads what the computation needs (PyTorch, rasterio and others) into an environment \
 of its own in the QGIS profile; QGIS's own Python is not touched.
 
-The build of PyTorch is for the CPU (about 1.5 GB on disk) or for NVIDIA graphics cards (about \
-6 GB): cuda for Turing and newer with driver 580 or newer, cuda12 for older ones. Automatically, \
-the card and its driver decide.
+It takes about 1.5 GB on disk, or about 6 GB with the build for NVIDIA graphics cards.
 A canceled or failed run is continued by the next one, and a run after an update of the plugin \
 brings the packages up to date. They are downloaded from the Python Package Index and PyTorch's, \
 through QGIS's proxy; files that differ from those that were tested are refused."""
@@ -40,7 +38,15 @@ class SetupEngine(EngineAlgorithm):
     NAME = "setupengine"
     DISPLAY_NAME = "Set up the engine"
     GROUP = "Engine"
+    TAGS = ("pytorch", "install", "cuda", "gpu", "dependencies")
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "BUILD": "auto: by the graphics card and its driver. cuda: NVIDIA's Turing and newer with "
+        "driver 580 or newer; cuda12: older ones; cpu: no NVIDIA card.",
+        "PYTHON": "A Python 3.11 to 3.14 that can be started; empty: a fitting one of this "
+        "computer, or one that is downloaded.",
+        "START_OVER": "For an environment that is broken beyond repair.",
+    }
 
     BUILD = "BUILD"
     PYTHON = "PYTHON"
@@ -66,6 +72,7 @@ class SetupEngine(EngineAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
+        parameters = self.worded(parameters)
         base = self.parameterAsFile(parameters, self.PYTHON, context)
         try:
             if self.parameterAsBool(parameters, self.START_OVER, context):

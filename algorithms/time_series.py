@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from qgis.core import (
     QgsProcessing,
@@ -15,12 +13,11 @@ from qgis.core import (
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
-    QgsProcessingUtils,
 )
 
 from ..hls_gan_plugin.shared.jobs import SeriesJob
 from .dated_layers import DatedLayers
-from .engine_algorithm import EngineAlgorithm
+from .engine_algorithm import JobAlgorithm
 from .judging_inputs import (
     SCALE,
     add_bands,
@@ -29,29 +26,38 @@ from .judging_inputs import (
     chosen_bands,
     chosen_conditions,
 )
+from .raster_input import RasterInputs
 
 _HELP = """Says how much Sentinel-2 (S30) and Landsat (L30) disagree over time at one place, with \
-the original S30 images and with the generated ones: this is what harmonised data are wanted for.
+the original S30 images and with the generated ones: this is what harmonized data are wanted for.
 
-IMAGES are at least three dates of both sensors on one grid, one raster a date; a band file of an \
-HLS granule stands for its other bands too. GENERATED are the harmonised images of S30 dates; a \
-date without one keeps its original. MASKS are Fmask rasters.
 Sensor and date are read from the HLS file name, from the layer's name (HLS.S30.T… or S30 \
 2021-09-07: rename the layer), and for generated images also from what the harmonizing tool wrote \
 into the file. Generated images and masks go with the image of their sensor and date.
-RMSE: of all S30 and L30 dates at most MAX_DAYS days apart. Noise: how far each date lies from the \
-line between its neighbours in time, over both sensors (Vermote et al. 2009). Both in reflectance; \
-the table has every pair of dates, the plot shows both by band."""
+RMSE: of all neighbouring S30 and L30 dates. Noise: how far each date lies from the line between \
+its neighbours in time, over both sensors (Vermote et al. 2009). Both in reflectance."""
 
 
-class TimeSeries(EngineAlgorithm):
+class TimeSeries(JobAlgorithm):
     """One SeriesJob from dated raster layers."""
 
     NAME = "timeseries"
     DISPLAY_NAME = "Disagreement of S30 and L30 over time"
     GROUP = "Judgement"
-    TAGS = ("hls", "series", "time", "noise", "phenology", "rmse", "compare")
+    TAGS = (
+        "hls", "series", "time", "noise", "phenology", "rmse", "compare", "landsat", "sentinel",
+        "mask", "cloud", "fmask",
+    )  # fmt: skip
     HELP = _HELP
+    PARAMETER_HELP: ClassVar[dict[str, str]] = {
+        "IMAGES": "At least three dates of both sensors on one grid, one raster a date; a band "
+        "file of an HLS granule stands for its other bands too.",
+        "GENERATED": "The harmonized images of S30 dates; a date without one keeps its original.",
+        "MASKS": "The Fmask rasters of the dates.",
+        "MAX_DAYS": "S30 and L30 dates so many days apart or fewer are neighbours.",
+        "TABLE": "Every pair of neighbouring dates (CSV).",
+        "PLOT": "RMSE and noise by band, before and after (PNG).",
+    }
 
     IMAGES = "IMAGES"
     GENERATED = "GENERATED"
@@ -62,7 +68,7 @@ class TimeSeries(EngineAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         layers = QgsProcessingParameterMultipleLayers
-        raster = QgsProcessing.TypeRaster
+        raster = QgsProcessing.SourceType.TypeRaster
         self.addParameter(layers(self.IMAGES, "S30 and L30 rasters of one place", raster))
         for name, text in (
             (self.GENERATED, "Generated rasters of S30 dates"),
@@ -89,46 +95,30 @@ class TimeSeries(EngineAlgorithm):
         fine, message = super().checkParameterValues(parameters, context)
         if fine:
             try:
-                self._dated_layers(parameters, context)
+                self._dated_layers(RasterInputs(self, parameters, context))
             except QgsProcessingException as error:
                 return False, str(error)
         return fine, message
 
-    def _dated_layers(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> DatedLayers:
-        roles = (self.IMAGES, self.GENERATED, self.MASKS)
-        return DatedLayers(*(self.parameterAsLayerList(parameters, n, context) for n in roles))
+    def job(self, parameters: dict[str, Any], context: QgsProcessingContext) -> SeriesJob:
+        return SeriesJob(
+            images=self._dated_layers(self.rasters).images(self.rasters),
+            bands=chosen_bands(self, parameters, context),
+            max_days=self.parameterAsInt(parameters, self.MAX_DAYS, context),
+            mask_bits=chosen_conditions(self, parameters, context),
+            scale=self.parameterAsEnumString(parameters, SCALE, context),
+            table=self.target(parameters, self.TABLE, context),
+            plot=self.target(parameters, self.PLOT, context),
+        )
 
-    def prepareAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> bool:
-        self._layers = self._dated_layers(parameters, context)
-        return True
+    def _dated_layers(self, rasters: RasterInputs) -> DatedLayers:
+        return DatedLayers(*map(rasters.inputs, (self.IMAGES, self.GENERATED, self.MASKS)))
 
-    def processAlgorithm(
-        self,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
+    def results(
+        self, job: SeriesJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        with tempfile.TemporaryDirectory(dir=QgsProcessingUtils.tempFolder()) as folder:
-            job = SeriesJob(
-                images=self._layers.images(Path(folder), feedback),
-                bands=chosen_bands(self, parameters, context),
-                max_days=self.parameterAsInt(parameters, self.MAX_DAYS, context),
-                mask_bits=chosen_conditions(self, parameters, context),
-                scale=self.parameterAsEnumString(parameters, SCALE, context),
-                table=self.parameterAsFileOutput(parameters, self.TABLE, context) or None,
-                plot=self.parameterAsFileOutput(parameters, self.PLOT, context) or None,
-            )
-            values = self.run_job(job, feedback)
         _tell(values, feedback)
-        results = {self.TABLE: job.table, self.PLOT: job.plot}
-        return {**{name: path for name, path in results.items() if path}, **_numbers(values)}
+        return {self.TABLE: job.table, self.PLOT: job.plot, **_numbers(values)}
 
 
 _NUMBERS = {

@@ -40,13 +40,6 @@ class WindowStyle(QgsProcessingLayerPostProcessorInterface):
         super().__init__()
         self._waiting.add(self)
 
-    @classmethod
-    def wait_for(cls, output: str, context: QgsProcessingContext) -> None:
-        """Style the layer of a tool's output as soon as it is loaded, if it will be."""
-        for target, details in context.layersToLoadOnCompletion().items():
-            if details.outputName == output:
-                context.layerToLoadOnCompletionDetails(target).setPostProcessor(cls())
-
     def postProcessLayer(
         self, layer: QgsVectorLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:

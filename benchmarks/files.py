@@ -2,185 +2,149 @@
 
 from __future__ import annotations
 
-import statistics
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 import numpy as np
+import numpy.typing as npt
+import rasterio
+import torch
 
-from benchmarks.context import PEERS, PEERS_PYTHON, Context, dn, seamless
-from benchmarks.machine import flops_a_pixel, matrix_gflops
-from benchmarks.measurements import Facts, Held, Part
-from benchmarks.tables import Table
-from benchmarks.timing import Command, Round, median, ratio, run
+from benchmarks.context import PEERS_PYTHON, Context
+from benchmarks.page import Table
+from benchmarks.timing import Rounds, run
+from hls_gan_plugin.core.network.model_file import load_model
+from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
 
-_TILES = (384, 512, 704, 1024)
-_FLOOR_PX = 3_000_000  # enough to find the best tile
+PEERS = {
+    "monai_gaussian": "MONAI sliding window, overlap 0.25, Gaussian",
+    "monai": "MONAI sliding window, no overlap",
+    "onnxruntime": "ONNX Runtime, tile loop, halo cropped",
+    "openvino": "OpenVINO float32, tile loop, halo cropped",
+    "openvino_default": "OpenVINO at its default precision, tile loop, halo cropped",
+    "torch_loop": "plain torch loop, 128 px, no overlap",
+}
 # At the granule's size, which the bars are for, every peer; elsewhere those that come close.
 _ALL = tuple(PEERS)
 _TILED = ("onnxruntime", "openvino")  # the others hold the whole raster in memory
 _CLOSE = ("monai_gaussian", *_TILED)
-
-Side = str  # the name of one of the context's sizes
-
-
-def part(bands: int, side: Side, peers: tuple[str, ...], floor: bool = False) -> Part:
-    """A raster of `bands` and of the context's size `side`, read and written by all."""
-    return Part(
-        commands=partial(_commands, side=side, peers=peers),
-        table=_table,
-        facts=partial(_facts, bands=bands, side=side, peers=peers, floor=floor),
-    )
+_TILES = (384, 512, 704, 1024)
+_FLOOR_PX = 3_000_000  # enough to find the best tile
+_HEADERS = (
+    *("", "seconds", "times the product's", "peak memory, MiB", "CPU seconds"),
+    "times the product's",
+)
 
 
-def _facts(
-    context: Context, bands: int, side: Side, peers: tuple[str, ...], floor: bool
-) -> dict[str, Any]:
-    card = context.card(bands)
-    facts: dict[str, Any] = {
-        "bands": bands,
-        "side_px": getattr(context, side),
-        "peers": peers,
-        "model": card.name,
-        "bundled": context.models[bands][1],
-        "widths": card.architecture.widths,
-        "convolutions": card.architecture.convolutions,
-    }
-    if floor:
-        facts["tile_px"] = best_tile(context, bands)
-        facts["gflops"] = matrix_gflops(0.1 if context.quick else 2.0)
-        # Also makes Python's compiled files and the page cache alike for all.
-        facts["fidelity_px"] = context.small_px
-        facts["differences_dn"] = fidelity(context, bands, _here(peers))
-    return facts
-
-
-def _here(peers: tuple[str, ...]) -> tuple[str, ...]:
-    return peers if PEERS_PYTHON.exists() else ()
-
-
-def _commands(
-    context: Context, facts: Facts, side: Side, peers: tuple[str, ...]
-) -> Mapping[str, Command]:
-    bands, side_px = facts["bands"], getattr(context, side)
+def measure(
+    context: Context, bands: int, side: str, peers: tuple[str, ...], with_floor: bool = False
+) -> Table:
+    """A raster of `bands` bands, read and written by the product and its peers."""
+    side_px, card = context.side(side), context.card(bands)
+    peers = peers if PEERS_PYTHON.exists() else ()
     source = context.raster(side_px, bands)
     commands = {
         "product": context.harmonize(source, bands),
         "start": context.harmonize(context.raster(64, bands), bands, "start"),
-        **{name: context.peer(name, source, bands) for name in _here(peers)},
+        **{name: context.peer(name, source, bands) for name in peers},
     }
-    if "tile_px" in facts:
-        for way in ("product", "float32"):
-            commands[f"floor {way}"] = context.forward(bands, side_px**2, facts["tile_px"], way)
-    return commands
+    # Comparing first also makes Python's compiled files and the page cache alike for all.
+    differences = largest_differences(context, bands, peers) if with_floor else {}
+    tile_px = best_tile(context, bands) if with_floor else 0
+    for way in ("product", "float32") if with_floor else ():
+        commands[f"floor {way}"] = context.forward(bands, side_px**2, tile_px, way)
+    rounds = context.measure(commands)
+    about = (
+        f"`harmonize` and its peers with the bundled model `{card.name}` (widths "
+        f"{', '.join(map(str, card.architecture.widths))}); the process's start (`harmonize` of a "
+        f"raster of 64 px) takes {rounds.median('start'):.2f} s."
+    )
+    rows = [_row(rounds, name) for name in ("product", *peers)]
+    number = "one band" if bands == 1 else f"{bands} bands"
+    title = f"File to file, {side_px} x {side_px} px, {number}"
+    if not with_floor:
+        return Table(title, about, [_HEADERS, *rows])
+    about += (
+        " The largest difference is to one eager float32 pass over a whole raster of "
+        f"{context.side('small')} px, a halo's width away from its edges."
+    )
+    rows = [(*row, f"{differences[n]:.1f}") for row, n in zip(rows, differences, strict=True)]
+    return Table(title, about, [(*_HEADERS, "difference, DN"), *rows], (_floor(rounds, tile_px),))
+
+
+def _row(rounds: Rounds, name: str) -> tuple[str, ...]:
+    is_product = name == "product"
+    times, cpu = (rounds.ratio(name, "product", what) for what in ("seconds", "cpu_seconds"))
+    return (
+        "**the product**" if is_product else PEERS[name],
+        f"{rounds.median(name):.2f}",
+        "1" if is_product else f"**{times:.2f}**",
+        f"{rounds.median(name, 'peak_mib'):.0f}",
+        f"{rounds.median(name, 'cpu_seconds'):.2f}",
+        "1" if is_product else f"{cpu:.2f}",
+    )
 
 
 def best_tile(context: Context, bands: int) -> int:
     """The side of the block with which forward passes alone are fastest."""
     if context.quick:
         return 128
-    tried = {t: run(context.forward(bands, _FLOOR_PX, t)).values["forward_seconds"] for t in _TILES}
-    return min(tried, key=lambda tile: tried[tile])
+    return min(_TILES, key=lambda t: run(context.forward(bands, _FLOOR_PX, t))["forward_seconds"])
 
 
-def fidelity(context: Context, bands: int, peers: tuple[str, ...]) -> dict[str, float]:
-    """The largest difference of each method to the seamless result, in DN."""
-    source = context.raster(context.small_px, bands)
-    reference = seamless(context, source, bands)
+def largest_differences(context: Context, bands: int, peers: tuple[str, ...]) -> dict[str, float]:
+    """Of the product and its peers to one pass over the whole raster, in DN."""
+    source = context.raster(context.side("small"), bands)
     run(context.harmonize(source, bands))
     for name in peers:
         run(context.peer(name, source, bands))
     halo = context.card(bands).architecture.halo_px
-    height, width = reference.shape[1:]
-    inside = np.s_[:, halo : height - halo, halo : width - halo]
-    return {
-        name: float(np.abs(dn(context.output(name))[inside] - reference[inside]).max())
-        for name in ("product", *peers)
-    }
+    reference = _in_one_pass(context, bands)
+    inside = np.s_[:, halo : reference.shape[1] - halo, halo : reference.shape[2] - halo]
+    found = {}
+    for name in ("product", *peers):
+        with rasterio.open(context.output(name)) as dataset:
+            dn = dataset.read().astype(np.float32)
+        found[name] = float(np.abs(dn[inside] - reference[inside]).max())
+    return found
 
 
-def _table(held: Held) -> Table:
-    facts, rounds = held.facts, held.rounds
-    source_of = "the bundled model" if facts["bundled"] else "random weights in place of"
-    widths = ", ".join(map(str, facts["widths"]))
-    about = (
-        f"`harmonize` and its peers with {source_of} `{facts['model']}` (widths {widths}); the "
-        f"process's start (`harmonize` of a raster of 64 px) takes {median(rounds, 'start'):.2f} s."
-    )
-    headers = ["", "seconds", "times the product's", "peak memory, MiB", "CPU seconds",
-               "times the product's"]  # fmt: skip
-    rows = [_row(name, held) for name in ("product", *facts["peers"])]
-    notes: tuple[str, ...] = ()
-    if "tile_px" in facts:
-        headers.append("difference, DN")
-        differences = facts["differences_dn"]
-        rows = [
-            (*row, f"{differences[name]:.1f}" if name in differences else "")
-            for row, name in zip(rows, ("product", *facts["peers"]), strict=True)
-        ]
-        about += (
-            " The largest difference is to one eager float32 pass over a whole raster of "
-            f"{facts['fidelity_px']} px, a halo's width away from its edges."
+def _in_one_pass(context: Context, bands: int) -> npt.NDArray[np.float32]:
+    """What one eager float32 pass over the whole small raster answers, in DN, unrounded."""
+    model = load_model(context.models[bands])
+    card, stride = model.card, model.card.architecture.stride_px
+    side = context.side("small") // stride * stride
+    with rasterio.open(context.raster(context.side("small"), bands)) as dataset:
+        image = dataset.read().astype(np.float32)[:, :side, :side] * np.float32(1e-4)
+    with torch.inference_mode():
+        scaled = torch.from_numpy(to_scaled(image, per_band(card.rho_max_in)))[None]
+        result = model.network(scaled)[0].numpy()
+    rho: npt.NDArray[np.float32] = to_reflectance(result, per_band(card.rho_max_out))
+    return rho * np.float32(1e4)
+
+
+def _floor(rounds: Rounds, tile_px: int) -> str:
+    passes = {w: rounds.median(f"floor {w}", "forward_seconds") for w in ("product", "float32")}
+    times = {
+        way: rounds.of(
+            lambda done, way=way: (
+                (done["product"].seconds - done["start"].seconds)  # type: ignore[misc]
+                / done[f"floor {way}"]["forward_seconds"]
+            )
         )
-        notes = (_floor_note(facts, rounds), _arithmetic_note(facts, rounds))
-    number = "one band" if facts["bands"] == 1 else f"{facts['bands']} bands"
-    title = f"File to file, {facts['side_px']} x {facts['side_px']} px, {number}"
-    return Table(title, about, tuple(headers), tuple(rows), notes)
-
-
-def _row(name: str, held: Held) -> tuple[str, ...]:
-    rounds = held.rounds
-    label = "**the product**" if name == "product" else PEERS[name]
-    if name not in rounds[0]:
-        return label, "not measured: no .venv/peers here", *("",) * 4
-    times, cpu_times = (ratio(rounds, name, "product", what) for what in ("seconds", "cpu_seconds"))
-    is_product = name == "product"
+        for way in passes
+    }
     return (
-        label,
-        f"{median(rounds, name):.2f}",
-        "1" if is_product else f"**{times:.2f}**",
-        f"{median(rounds, name, 'peak_mib'):.0f}",
-        f"{median(rounds, name, 'cpu_seconds'):.2f}",
-        "1" if is_product else f"{cpu_times:.2f}",
-    )
-
-
-def _floor_note(facts: Facts, rounds: Any) -> str:
-    def passes(way: str) -> str:
-        return f"{median(rounds, f'floor {way}', 'forward_seconds'):.2f} s"
-
-    def times(way: str) -> str:
-        return f"**{statistics.median(beyond_start(done, way) for done in rounds):.2f}**"
-
-    def beyond_start(done: Round, way: str) -> float:
-        alone = done[f"floor {way}"].values["forward_seconds"]
-        return (done["product"].seconds - done["start"].seconds) / alone
-
-    return (
-        f"Forward passes alone (no halo, no file, best tile {facts['tile_px']} px): "
-        f"{passes('float32')} in float32, {passes('product')} as the product runs them here. The "
-        f"product without its start takes {times('float32')} times the former and "
-        f'{times("product")} times the latter; the table "Where the time goes" shows on what.'
-    )
-
-
-def _arithmetic_note(facts: Facts, rounds: Any) -> str:
-    a_pixel = flops_a_pixel(tuple(facts["widths"]), facts["bands"], facts["convolutions"])
-    operations = a_pixel * facts["side_px"] ** 2
-    ideal = operations / facts["gflops"] / 1e9
-    floor = median(rounds, "floor float32", "forward_seconds")
-    return (
-        f"Arithmetic floor: {operations / 1e9:.0f} GFLOP as the layers are written, at "
-        f"{facts['gflops']:.0f} GFLOP/s of this machine's float32 matrix products {ideal:.2f} s; "
-        f"the float32 passes take {floor / ideal:.2f} times that (interpolation folded into a "
-        "transposed convolution needs 15 % fewer operations than are counted)."
+        f"Forward passes alone (no halo, no file, best tile {tile_px} px): "
+        f"{passes['float32']:.2f} s in float32, {passes['product']:.2f} s as the product runs them "
+        f"here. The product without its start takes **{times['float32']:.2f}** times the former "
+        f'and **{times["product"]:.2f}** times the latter; the table "Where the time goes" shows '
+        "on what."
     )
 
 
 PARTS = {
-    "files": part(1, "granule_px", _ALL, floor=True),
-    "files6": part(6, "granule_px", _CLOSE, floor=True),
-    "small": part(1, "small_px", _CLOSE),
-    "large": part(1, "large_px", _TILED),
+    "files": partial(measure, bands=1, side="granule", peers=_ALL, with_floor=True),
+    "files6": partial(measure, bands=6, side="granule", peers=_CLOSE, with_floor=True),
+    "small": partial(measure, bands=1, side="small", peers=_CLOSE),
+    "large": partial(measure, bands=1, side="large", peers=_TILED),
 }

@@ -1,50 +1,47 @@
 """The floor: forward passes alone, in one process, no file read or written.
 
+    forward.py WAY MODEL PIXELS TILE WORKERS
+
+WAY: "product", as the product does it; "float32", the same in float32 throughout; "plain", layer by
+layer in eager torch; "pix2pix", the published U-Net, whose ngf stands in place of the model.
 Prints JSON with the seconds that the pixels took, start and first pass left out.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any
 
-import click
 import torch
 
 from hls_gan_plugin.core.network.cpu_unet import arranged
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import load_model
+from model_training.training.pix2pix import Pix2PixUNet
 
 
-@click.command()
-@click.argument("model", type=click.Path(exists=True, path_type=Path))
-@click.option("--pixels", type=int, required=True, help="Pixels to compute.")
-@click.option("--tile", type=int, required=True, help="Side of a block.")
-@click.option("--workers", type=int, default=1, help="Blocks at a time.")
-@click.option(
-    "--way",
-    type=click.Choice(["product", "float32", "plain"]),
-    default="product",
-    help="As the product does it; the same in float32 throughout; layer by layer in eager torch.",
-)
-def main(model: Path, pixels: int, tile: int, workers: int, way: str) -> None:
-    """Compute blocks without halo until there are as many pixels as asked for."""
-    keep_freed_memory()
+def computation(way: str, model: str) -> tuple[Callable[[torch.Tensor], Any], int]:
+    """What makes of a block (1, B, h, w) what the network does, and B."""
+    if way == "pix2pix":
+        return Pix2PixUNet(1, 1, int(model)).eval(), 1
     loaded = load_model(model)
-    cpu = torch.device("cpu")
-    ways: dict[str, Callable[[], Callable[[torch.Tensor], Any]]] = {
-        "product": lambda: Generator(loaded, cpu).reflectance,
-        "float32": lambda: arranged(loaded.network),
-        "plain": lambda: loaded.network,
-    }
-    compute = ways[way]()
+    bands = len(loaded.card.inputs)
+    if way == "product":
+        return Generator(loaded, torch.device("cpu")).reflectance, bands
+    return arranged(loaded.network) if way == "float32" else loaded.network, bands
+
+
+def main(way: str, model: str, pixels: int, tile: int, workers: int) -> None:
+    """Compute blocks without halo, `workers` at a time, until there are as many pixels."""
+    keep_freed_memory()
+    compute, bands = computation(way, model)
     torch.set_num_threads(max(torch.get_num_threads() // workers, 1))
-    block = torch.rand(1, len(loaded.card.inputs), tile, tile) * 2 - 1
+    block = torch.rand(1, bands, tile, tile) * 2 - 1
 
     def forward(_: int) -> None:
         with torch.inference_mode():
@@ -56,8 +53,8 @@ def main(model: Path, pixels: int, tile: int, workers: int, way: str) -> None:
         began = time.perf_counter()
         list(pool.map(forward, range(passes)))
         taken = time.perf_counter() - began
-    print(json.dumps({"forward_seconds": taken * pixels / (passes * tile**2), "passes": passes}))
+    print(json.dumps({"forward_seconds": taken * pixels / (passes * tile**2)}))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:3], *map(int, sys.argv[3:]))

@@ -1,71 +1,44 @@
-"""What the figures were measured on, and how fast its arithmetic is."""
+"""What the figures were measured on, and when."""
 
 from __future__ import annotations
 
+import datetime
 import importlib.metadata
 import os
 import platform
 import subprocess
-import time
 from pathlib import Path
 
 import torch
 
+from benchmarks.timing import ROOT
 from hls_gan_plugin.core.network.device import usable_cpus
-
-_SIDE = 2048
 
 
 def cpu_name() -> str:
-    """The CPU's model name, and its family's numbers where the name is a general one."""
+    """The CPU's model name, its family's numbers where the name is a general one, its units."""
     lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    found = dict(line.split(":", 1) for line in lines if ":" in line)
-    fields = {key.strip(): value.strip() for key, value in found.items()}
+    fields = {k.strip(): v.strip() for k, _, v in (line.partition(":") for line in lines)}
+    units = [name for name in ("avx2", "avx512f", "amx_bf16") if name in fields.get("flags", "")]
     numbers = f"family {fields.get('cpu family', '?')}, model {fields.get('model', '?')}"
-    features = [name for name in ("avx2", "avx512f", "amx_bf16") if name in fields.get("flags", "")]
-    return f"{fields.get('model name', platform.machine())} ({numbers}; {', '.join(features)})"
+    return f"{fields.get('model name', platform.machine())} ({numbers}; {', '.join(units)})"
 
 
-def versions(python: Path, packages: tuple[str, ...]) -> str:
-    """Versions of packages in another environment."""
-    code = (
-        "import importlib.metadata as m, sys\n"
-        "print(', '.join(f'{n} {m.version(n)}' for n in sys.argv[1:]))"
-    )
-    command = [str(python), "-c", code, *packages]
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
-
-
-def describe() -> dict[str, str]:
-    """The machine, the date and our own packages, by what they are."""
+def here() -> str:
+    """The machine and our own packages, by what they are."""
     memory_gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     own = ", ".join(f"{n} {importlib.metadata.version(n)}" for n in ("torch", "rasterio", "numpy"))
-    return {
-        "CPU": cpu_name(),
-        "Cores used": str(usable_cpus()),
-        "Memory": f"{memory_gib:.0f} GiB",
-        "System": f"{platform.system()}, Python {platform.python_version()}",
-        "Engine": own,
-    }
+    gpu = f", {torch.cuda.get_device_name()}" if torch.cuda.is_available() else ""
+    return (
+        f"{cpu_name()}, {usable_cpus()} cores, {memory_gib:.0f} GiB{gpu}; Python "
+        f"{platform.python_version()}, {own}"
+    )
 
 
-def matrix_gflops(seconds: float = 1.0) -> float:
-    """Rate of float32 matrix products on all cores, the best of those that fit in `seconds`."""
-    matrix = torch.rand(_SIDE, _SIDE)
-    best = 0.0
-    end = time.perf_counter() + seconds
-    while time.perf_counter() < end:
-        began = time.perf_counter()
-        torch.mm(matrix, matrix)
-        best = max(best, 2.0 * _SIDE**3 / (time.perf_counter() - began) / 1e9)
-    return best
-
-
-def flops_a_pixel(widths: tuple[int, ...], bands: int, convolutions: int) -> float:
-    """Multiplications and additions of the network for one pixel, as its layers are written."""
-    products = 10.0 * bands * widths[0]  # 3x3 at the beginning, 1x1 at the end
-    for level, (fine, coarse) in enumerate(zip(widths[:-1], widths[1:], strict=True)):
-        here, below = 4.0**level, 4.0 ** (level + 1)
-        products += (fine + (convolutions - 1) * coarse) * coarse * 9 / below
-        products += coarse * fine / below + 2 * fine * fine * 9 / here
-    return 2.0 * products
+def moment() -> str:
+    """Now, the commit of the checkout ("unknown" outside one), and the load of the machine."""
+    git = ("git", "-C", str(ROOT), "describe", "--always", "--dirty=+", "--abbrev=7")
+    done = subprocess.run(git, capture_output=True, text=True, check=False)
+    commit = done.stdout.strip() or "unknown"
+    now = f"{datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M} UTC"
+    return f"{now}, commit {commit}, five-minute load before {os.getloadavg()[1]:.1f}"

@@ -8,7 +8,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -35,9 +35,32 @@ class Run:
     peak_mib: float
     values: Mapping[str, float] = field(default_factory=dict)
 
+    def __getitem__(self, what: str) -> float:
+        """A field, or a number that the command printed."""
+        return float(getattr(self, what)) if hasattr(self, what) else self.values[what]
+
 
 Command = Sequence[str]
 Round = Mapping[str, Run]
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """Every command of a part by its name, once in each round."""
+
+    rounds: Sequence[Round]
+
+    def of(self, figure: Callable[[Round], float]) -> float:
+        """The median over the rounds of what is taken from one round."""
+        return statistics.median(figure(done) for done in self.rounds)
+
+    def median(self, name: str, what: str = "seconds") -> float:
+        """One command's figure."""
+        return self.of(lambda done: done[name][what])
+
+    def ratio(self, above: str, below: str, what: str = "seconds") -> float:
+        """One command's figure divided by another's of the same round."""
+        return self.of(lambda done: done[above][what] / done[below][what])
 
 
 def run(command: Command) -> Run:
@@ -47,14 +70,13 @@ def run(command: Command) -> Run:
         BenchmarkError: it failed.
     """
     with tempfile.TemporaryDirectory() as folder:
-        report = Path(folder) / "used.json"
-        launched = [sys.executable, "-S", str(_LAUNCHER), str(report), *command]
+        used = Path(folder) / "used.json"
+        launched = [sys.executable, "-S", str(_LAUNCHER), str(used), *command]
         done = subprocess.run(launched, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             words = f"{done.stdout[-1000:]}{done.stderr[-2000:]}"
             raise BenchmarkError(f"{' '.join(command)}\n{words}")
-        used = json.loads(report.read_text(encoding="utf-8"))
-    return Run(**used, values=_numbers(done.stdout))
+        return Run(**json.loads(used.read_text(encoding="utf-8")), values=_numbers(done.stdout))
 
 
 def _numbers(printed: str) -> dict[str, float]:
@@ -67,31 +89,14 @@ def _numbers(printed: str) -> dict[str, float]:
     return {}
 
 
-def in_turns(commands: Mapping[str, Command], number: int) -> dict[str, Run]:
-    """Each command once; the order turns with the round's `number`, so that none is always first.
+def in_turns(commands: Mapping[str, Command], count: int) -> Rounds:
+    """`count` rounds; the order turns from one to the next, so that none is always first.
 
     Raises:
-        BenchmarkError: one of them failed.
+        BenchmarkError: a command failed.
     """
-    names = list(commands)
-    shift = number % len(names)
-    return {name: run(commands[name]) for name in names[shift:] + names[:shift]}
-
-
-def value(item: Run, what: str) -> float:
-    """A field of a run, or a number that its command printed."""
-    return float(getattr(item, what)) if hasattr(item, what) else float(item.values[what])
-
-
-def median(rounds: Sequence[Round], name: str, what: str = "seconds") -> float:
-    """The median over the rounds of one command's figure."""
-    return statistics.median(value(done[name], what) for done in rounds)
-
-
-def ratio(
-    rounds: Sequence[Round], above: str, below: str, what: str = "seconds", what_below: str = ""
-) -> float:
-    """The median over the rounds of one command's figure divided by another's."""
-    return statistics.median(
-        value(done[above], what) / value(done[below], what_below or what) for done in rounds
-    )
+    names, rounds = list(commands), []
+    for number in range(count):
+        shift = number % len(names)
+        rounds.append({name: run(commands[name]) for name in names[shift:] + names[:shift]})
+    return Rounds(rounds)

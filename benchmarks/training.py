@@ -1,22 +1,24 @@
 """Iterations a second: the product's trainer, or the loop that one would write without it.
 
+    training.py product|plain default|paper WINDOWS ITERATIONS cpu|cuda
+
 Prints JSON. Both train the same networks on the same batches with the same losses, the adversary
-from the first iteration; the times are of iterations in the midst of a training.
+from the first iteration; as many iterations are timed as were done before.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import sys
 import tempfile
 import time
 from datetime import datetime
 from pathlib import Path
 
-import click
 import torch
 from rich.console import Console
-from torch import Tensor, nn
+from torch import Tensor
 from torch.optim.swa_utils import AveragedModel, get_ema_avg_fn
 from torch.utils.data import DataLoader
 
@@ -25,55 +27,33 @@ from hls_gan_plugin.core.network.device import usable_cpus
 from model_training.data.batches import BatchPlan, TrainingBatches
 from model_training.data.window_store import WindowStore
 from model_training.training import launch, networks, registration, settings
-from model_training.training.losses import reconstruction_loss, verdict_loss
+from model_training.training.losses import pixel_loss, verdict_loss
 from model_training.training.settings import TrainSettings
 
-_FILES = {
-    name: Path(model_training.__file__).parent / f"{name}.toml" for name in ("default", "paper")
-}
 _COMMON = {"adversarial_start": 0, "warmup_iterations": 0, "validation_windows": 2}
-_LINE = re.compile(r"^(\S+ \S+) INFO iteration (\d+): .*loss/")
+_LINE = re.compile(r"^(\S+ \S+) INFO iteration (\d+): .*loss/", re.M)
 
 
-@click.command()
-@click.argument("kind", type=click.Choice(["product", "plain"]))
-@click.argument("name", type=click.Choice(list(_FILES)))
-@click.argument("windows", type=click.Path(exists=True, path_type=Path))
-@click.option("--iterations", default=80, help="Iterations to time, after as many that are not.")
-@click.option("--device", type=click.Choice(["cpu", "cuda"]), default="cpu")
-def main(kind: str, name: str, windows: Path, iterations: int, device: str) -> None:
-    """Train and print the iterations a second."""
-    overrides = {**_COMMON, "iterations": 2 * iterations, "accelerator": device}
-    chosen = settings.load(_FILES[name], overrides)
-    if kind == "product":
-        seconds = _product(_FILES[name], overrides, windows, iterations)
-    else:
-        seconds = _plain(chosen, windows, iterations, torch.device(device))
-    print(json.dumps({"iterations_per_second": iterations / seconds}))
-
-
-def _product(file: Path, overrides: dict[str, object], windows: Path, iterations: int) -> float:
+def product(file: Path, overrides: dict[str, object], windows: Path, iterations: int) -> float:
     """The seconds between two lines of the log of an ordinary training."""
     overrides = {**overrides, "log_every": iterations}
+    quiet = Console(quiet=True)
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "run"
-        launch.train(
-            windows, output, settings_file=file, overrides=overrides, console=Console(quiet=True)
-        )
-        found = map(_LINE.match, (output / "train.log").read_text("utf-8").splitlines())
-        times = {int(m[2]): datetime.strptime(m[1], "%Y-%m-%d %H:%M:%S,%f") for m in found if m}
+        launch.train(windows, output, settings_file=file, overrides=overrides, console=quiet)
+        found = _LINE.findall((output / "train.log").read_text("utf-8"))
+    times = {int(n): datetime.strptime(at, "%Y-%m-%d %H:%M:%S,%f") for at, n in found}
     return (times[2 * iterations] - times[iterations]).total_seconds()
 
 
-def _plain(chosen: TrainSettings, windows: Path, iterations: int, device: torch.device) -> float:
+def plain(chosen: TrainSettings, windows: Path, iterations: int, device: str) -> float:
     """Batches made when asked for, float32, the loss read each time."""
     torch.set_num_threads(usable_cpus())
     store = WindowStore(windows, chosen.bands)
     plan = BatchPlan(chosen.batch_size, chosen.crop_px, chosen.augment, chosen.seed)
-    batches = TrainingBatches(store, plan)
-    data = DataLoader(batches, batch_size=None, sampler=range(2 * iterations))
-    loop = PlainLoop(chosen, len(store.inputs), len(store.outputs), device)
-    began = time.perf_counter()
+    data = DataLoader(TrainingBatches(store, plan), batch_size=None, sampler=range(2 * iterations))
+    loop = PlainLoop(chosen, len(store.inputs), len(store.outputs), torch.device(device))
+    began = 0.0
     for iteration, batch in enumerate(data):
         if iteration == iterations:
             began = time.perf_counter()
@@ -94,33 +74,23 @@ class PlainLoop:
         self.chosen, self.device = chosen, device
         self.generator = networks.build_generator(chosen, bands_in, bands_out).to(device)
         self.discriminator = networks.build_discriminator(chosen, bands_in + bands_out).to(device)
-        self.optimizers = [
-            self._optimizer(network, rate)
-            for network, rate in zip((self.generator, self.discriminator), self._rates, strict=True)
-        ]
+        options = {"betas": (chosen.beta1, chosen.beta2), "weight_decay": chosen.weight_decay}
+        kind = torch.optim.Adam if chosen.optimizer == "adam" else torch.optim.AdamW
+        self.step_g, self.step_d = (
+            kind(network.parameters(), **options)  # type: ignore[arg-type]
+            for network in (self.generator, self.discriminator)
+        )
         self.average: AveragedModel | None = None
         if chosen.ema_decay:
             average = get_ema_avg_fn(chosen.ema_decay)  # type: ignore[no-untyped-call]
             self.average = AveragedModel(self.generator, avg_fn=average, use_buffers=True)
 
-    @property
-    def _rates(self) -> tuple[float, float]:
-        return self.chosen.learning_rate, self.chosen.discriminator_learning_rate
-
-    def _optimizer(self, network: nn.Module, rate: float) -> torch.optim.Optimizer:
-        chosen = self.chosen
-        betas = chosen.beta1, chosen.beta2
-        if chosen.optimizer == "adam":
-            return torch.optim.Adam(network.parameters(), rate, betas)
-        decay = chosen.weight_decay
-        return torch.optim.AdamW(network.parameters(), rate, betas, weight_decay=decay)
-
     def step(self, batch: tuple[Tensor, Tensor, Tensor], iteration: int) -> float:
         """One update of both networks; the generator's loss."""
         chosen = self.chosen
         factor = networks.rate_factor(chosen, iteration)
-        for optimizer, rate in zip(self.optimizers, self._rates, strict=True):
-            optimizer.param_groups[0]["lr"] = rate * factor
+        self.step_g.param_groups[0]["lr"] = chosen.learning_rate * factor
+        self.step_d.param_groups[0]["lr"] = chosen.discriminator_learning_rate * factor
         s30, l30, valid = (image.to(self.device) for image in batch)
         generated = self.generator(s30)
         side, margin = s30.shape[-1], chosen.margin_px
@@ -128,53 +98,41 @@ class PlainLoop:
         s30, l30, valid, generated = (
             image[..., inside, inside] for image in (s30, l30, valid, generated)
         )
-        self._update_discriminator(s30, l30, generated.detach(), valid)
-        return self._update_generator(s30, l30, generated, valid)
-
-    def _judge(self, s30: Tensor, image: Tensor, valid: Tensor) -> Tensor:
-        if self.chosen.aligned_offset:
-            image = registration.centred(image, valid)
-        logits: Tensor = self.discriminator.judge(s30, image)
-        return logits
-
-    def _update_discriminator(
-        self, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor
-    ) -> None:
-        kind = self.chosen.adversarial
-        real = verdict_loss(kind, self._judge(s30, l30, valid), is_real=True)
-        fake = verdict_loss(kind, self._judge(s30, generated, valid), is_real=False)
-        self.optimizers[1].zero_grad()
-        torch.autograd.backward(0.5 * (real + fake))
-        self.optimizers[1].step()
-
-    def _update_generator(
-        self, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor
-    ) -> float:
-        chosen = self.chosen
+        real = self._verdict(s30, l30, valid, is_real=True)
+        fake = self._verdict(s30, generated.detach(), valid, is_real=False)
+        self._descend(self.step_d, 0.5 * (real + fake))
         self.discriminator.requires_grad_(False)
-        logits = self._judge(s30, generated, valid)
-        verdict = verdict_loss(chosen.adversarial, logits, is_real=True)
-        pixels = self._reconstruction(generated, l30, valid)
+        pixels = pixel_loss(chosen, generated, l30, valid)
+        verdict = self._verdict(s30, generated, valid, is_real=True)
         loss = chosen.reconstruction_weight * pixels + chosen.adversarial_weight * verdict
-        self.optimizers[0].zero_grad()
-        torch.autograd.backward(loss)
-        self.optimizers[0].step()
+        self._descend(self.step_g, loss)
         self.discriminator.requires_grad_(True)
         if self.average is not None:
             self.average.update_parameters(self.generator)
         return loss.item()
 
-    def _reconstruction(self, generated: Tensor, l30: Tensor, valid: Tensor) -> Tensor:
-        kind, share = self.chosen.reconstruction, self.chosen.aligned_share
-        as_is = reconstruction_loss(kind, generated, l30, valid)
-        if not share:
-            return as_is
-        target = registration.moved(l30, registration.estimate_shift(generated, l30, valid))
+    def _verdict(self, s30: Tensor, image: Tensor, valid: Tensor, is_real: bool) -> Tensor:
         if self.chosen.aligned_offset:
-            target = target + registration.mean_difference(generated, target, valid)
-        aligned = reconstruction_loss(kind, generated, target, valid)
-        return share * aligned + (1 - share) * as_is
+            image = registration.centred(image, valid)
+        logits = self.discriminator.judge(s30, image)
+        return verdict_loss(self.chosen.adversarial, logits, is_real)
+
+    def _descend(self, optimizer: torch.optim.Optimizer, loss: Tensor) -> None:
+        optimizer.zero_grad()
+        torch.autograd.backward(loss)
+        optimizer.step()
+
+
+def main(kind: str, name: str, windows: str, iterations: int, device: str) -> None:
+    """See the module."""
+    file = Path(model_training.__file__).with_name(f"{name}.toml")
+    overrides = {**_COMMON, "iterations": 2 * iterations, "accelerator": device}
+    if kind == "product":
+        seconds = product(file, overrides, Path(windows), iterations)
+    else:
+        seconds = plain(settings.load(file, overrides), Path(windows), iterations, device)
+    print(json.dumps({"iterations_per_second": iterations / seconds}))
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:4], int(sys.argv[4]), sys.argv[5])

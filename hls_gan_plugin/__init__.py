@@ -1,3 +1,3 @@
-"""What the product is: the engine, the jobs it can be asked, and the QGIS plugin's life cycle."""
+"""The plugin's life and place in QGIS, and in folders all that it stands on."""
 
 __version__ = "0.1.0"  # metadata.txt says the same, for QGIS

@@ -17,6 +17,7 @@ from hls_gan_plugin.terminal.apply_baseline import apply_baseline_command
 from hls_gan_plugin.terminal.check import check_command
 from hls_gan_plugin.terminal.cut import cut_command
 from hls_gan_plugin.terminal.fit_baseline import fit_baseline_command
+from hls_gan_plugin.terminal.granules import granules_command
 from hls_gan_plugin.terminal.harmonize import harmonize_command
 from hls_gan_plugin.terminal.harmonize_many import harmonize_many_command
 from hls_gan_plugin.terminal.score import score_command
@@ -24,6 +25,7 @@ from hls_gan_plugin.terminal.series import series_command
 
 COMMANDS = (
     harmonize_command,
+    granules_command,
     harmonize_many_command,
     score_command,
     fit_baseline_command,

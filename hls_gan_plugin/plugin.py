@@ -11,7 +11,7 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QAction, QPushButton
 
-from . import profile
+from . import desktop_engine, profile
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -43,6 +43,7 @@ class HlsGanPlugin:
     def initGui(self) -> None:
         """Register the tools and the menu."""
         self.initProcessing()
+        desktop_engine.keep_warm()
         registry = QgsApplication.processingRegistry()
         for algorithm_id in TOOLS_IN_MENU:
             tool = registry.algorithmById(algorithm_id)
@@ -52,6 +53,7 @@ class HlsGanPlugin:
 
     def unload(self) -> None:
         """Take everything back."""
+        desktop_engine.let_go()
         for action in self._actions:
             self._iface.removePluginMenu(MENU, action)
         self._actions.clear()

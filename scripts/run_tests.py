@@ -37,7 +37,10 @@ SUITES = (
     Suite(
         "engine",
         "engine",
-        ("tests/test_walls.py", "tests/hls_gan_plugin", "tests/model_training", "tests/benchmarks"),
+        (
+            *("tests/test_walls.py", "tests/test_architecture.py"),
+            *("tests/hls_gan_plugin", "tests/model_training", "tests/benchmarks"),
+        ),
     ),
     Suite("qgis", "qgis", ("tests/qgis",)),
 )

@@ -1,4 +1,4 @@
-"""Say what harmonising changed, and how far from a reference it led.
+"""Say what harmonizing changed, and how far from a reference it led.
 
 show_change.py ORIGINAL GENERATED REFERENCE REFERENCE_FMASK: four rasters on one grid.
 """

@@ -25,6 +25,7 @@ CORE_ORDER = [
             "raster",
             "network",
             "harmonizing",
+            "archive",
             "baselines",
             "series",
             "scoring",

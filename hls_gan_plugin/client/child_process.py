@@ -91,6 +91,19 @@ class ChildProcess:
         except OSError:  # it died at once; its own last words say why
             self.keep("It took no input.")
 
+    def tell(self, line: str) -> None:
+        """Give the child a line of its input; more may follow."""
+        stdin = self._process.stdin or io.StringIO()
+        try:
+            stdin.write(f"{line}\n")
+            stdin.flush()
+        except OSError:  # it has died
+            self.keep("It took no input.")
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
     def keep(self, line: str | None) -> None:
         """Add a line to the log."""
         if line and line.strip():

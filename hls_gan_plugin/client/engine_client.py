@@ -19,7 +19,9 @@ from ..shared.events import Event
 from ..shared.jobs import Job, to_json
 from .child_process import CanceledError, ChildProcess, ending
 
-__all__ = ["CanceledError", "Candidate", "candidates", "find_engine", "run_job"]
+__all__ = [
+    "CanceledError", "Candidate", "answer", "candidates", "find_engine", "run_job", "start_worker",
+]  # fmt: skip
 
 PLUGIN_ROOT = Path(__file__).resolve().parents[2]
 PYTHON_VARIABLE = "HLS_GAN_ENGINE_PYTHON"
@@ -101,38 +103,49 @@ def run_job(
         CanceledError: `is_canceled` returned True.
         EngineError: the engine could not start, stayed silent, crashed or was killed.
     """
-    child = _start(python, job)
+    child = start_worker(python)
     try:
-        for event in _events(child, is_canceled):
-            if event.event == "result":
-                child.wait(EXIT_GRACE_S)
-                return event.values or {}
-            if event.event == "error":
-                child.wait(EXIT_GRACE_S)
-                raise _reported(event, python, child, on_event)
-            on_event(event)
-        code = child.wait()
-        _show_log(child, on_event)
-        last = f" Its last words: {child.log[-1]}" if child.log else ""
-        raise EngineError(
-            f"The engine ended without a result ({ending(code)}); nothing was written.{last}"
-        )
+        child.feed(to_json(job) + "\n")
+        values = answer(child, python, on_event, is_canceled)
+        child.wait(EXIT_GRACE_S)
+        return values
     finally:
         child.stop()
         staging.clear_stale(job.outputs())
 
 
-def _start(python: Path, job: Job) -> ChildProcess:
+def start_worker(python: Path, *options: str) -> ChildProcess:
+    """The engine as a child process. Raises EngineError if it does not start."""
+    module = "hls_gan_plugin.engine.worker"
+    command: list[str | Path] = [python, "-E", "-s", "-m", module, *options]
     try:
-        child = ChildProcess(
-            [python, "-E", "-s", "-m", "hls_gan_plugin.engine.worker"], cwd=PLUGIN_ROOT
-        )
+        return ChildProcess(command, cwd=PLUGIN_ROOT)
     except OSError as error:
         raise EngineError(
             f"The engine's Python '{python}' does not start ({error.strerror}). {SETUP_ADVICE}"
         ) from error
-    child.feed(to_json(job) + "\n")
-    return child
+
+
+def answer(
+    child: ChildProcess,
+    python: Path,
+    on_event: Callable[[Event], None],
+    is_canceled: Callable[[], bool],
+) -> dict[str, Any]:
+    """The values of the result of the job that `child` was given; see `run_job`."""
+    for event in _events(child, is_canceled):
+        if event.event == "result":
+            return event.values or {}
+        if event.event == "error":
+            child.wait(EXIT_GRACE_S)
+            raise _reported(event, python, child, on_event)
+        on_event(event)
+    code = child.wait()
+    _show_log(child, on_event)
+    last = f" Its last words: {child.log[-1]}" if child.log else ""
+    raise EngineError(
+        f"The engine ended without a result ({ending(code)}); nothing was written.{last}"
+    )
 
 
 def _events(child: ChildProcess, is_canceled: Callable[[], bool]) -> Iterator[Event]:

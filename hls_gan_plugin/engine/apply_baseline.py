@@ -47,6 +47,7 @@ def run_apply_baseline(
     return {
         "output": job.output,
         "method": baseline.method,
+        "bands": list(baseline.bands),
         "valid_pixels": valid,
         "total_pixels": total,
         "in_sample": in_sample,

@@ -21,7 +21,7 @@ from hls_gan_plugin.shared.jobs import CheckEngineJob
 # What the engine imports; a test holds this list against the imports.
 PACKAGES = (
     *("torch", "rasterio", "numpy", "scipy", "scikit-image", "safetensors"),
-    *("click", "rich", "matplotlib", "jinja2", "pyogrio", "isal"),
+    *("click", "rich", "matplotlib", "jinja2", "pyogrio", "isal", "pystac"),
 )
 
 

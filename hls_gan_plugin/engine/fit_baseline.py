@@ -21,7 +21,7 @@ def run_fit_baseline(job: FitBaselineJob, paths: Mapping[str, Path], emit: Emit)
         HlsGanError: see `core.baselines.applying.fit_on_scenes`, and what is wrong with the files.
     """
     method = job.method
-    scenes = find_scenes(job.scenes, job.bands)
+    scenes = find_scenes(job.scenes, job.bands, job.fmask_beside)
     if not scenes:
         raise SettingsError("There is no scene to fit on; give an original and a reference.")
     baseline = fit_on_scenes(scenes, (method,), job.mask_bits, job.scale, progress(emit))[method]

@@ -16,12 +16,14 @@ from hls_gan_plugin.core.network import device as devices
 from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import Model, load_model
 from hls_gan_plugin.core.raster.band_choice import choose_bands
+from hls_gan_plugin.core.raster.granules import fmask_beside
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack, origin_tags
 from hls_gan_plugin.shared.errors import BandError
 from hls_gan_plugin.shared.events import Emit, Event, progress
+from hls_gan_plugin.shared.hls import FmaskBit
 from hls_gan_plugin.shared.jobs import HarmonizeJob
 
 # More of the valid pixels than this outside the training's range is worth a warning; two in a
@@ -39,7 +41,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
     keep_freed_memory()
     if job.threads:
         torch.set_num_threads(job.threads)
-    model = _model(job.model_file)
+    model = loaded_model(job.model_file)
     device = devices.choose(job.device)
     bands = choose_bands(job.input, model.card.inputs, _numbers_in_order(job, model))
     emit(Event("info", f"Device: {devices.describe(device)}"))
@@ -51,7 +53,8 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
         )
     )
     emit(Event("info", f"Bands: {_band_lines(bands, model)}"))
-    masks = [job.mask] if job.mask else []
+    mask = _mask(job, bands, emit)
+    masks = [mask] if mask else []
     with GridStack({ORIGINAL: bands}, masks, job.mask_bits, job.scale) as stack:
         if not stack.grid.is_georeferenced:
             emit(Event("warning", f"'{job.input}' has no georeference, and so has the result."))
@@ -63,17 +66,19 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
             device=device,
             window=window,
             settings=TileSettings(job.tile_size_px, job.batch_size),
-            tags=_tags(job, model, stack),
+            tags=_tags(job, mask, model, stack),
             progress=progress(emit),
         )
         for remark in stack.remarks():
             emit(Event("warning", remark))
-    _warn_of_unusual(done, model, emit)
+    warn_of_unusual(done, model, emit)
     return {
         "output": job.output,
         "seconds": round(time.monotonic() - began, 3),
         "device": devices.describe(device),
         "bands": [f"{band.path.name}:{band.index}" for band in bands],
+        "bands_out": [band.name for band in model.card.outputs],
+        "mask": str(mask) if mask else None,
         **_numbers(done, window),
         "model_name": model.card.name,
         "model_version": model.card.version,
@@ -81,7 +86,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
     }
 
 
-def _model(file: str) -> Model:
+def loaded_model(file: str) -> Model:
     """The model, read once for all rasters of a process as long as its file is the same."""
     path = Path(file)
     return _model_of(file, path.stat().st_mtime_ns if path.is_file() else 0)
@@ -106,6 +111,19 @@ def _numbers_in_order(job: HarmonizeJob, model: Model) -> tuple[int, ...]:
     return tuple(number[name] for name in wanted)
 
 
+def _mask(job: HarmonizeJob, bands: tuple[BandFile, ...], emit: Emit) -> Path | None:
+    """The mask that the job names, else the Fmask beside the granule's bands unless unwanted."""
+    if job.mask:
+        return Path(job.mask)
+    mask = fmask_beside(bands[0].path) if job.fmask_beside else None
+    if mask:
+        hidden = ", ".join(FmaskBit(bit).name.lower() for bit in job.mask_bits) or "fill alone"
+        emit(Event("info", f"Mask: {mask.name}, which lies beside the raster, hides {hidden}"))
+    else:
+        emit(Event("info", "Mask: none"))
+    return mask
+
+
 def _band_lines(bands: tuple[BandFile, ...], model: Model) -> str:
     return ", ".join(
         f"{band.path.name} band {band.index} as {wanted}"
@@ -113,7 +131,7 @@ def _band_lines(bands: tuple[BandFile, ...], model: Model) -> str:
     )
 
 
-def _tags(job: HarmonizeJob, model: Model, stack: GridStack) -> dict[str, str]:
+def _tags(job: HarmonizeJob, mask: Path | None, model: Model, stack: GridStack) -> dict[str, str]:
     """Where the result came from, in its own tags."""
     image = stack.images[ORIGINAL]
     tags = {
@@ -122,8 +140,8 @@ def _tags(job: HarmonizeJob, model: Model, stack: GridStack) -> dict[str, str]:
         "HLS_GAN_MODEL_SHA256": model.sha256,
         "HLS_GAN_INPUT": ", ".join(dict.fromkeys(band.path.name for band in image.bands)),
     }
-    if job.mask:
-        tags["HLS_GAN_MASK"] = f"{Path(job.mask).name}, bits {', '.join(map(str, job.mask_bits))}"
+    if mask:
+        tags["HLS_GAN_MASK"] = f"{mask.name}, bits {', '.join(map(str, job.mask_bits))}"
     return tags | origin_tags(image.tags)
 
 
@@ -138,7 +156,8 @@ def _numbers(done: Harmonized, window: PixelWindow) -> dict[str, Any]:
     }
 
 
-def _warn_of_unusual(done: Harmonized, model: Model, emit: Emit) -> None:
+def warn_of_unusual(done: Harmonized, model: Model, emit: Emit) -> None:
+    """Say so if the input is not what the model was trained on."""
     share = done.out_of_range_pixels / done.valid_pixels
     if share > _UNUSUAL_SHARE:
         emit(

@@ -26,7 +26,7 @@ def failure(error: BaseException) -> Event:
     if isinstance(error, HlsGanError):
         return Event("error", str(error), error=kind)
     if isinstance(error, KeyboardInterrupt):
-        return Event("error", "Stopped; nothing was written.", error=kind)
+        return Event("error", str(error) or "Stopped; nothing was written.", error=kind)
     trace = "".join(traceback.format_exception(error))
     if isinstance(error, MemoryError) or _is_torch_out_of_memory(error):
         message = (

@@ -19,7 +19,7 @@ from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, score_sce
 from hls_gan_plugin.core.scoring.significance import BETTER
 from hls_gan_plugin.core.scoring.similarity import SCORE_NAMES
 from hls_gan_plugin.core.scoring.window_files import write_csv, write_geopackage
-from hls_gan_plugin.engine.scenes import find_scenes
+from hls_gan_plugin.engine.scenes import find_scenes, mask_warnings, masks_of
 from hls_gan_plugin.shared.errors import OutputError, SettingsError
 from hls_gan_plugin.shared.events import Emit, Event, progress
 from hls_gan_plugin.shared.jobs import ScoreJob
@@ -35,7 +35,9 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
         HlsGanError: see `core.scoring.scoring.score_scenes`, and what is wrong with the files.
     """
     _check(job)
-    scenes = find_scenes(job.scenes, job.bands)
+    scenes = find_scenes(job.scenes, job.bands, job.fmask_beside)
+    for scene in scenes:
+        emit(Event("info", f"Masks of {masks_of(scene)}"))
     settings = ScoreSettings(
         job.window_size_px,
         job.minimum_valid,
@@ -47,8 +49,9 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
     baselines, in_sample = _baselines(job, scenes, emit)
     emit(Event("progress", "Scoring", fraction=0.2))
     scored = score_scenes(scenes, baselines, settings, progress(emit, 0.2, 0.7))
-    for remark in scored.remarks:
-        emit(Event("warning", remark))
+    warnings = [*mask_warnings(scenes), *scored.remarks]
+    for warning in warnings:
+        emit(Event("warning", warning))
     _write_maps(job, paths, scenes, settings, baselines, emit)
     if job.table:
         write_csv(paths[job.table], scored.table)
@@ -59,8 +62,8 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
         from hls_gan_plugin.engine.score_page import write_score_report
 
         write_score_report(paths[job.report], job, scenes, scored, settings, baselines, in_sample,
-                           datetime.now(timezone.utc))  # fmt: skip
-    values = _values(job, scored, in_sample)
+                           warnings, datetime.now(timezone.utc))  # fmt: skip
+    values = _values(job, scenes, scored, in_sample)
     for name, text in values["verdicts"].items():
         emit(Event("info", f"{name}: {text}"))
     return values
@@ -150,7 +153,9 @@ def _write_maps(
     )
 
 
-def _values(job: ScoreJob, scored: Scored, in_sample: tuple[str, ...]) -> dict[str, Any]:
+def _values(
+    job: ScoreJob, scenes: list[Scene], scored: Scored, in_sample: tuple[str, ...]
+) -> dict[str, Any]:
     table = scored.table
     judged = [name for name in table.methods if name != ORIGINAL]
     return {
@@ -162,9 +167,11 @@ def _values(job: ScoreJob, scored: Scored, in_sample: tuple[str, ...]) -> dict[s
         "medians": {m: {s: _average(table, m, s, np.nanmedian) for s in SCORE_NAMES}
                     for m in table.methods},
         "wins": {m: {s: overall_gain(table, m, s).wins for s in BETTER} for m in judged},
+        "ties": {m: {s: overall_gain(table, m, s).ties for s in BETTER} for m in judged},
         "verdicts": {m: verdict(table, m, f"image '{m}'") for m in judged},
         "in_sample": list(in_sample),
         "simulated": bool(scored.simulated),
+        "masks": {scene.files.name: [str(path) for path in scene.files.masks] for scene in scenes},
         "outputs": list(job.outputs()),
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ from hls_gan_plugin.core.report.html_page import FileRow
 from hls_gan_plugin.core.report.page import ReportContent, write_report
 from hls_gan_plugin.core.report.text import card_rows
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, read_windows
+from hls_gan_plugin.engine.scenes import masks_of
 from hls_gan_plugin.shared import hls, model_store
 from hls_gan_plugin.shared.errors import ModelFileError
 from hls_gan_plugin.shared.file_digest import sha256
@@ -41,6 +42,7 @@ def write_score_report(
     settings: ScoreSettings,
     baselines: Mapping[str, Baseline],
     in_sample: tuple[str, ...],
+    warnings: Sequence[str],
     created: datetime,
 ) -> None:
     """Write the HTML report of a scoring job.
@@ -58,7 +60,8 @@ def write_score_report(
         in_sample=in_sample,
         simulated=bool(scored.simulated),
         files=[row for scene in scenes for row in _files(scene)],
-        settings=_settings(job, settings, baselines),
+        settings=_settings(scenes, settings, baselines),
+        warnings=warnings,
         models=_models(scenes),
         seams=scored.seams,
         chips=_chips(scenes, scored, settings, baselines),
@@ -88,11 +91,12 @@ def _about(path: Path) -> str:
 
 
 def _settings(
-    job: ScoreJob, settings: ScoreSettings, baselines: Mapping[str, Baseline]
+    scenes: Sequence[Scene], settings: ScoreSettings, baselines: Mapping[str, Baseline]
 ) -> dict[str, str]:
     bits = ", ".join(hls.FmaskBit(bit).name.lower() for bit in settings.mask_bits)
     rows = {
         "HLS GAN": __version__,
+        "masks": "; ".join(map(masks_of, scenes)),
         "masked Fmask conditions": bits or "none",
         "least share of valid pixels": f"{settings.minimum_valid:.0%}",
         "reflectance of one unit": settings.scale,

@@ -3,6 +3,7 @@
     python -E -s -m hls_gan_plugin.engine.worker < job.json
 
 What libraries print goes to stderr. The exit status is 0 after a `result` and 1 after an `error`.
+With `--warm` each line of stdin is a job, until its end or the first `error`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
@@ -35,6 +36,8 @@ GDAL_CACHE_BYTES = 64 * 2**20
 _WORK = {
     "check": "check:run_check",
     "harmonize": "harmonize:run_harmonize",
+    "granule": "granule:run_granule",
+    "granules": "granules:run_granules",
     "score": "score:run_score",
     "fit-baseline": "fit_baseline:run_fit_baseline",
     "apply-baseline": "apply_baseline:run_apply_baseline",
@@ -97,13 +100,24 @@ def stop_on_signals() -> None:
     signal.signal(signal.SIGTERM, stop)
 
 
-def main() -> int:
-    """Read one job from stdin, do it, answer on stdout."""
+def main(arguments: Sequence[str]) -> int:
+    """Read a job from stdin, or one a line, do it, answer on stdout."""
     stop_on_signals()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever else is printed must not mix with the events
     emit = throttled(lambda event: print(event.to_json(), file=out, flush=True))
-    event = outcome(lambda: execute(from_json(sys.stdin.read()), emit))
+    status = 0
+    with suppress(KeyboardInterrupt):  # ended while it waits
+        for text in sys.stdin if "--warm" in arguments else iter([sys.stdin.read()]):
+            status = do(text, emit)
+            if status != 0:
+                break
+    return status
+
+
+def do(text: str, emit: Emit) -> int:
+    """Do one job, whatever comes of it; the exit status that says so."""
+    event = outcome(lambda: execute(from_json(text), emit))
     print(event.traceback, end="", file=sys.stderr)
     emit(event)
     return exit_status(event)
@@ -133,4 +147,4 @@ def leave(status: int) -> NoReturn:
 
 
 if __name__ == "__main__":
-    leave(main())
+    leave(main(sys.argv[1:]))

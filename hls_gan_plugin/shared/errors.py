@@ -51,6 +51,10 @@ class OutputError(HlsGanError):
     """A result cannot be written where it was asked for."""
 
 
+class ClusterError(HlsGanError):
+    """A Dask cluster is asked for that cannot be had, or that is gone."""
+
+
 class SettingsError(HlsGanError):
     """Settings contradict each other or lie outside their range."""
 

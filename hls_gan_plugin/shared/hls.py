@@ -68,6 +68,35 @@ def band(sensor: str, name: str) -> Band:
     raise KeyError(name)
 
 
+_UNPAIRED = (
+    *("nirbroad", "broadnir", "nir2", "nir09", "watervapor", "watervapour", "cirrus"),
+    *("rededge", "rededge1", "rededge2", "rededge3"),
+    *("rededge071", "rededge074", "rededge075", "rededge078"),
+    *("tir1", "tir2", "thermal1", "thermal2", "thermalinfrared1", "thermalinfrared2"),
+    *("lwir11", "lwir12"),
+)
+# How else the bands are called, without what is no letter or digit: by the product's page, NASA's
+# HLS_SuPER and STAC. "" is a band that the other sensor lacks.
+_NAMES = {name: name for name in COMMON_NAMES} | {
+    "coastalaerosol": "coastal",
+    "nirnarrow": "nir",
+    "narrownir": "nir",
+    "nir1": "nir",
+    "nir08": "nir",
+    "swir16": "swir1",
+    "swir22": "swir2",
+    **dict.fromkeys(_UNPAIRED, ""),
+}
+
+
+def common_name(text: str) -> str | None:
+    """The common name of a band called `text` in full; "" if the other sensor has none like it.
+
+    None if no band is called so. Case, spaces and signs do not count.
+    """
+    return _NAMES.get(re.sub(r"[^a-z0-9]", "", text.lower()))
+
+
 def counterpart(of: Band) -> Band:
     """The other sensor's band of the same common name."""
     other = "L30" if of.sensor == "S30" else "S30"
@@ -94,7 +123,7 @@ STRICT_MASK_BITS = (
     FmaskBit.SNOW,
     FmaskBit.WATER,
 )
-# What harmonising leaves out unless told otherwise: pixels that do not show the ground.
+# What harmonizing leaves out unless told otherwise: pixels that do not show the ground.
 DEFAULT_MASK_BITS = (FmaskBit.CLOUD, FmaskBit.ADJACENT, FmaskBit.SHADOW)
 
 
@@ -104,9 +133,10 @@ def bit_mask(bits: Sequence[int]) -> int:
 
 
 _GRANULE = re.compile(
-    r"HLS\.(?P<sensor>S30|L30)\.T(?P<tile>\d{2}[A-Z]{3})\.(?P<time>\d{7}T\d{6})\.v(?P<version>\d+\.\d+)"
+    r"(?i)HLS\.(?P<sensor>S30|L30)\.T(?P<tile>\d{2}[A-Z]{3})\.(?P<time>\d{7}T\d{6})\.v(?P<version>\d+\.\d+)"
 )
-_BAND_FILE = re.compile(_GRANULE.pattern + r"\.(?P<band>[A-Za-z0-9]+)\.tiff?$", re.IGNORECASE)
+# NASA's HLS_SuPER adds ".subset" to what it cuts out.
+_BAND_FILE = re.compile(_GRANULE.pattern + r"\.(?P<band>[A-Za-z0-9-]+)(\.subset)?\.tiff?$")
 
 
 @dataclass(frozen=True, order=True)
@@ -120,7 +150,7 @@ class GranuleId:
 
     @classmethod
     def from_string(cls, text: str) -> GranuleId:
-        """Parse a granule's name, or any file name that begins with one.
+        """Parse a granule's name, or any file name that begins with one, in any case.
 
         Raises ValueError if `text` does not begin with an HLS granule name.
         """
@@ -129,8 +159,10 @@ class GranuleId:
             raise ValueError(
                 f"'{text}' is not an HLS granule name (HLS.S30.T15SXR.2021250T163901.v2.0)"
             )
-        acquired = dt.datetime.strptime(found["time"], "%Y%jT%H%M%S")
-        return cls(found["sensor"], found["tile"], acquired, found["version"])
+        acquired = dt.datetime.strptime(found["time"].upper(), "%Y%jT%H%M%S")
+        if acquired.strftime("%Y%jT%H%M%S") != found["time"].upper():  # day 366, second 60
+            raise ValueError(f"'{text}' is no HLS granule name: {found['time']} is no time")
+        return cls(found["sensor"].upper(), found["tile"].upper(), acquired, found["version"])
 
     @property
     def day(self) -> dt.date:
@@ -142,11 +174,30 @@ class GranuleId:
         return f"HLS.{self.sensor}.T{self.tile}.{stamp}.v{self.version}"
 
 
+def harmonized_id(s30: GranuleId, as_l30: bool = False) -> str:
+    """The id of an S30 granule once harmonized: a product derived of L30's kind, at S30's time.
+
+    as_l30: named like L30 itself, for programs that take nothing else.
+    """
+    stamp = s30.acquired.strftime("%Y%jT%H%M%S")
+    return f"{'HLS' if as_l30 else 'HLS-GAN'}.L30.T{s30.tile}.{stamp}.v{s30.version}"
+
+
 def parse_band_file(path: str | Path) -> tuple[GranuleId, str] | None:
     """The granule and the layer ("B03", "Fmask") that an HLS file's name says, or None."""
     name = Path(path).name
     found = _BAND_FILE.match(name)
     if found is None:
         return None
-    layer = found["band"]
-    return GranuleId.from_string(name), "Fmask" if layer.lower() == "fmask" else layer.upper()
+    try:
+        granule = GranuleId.from_string(name)
+    except ValueError:  # a day or a second that does not exist: not one of HLS's names
+        return None
+    return granule, _layer(granule.sensor, found["band"])
+
+
+def _layer(sensor: str, text: str) -> str:
+    if text.lower() == "fmask":
+        return "Fmask"
+    common = common_name(text)
+    return band(sensor, common).name if common else text.upper()

@@ -1,7 +1,8 @@
 """The fields of a job: kinds, limits, and one check for all of them. Standard library only.
 
 A job's annotations are its contract: a field's type, the limits of its numbers, and whether a path
-is read or written. `Checked` holds every value against them where the job is made.
+is read or written. `Checked` holds every value against them where the job is made; relative paths
+are then those of the folder in which the user typed them.
 """
 
 from __future__ import annotations
@@ -14,11 +15,15 @@ from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from .errors import SettingsError
+from .user_paths import absolute
 
 INPUT, OUTPUT, OUTPUT_FOLDER = "input", "output", "output folder"
+# A folder that keeps what it holds; the job looks after it by itself.
+ARCHIVE = "archive"
 InputPath = Annotated[str, INPUT]
 OutputPath = Annotated[str, OUTPUT]
 OutputFolder = Annotated[str, OUTPUT_FOLDER]
+ArchiveFolder = Annotated[str, ARCHIVE]
 
 _KINDS = {bool: "yes or no (true, false)", int: "a whole number", float: "a number", str: "a text"}
 _SHOWN_CHARACTERS = 80
@@ -107,8 +112,8 @@ class Checked:
             object.__setattr__(self, name, checked(getattr(self, name), hint, name))
 
     def paths(self, *roles: str) -> tuple[str, ...]:
-        """Every path of one of `roles`, once, in the order of the fields."""
-        return tuple(dict.fromkeys(paths(self, type(self), *roles)))
+        """Every path of one of `roles`, in the order of the fields."""
+        return tuple(paths(self, type(self), *roles))
 
 
 def _is_record(hint: Any) -> bool:
@@ -155,11 +160,17 @@ def _noted(value: Any, notes: tuple[Any, ...], name: str) -> Any:
             _refuse(name, value, f"from {note.least:g} to {note.most:g}")
         if isinstance(note, CalendarDay):
             _check_day(value, name)
-        if isinstance(note, str) and not value.strip():
-            _refuse(name, value, "a path")
-        if note == OUTPUT_FOLDER:  # how `staging` tells a folder
-            value = value.rstrip("/\\") + "/"
+        if isinstance(note, str):
+            value = _path(value, note, name)
     return value
+
+
+def _path(value: str, role: str, name: str) -> str:
+    """The path as it means the same in the engine, whose current folder is another one."""
+    if not value.strip():
+        _refuse(name, value, "a path")
+    path = absolute(value)
+    return path.rstrip("/\\") + "/" if role == OUTPUT_FOLDER else path  # so `staging` tells it
 
 
 def _check_day(value: str, name: str) -> None:

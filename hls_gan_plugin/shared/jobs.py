@@ -19,6 +19,7 @@ from .job_fields import (
     INPUT,
     OUTPUT,
     OUTPUT_FOLDER,
+    ArchiveFolder,
     CalendarDay,
     Checked,
     InputPath,
@@ -35,6 +36,9 @@ Share = Annotated[float, Limits(0, 1)]
 Named = tuple[tuple[str, InputPath], ...]
 # 0 stands for "chosen by the engine".
 TileSize = Annotated[int, Limits(0, 16_384)]
+BatchSize = Annotated[int, Limits(0, 4096)]
+Threads = Annotated[int, Limits(0, 1024)]
+Reach = Annotated[int, Limits(0, 500)]
 
 
 class _Job(Checked):
@@ -84,6 +88,7 @@ class HarmonizeJob(_Job):
     bands: 1-based band numbers of the input in the model's order; empty: found from names.
     band_names: the names of the model's bands that `bands` feed, where they are in another order.
     mask: an Fmask raster on the input's grid, or None.
+    fmask_beside: where no mask is named, use the Fmask that lies beside a granule's band file.
     mask_bits: which Fmask bits become nodata.
     extent: (xmin, ymin, xmax, ymax) in the input's CRS, snapped outwards to its grid, or None.
     scale: what one unit of the input is in reflectance.
@@ -99,13 +104,81 @@ class HarmonizeJob(_Job):
     bands: BandNumbers = ()
     band_names: tuple[str, ...] = ()
     mask: Optional[InputPath] = None
+    fmask_beside: bool = True
     mask_bits: MaskBits = hls.DEFAULT_MASK_BITS
     extent: Optional[tuple[float, float, float, float]] = None
     scale: Scale = "auto"
     device: Device = "auto"
     tile_size_px: TileSize = 0
-    batch_size: Annotated[int, Limits(0, 4096)] = 0
-    threads: Annotated[int, Limits(0, 1024)] = 0
+    batch_size: BatchSize = 0
+    threads: Threads = 0
+
+
+@dataclass(frozen=True)
+class GranuleJob(_Job):
+    """Turn one S30 granule into a granule of what L30 would have shown, a file a band.
+
+    layers: the granule's files, named as HLS names them: the model's bands, Fmask, angles.
+    output: the new granule's folder; its name is the granule's id.
+    mask_bits: which Fmask bits become nodata; none: no Fmask is needed.
+    mask_dilate_px, edge_px: by how much masked areas and the swath's edge grow.
+    as_l30: the names begin with HLS.L30. stack: also a VRT of all bands.
+    """
+
+    NAME: ClassVar[str] = "granule"
+
+    layers: tuple[InputPath, ...]
+    output: OutputFolder
+    model_file: InputPath
+    mask_bits: MaskBits = hls.DEFAULT_MASK_BITS
+    mask_dilate_px: Reach = 0
+    edge_px: Reach = 0
+    as_l30: bool = False
+    stack: bool = False
+    device: Device = "auto"
+    tile_size_px: TileSize = 0
+    batch_size: BatchSize = 0
+    threads: Threads = 0
+
+
+@dataclass(frozen=True)
+class GranulesJob(_Job):
+    """Turn every S30 granule below folders into one of what L30 would have shown.
+
+    A second run into the same folder does what is missing, changed or failed.
+
+    sources: folders with HLS granules, searched at any depth.
+    archive: the folder of the results, a folder a granule; it may hold earlier ones.
+    tiles: only these ("15SXR"). first_day, last_day: only these days and those between them.
+    max_cloud: only granules of at most so many percent of cloud, as their tags say.
+    catalog: also a STAC collection over the whole folder. dry_run: say what would be done.
+    workers: processes of a Dask cluster of this computer; 0: none. scheduler: the address of a
+        running one, whose workers see the same files.
+    The other fields: see `GranuleJob`.
+    """
+
+    NAME: ClassVar[str] = "granules"
+
+    sources: tuple[InputPath, ...]
+    archive: ArchiveFolder
+    model_file: InputPath
+    tiles: tuple[str, ...] = ()
+    first_day: Optional[Annotated[str, CalendarDay()]] = None
+    last_day: Optional[Annotated[str, CalendarDay()]] = None
+    max_cloud: Annotated[float, Limits(0, 100)] = 100.0
+    mask_bits: MaskBits = hls.DEFAULT_MASK_BITS
+    mask_dilate_px: Reach = 0
+    edge_px: Reach = 0
+    as_l30: bool = False
+    stack: bool = False
+    catalog: bool = False
+    dry_run: bool = False
+    device: Device = "auto"
+    tile_size_px: TileSize = 0
+    batch_size: BatchSize = 0
+    threads: Threads = 0
+    workers: Annotated[int, Limits(0, 1024)] = 0
+    scheduler: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,9 +204,11 @@ class ScoreJob(_Job):
 
     bands: common names ("green") or names of S30's bands; empty: those of the judged image.
     minimum_valid: share of valid pixels below which a window is unscored.
+    fmask_beside: where a scene names no mask, use the Fmask files beside its granules' bands.
     baselines: (name, file) of baselines that are applied to the original and judged too.
     fit_baselines: also fit today's methods on these very scenes; they are marked in-sample.
-    tile_size_px: tile size of the generated images for the seam measure; 0: unknown.
+    tile_size_px: for the seam measure, tile size of generated images that do not say in their tags
+        where their tiles' borders lie; 0: unknown.
     grid (GeoPackage), table (CSV), report (HTML), ssim_map and difference (GeoTIFF; of one scene
         only): the outputs, each may be None.
     """
@@ -144,6 +219,7 @@ class ScoreJob(_Job):
     bands: tuple[str, ...] = ()
     window_size_px: WindowSize = hls.WINDOW_SIZE_PX
     minimum_valid: Share = 0.5
+    fmask_beside: bool = True
     mask_bits: MaskBits = hls.STRICT_MASK_BITS
     scale: Scale = "auto"
     baselines: Named = ()
@@ -160,7 +236,7 @@ class ScoreJob(_Job):
 class FitBaselineJob(_Job):
     """Fit a method of today on one or several scenes; writes a small JSON file.
 
-    method: "ordinary", "reduced-major-axis" or "histogram".
+    method: "ordinary", "reduced-major-axis" or "histogram". fmask_beside: as in `ScoreJob`.
     """
 
     NAME: ClassVar[str] = "fit-baseline"
@@ -169,6 +245,7 @@ class FitBaselineJob(_Job):
     output: OutputPath
     method: Method = "ordinary"
     bands: tuple[str, ...] = ()
+    fmask_beside: bool = True
     mask_bits: MaskBits = hls.STRICT_MASK_BITS
     scale: Scale = "auto"
 
@@ -252,6 +329,8 @@ class SeriesJob(_Job):
 Job = Union[
     CheckEngineJob,
     HarmonizeJob,
+    GranuleJob,
+    GranulesJob,
     ScoreJob,
     FitBaselineJob,
     ApplyBaselineJob,

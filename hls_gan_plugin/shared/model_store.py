@@ -6,8 +6,10 @@ user's file wins over the bundled one.
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from .errors import ModelFileError
 
@@ -24,6 +26,10 @@ BUNDLED_FOLDER = next(
 FOLDER_VARIABLE = "HLS_GAN_MODELS"
 SUFFIX = ".safetensors"
 DEFAULT_NAME = "green"
+# Where a model's card stands in its file's header; `core.network.model_file` writes it.
+_CARD_KEY = "hls_gan_card"
+# Of a file's header: where its length stands, and the most that is read of it.
+_LENGTH_BYTES, _HEADER_LIMIT_BYTES = 8, 2**20
 
 
 def folders(user_folder: Path | None = None) -> list[Path]:
@@ -64,3 +70,26 @@ def model_path(name: str, user_folder: Path | None = None) -> Path:
             f"model's file itself, or name the folder of your models in {FOLDER_VARIABLE}."
         )
     return known[name]
+
+
+def in_brief(file: Path) -> str:
+    """What a model does and what it learned from: "B03 only, trained on simulated pairs"."""
+    try:
+        card = _card(file)
+        bands = [str(band["name"]) for band in card["inputs"]]
+        text = str(card["description"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "cannot be read"
+    numbers = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
+    several = f"{numbers.get(len(bands), len(bands))} bands, from any one band file of a granule"
+    does = f"{bands[0]} only" if len(bands) == 1 else several
+    return f"{does}, trained on simulated pairs" if "simulated" in text.lower() else does
+
+
+def _card(file: Path) -> dict[str, Any]:
+    """The card in a file's header, read without the engine."""
+    with file.open("rb") as opened:
+        length = int.from_bytes(opened.read(_LENGTH_BYTES), "little")
+        header = json.loads(opened.read(min(length, _HEADER_LIMIT_BYTES)))
+    parsed: dict[str, Any] = json.loads(header["__metadata__"][_CARD_KEY])
+    return parsed

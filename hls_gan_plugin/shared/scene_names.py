@@ -1,7 +1,8 @@
-"""How a scene is called in results. Standard library only."""
+"""How scenes and what is made of them are called. Standard library only."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from .hls import GranuleId
@@ -14,3 +15,8 @@ def scene_name(original: str, otherwise: str) -> str:
     except ValueError:
         return otherwise
     return f"T{granule.tile} {granule.day}"
+
+
+def result_name(source: str, bands: Sequence[str], maker: str) -> str:
+    """By input, bands, and what made it: "T15SXR 2021-09-07 B03 (green)"."""
+    return f"{scene_name(source, source)} {' '.join(bands)} ({maker})"

@@ -2,7 +2,8 @@
 
 Every file that a job writes is first written into a folder beside its target, named after the
 target, and renamed into place when the whole job has succeeded. The folder's name is a function
-of the target, so that whoever comes after a killed run can clear what it left.
+of the target, so that whoever comes after a killed run can clear what it left. A lock on a file
+within the folder says that its run is alive: the lock dies with the process.
 """
 
 from __future__ import annotations
@@ -10,13 +11,16 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Callable
 
 from .errors import OutputError
 
 _LOCK = "in-use.lock"
+_TRIES = 100
 
 
 def staging_dir(target: str | Path) -> Path:
@@ -25,15 +29,14 @@ def staging_dir(target: str | Path) -> Path:
     return target.parent / f".{target.name}.partial"
 
 
-def clear(targets: Iterable[str | Path]) -> None:
-    """Remove what a dead run left of `targets`; nothing happens where nothing was left."""
-    for target in targets:
-        shutil.rmtree(staging_dir(target), ignore_errors=True)
-
-
 def clear_stale(targets: Iterable[str | Path]) -> None:
-    """Like `clear`, but leave what a live run is still writing."""
-    clear(target for target in targets if _is_stale(staging_dir(target)))
+    """Remove what dead runs left of `targets`; what a live run is writing stays."""
+    for target in targets:
+        folder = staging_dir(target)
+        if folder.is_dir():
+            with contextlib.suppress(OSError):
+                claim = _Claim(folder)
+                claim.release()
 
 
 @contextlib.contextmanager
@@ -41,30 +44,94 @@ def staged(targets: Iterable[str | Path]) -> Iterator[dict[str, Path]]:
     """Give each target a path to write to; move all of them into place on success.
 
     Yields a mapping from the target as given to the path to write. A path that was not written
-    is skipped. On any exception nothing stands under the final names that was not there before.
-    A target that ends with "/" is a folder; one that stands there empty is replaced.
+    is skipped. On any exception every target is as it was before. A target that ends with "/" is
+    a folder; one that stands there empty is replaced.
 
     Raises:
         OutputError: a target's folder is missing or cannot be written, a file's target is a
             folder, a folder's is not empty, or a live process is already writing to it.
     """
     wanted = [str(target) for target in targets]
-    locks: dict[str, IO[bytes]] = {}
+    claims: list[_Claim] = []
     try:
         for target in wanted:
-            locks[target] = _claim(Path(target), is_folder=target.endswith("/"))
+            claims.append(_claimed(Path(target), is_folder=target.endswith("/")))
         paths = {target: staging_dir(target) / Path(target).name for target in wanted}
         yield paths
-        for target, path in paths.items():
-            if path.exists():
-                _move(path, Path(target))
+        for claim in claims:
+            claim.check()
+        _move_all({path: Path(target) for target, path in paths.items() if path.exists()})
     finally:
-        for lock in locks.values():
+        for claim in claims:
+            claim.release()
+
+
+class _Claim:
+    """A staging folder that this process alone uses; empty at the beginning.
+
+    Raises:
+        BlockingIOError: another live process has it.
+        OSError: the folder cannot be made.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = self._locked()
+        self._empty()
+
+    def _locked(self) -> IO[bytes]:
+        for _ in range(_TRIES):
+            with contextlib.suppress(FileExistsError):
+                self._folder.mkdir()
+            try:
+                lock = (self._folder / _LOCK).open("ab")
+            except FileNotFoundError:  # whoever had the folder has just removed it
+                continue
+            try:
+                _lock(lock)
+                if self._is_ours(lock):
+                    return lock
+            except BaseException:
+                lock.close()
+                raise
             lock.close()
-        clear(locks)
+        raise BlockingIOError(f"{self._folder} is made and removed all the time")
+
+    def _is_ours(self, lock: IO[bytes]) -> bool:
+        """Whether what was locked is still the folder's lock, and not one that was removed."""
+        try:
+            return os.path.samestat(os.fstat(lock.fileno()), os.stat(self._folder / _LOCK))
+        except OSError:
+            return False
+
+    def _empty(self) -> None:
+        for path in self._folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != _LOCK:
+                path.unlink()
+
+    def check(self) -> None:
+        """Raises OutputError if the folder was taken away under the run that uses it."""
+        if not self._is_ours(self._lock):
+            raise OutputError(
+                f"The folder '{self._folder.parent}' was removed or is out of reach: what was "
+                "written there is lost; run the job again."
+            )
+
+    def release(self) -> None:
+        """Remove the folder and let go of it, in this order: the next one starts from nothing."""
+        with contextlib.suppress(OSError):
+            self._empty()
+        if sys.platform == "win32":  # where an open file cannot be removed
+            self._lock.close()
+        with contextlib.suppress(OSError):  # from here on another process may have it
+            (self._folder / _LOCK).unlink()
+            self._folder.rmdir()
+        self._lock.close()
 
 
-def _claim(target: Path, is_folder: bool) -> IO[bytes]:
+def _claimed(target: Path, is_folder: bool) -> _Claim:
     if is_folder and target.is_dir() and any(target.iterdir()):
         raise OutputError(f"The folder '{target}' is not empty; give an empty or a new one.")
     if not is_folder and target.is_dir():
@@ -73,52 +140,68 @@ def _claim(target: Path, is_folder: bool) -> IO[bytes]:
         raise OutputError(f"The folder '{target.parent}' does not exist; create it first.")
     if target.exists() and not os.access(target, os.W_OK):
         raise OutputError(f"'{target}' exists and is read-only; choose another name.")
-    folder = staging_dir(target)
-    if folder.exists() and not _is_stale(folder):
+    try:
+        return _Claim(staging_dir(target))
+    except BlockingIOError as error:
         raise OutputError(
             f"'{target}' is being written by another run; wait for it or choose another name."
-        )
-    clear([target])
-    try:
-        folder.mkdir()
-        lock = (folder / _LOCK).open("wb")
+        ) from error
     except OSError as error:
         raise OutputError(
             f"'{target}' cannot be written ({error.strerror or error}); choose a folder that you "
-            "may write to."
+            "may write to, and a shorter name if it is very long."
         ) from error
-    _try_lock(lock)
-    return lock
 
 
-def _is_stale(folder: Path) -> bool:
-    """Whether the run that made `folder` is gone: its lock died with it."""
+def _lock(file: IO[bytes]) -> None:
+    """Raises BlockingIOError if another process has locked the file."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        try:
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        except OSError as error:
+            raise BlockingIOError(str(error)) from error
+        return
+    import fcntl
+
     try:
-        with (folder / _LOCK).open("rb+") as lock:
-            return _try_lock(lock)
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise
     except OSError:
-        return True
+        return  # a file system that knows no locks
 
 
-def _try_lock(lock: IO[bytes]) -> bool:
+def _move_all(targets: dict[Path, Path]) -> None:
+    """Rename each finished path to its target; if one fails, all targets are as before."""
+    undo: list[Callable[[], None]] = []
     try:
-        import fcntl
-    except ImportError:  # Windows: an open file cannot be removed, so `mkdir` refuses instead
-        return True
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _move(path: Path, target: Path) -> None:
-    try:
-        if path.is_dir() and target.is_dir():
-            target.rmdir()
-        os.replace(path, target)
-    except OSError as error:
+        for path, target in targets.items():
+            if len(targets) > 1 and target.is_file():
+                before = path.with_name(path.name + ".before")
+                _keep(target, before)
+                undo.append(partial(os.replace, before, target))
+            elif target.is_dir():
+                target.rmdir()
+                undo.append(target.mkdir)
+            os.replace(path, target)
+            undo.append(partial(os.replace, target, path))
+    except BaseException as error:
+        for step in reversed(undo):
+            with contextlib.suppress(OSError):
+                step()
+        if not isinstance(error, OSError):
+            raise
         raise OutputError(
             f"The finished result could not be renamed to '{target}' ({error.strerror}); is it "
-            "open in another program?"
+            "open in another program? Nothing was changed."
         ) from error
+
+
+def _keep(target: Path, before: Path) -> None:
+    """A second name for what stands under a target, or its only one where links are unknown."""
+    try:
+        os.link(target, before)
+    except OSError:
+        os.replace(target, before)

@@ -8,14 +8,14 @@ import click
 
 from hls_gan_plugin.shared.choices import RESAMPLINGS
 from hls_gan_plugin.shared.jobs import AlignJob
-from hls_gan_plugin.terminal.options import AS_JSON, PATH
+from hls_gan_plugin.terminal.options import AS_JSON
 from hls_gan_plugin.terminal.run import run
 
 
 @click.command("align")
-@click.argument("source", metavar="INPUT", type=PATH)
-@click.argument("reference", type=PATH)
-@click.argument("output", type=PATH)
+@click.argument("source", metavar="INPUT", type=click.Path())
+@click.argument("reference", type=click.Path())
+@click.argument("output", type=click.Path())
 @click.option(
     "--resampling", type=click.Choice(RESAMPLINGS), default=RESAMPLINGS[0], show_default=True
 )

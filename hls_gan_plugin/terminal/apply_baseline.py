@@ -8,14 +8,14 @@ import click
 
 from hls_gan_plugin.shared.errors import SettingsError
 from hls_gan_plugin.shared.jobs import ApplyBaselineJob, Job
-from hls_gan_plugin.terminal.options import AS_JSON, PATH, BandNumbers, scale_option
+from hls_gan_plugin.terminal.options import AS_JSON, BandNumbers, scale_option
 from hls_gan_plugin.terminal.run import run
 
 
 @click.command("apply-baseline")
-@click.argument("source", metavar="INPUT", type=PATH)
-@click.argument("baseline", type=PATH)
-@click.argument("output", type=PATH)
+@click.argument("source", metavar="INPUT", type=click.Path())
+@click.argument("baseline", type=click.Path())
+@click.argument("output", type=click.Path())
 @click.option("--bands", type=BandNumbers(), default="", help="Band numbers: 2,3,4.")
 @scale_option()
 @AS_JSON

@@ -10,7 +10,6 @@ from hls_gan_plugin.shared.jobs import CutWindowsJob
 from hls_gan_plugin.terminal.options import (
     AS_JSON,
     MASK,
-    PATH,
     mask_bits_option,
     window_size_option,
 )
@@ -18,12 +17,12 @@ from hls_gan_plugin.terminal.run import run
 
 
 @click.command("cut")
-@click.argument("rasters", metavar="RASTER...", type=PATH, nargs=-1, required=True)
+@click.argument("rasters", metavar="RASTER...", type=click.Path(), nargs=-1, required=True)
 @MASK
-@click.option("--grid", type=PATH, help="GeoPackage of all windows to write.")
+@click.option("--grid", type=click.Path(), help="GeoPackage of all windows to write.")
 @click.option(
     "--chips",
-    type=PATH,
+    type=click.Path(),
     help="New or empty folder: a GeoTIFF for each kept window of each raster and mask.",
 )
 @window_size_option("window_size_px")

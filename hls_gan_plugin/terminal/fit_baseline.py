@@ -11,8 +11,8 @@ from hls_gan_plugin.shared.jobs import FitBaselineJob
 from hls_gan_plugin.terminal.options import (
     AS_JSON,
     BANDS,
+    FMASK_BESIDE,
     MASK,
-    PATH,
     mask_bits_option,
     scale_option,
 )
@@ -21,13 +21,14 @@ from hls_gan_plugin.terminal.scene_tables import SCENES, scenes_of
 
 
 @click.command("fit-baseline")
-@click.argument("output", type=PATH)
-@click.argument("original", required=False, type=PATH)
-@click.argument("reference", required=False, type=PATH)
+@click.argument("output", type=click.Path())
+@click.argument("original", required=False, type=click.Path())
+@click.argument("reference", required=False, type=click.Path())
 @click.option("--method", type=click.Choice(METHODS), default=METHODS[0], show_default=True)
 @SCENES
 @MASK
 @BANDS
+@FMASK_BESIDE
 @mask_bits_option()
 @scale_option()
 @AS_JSON

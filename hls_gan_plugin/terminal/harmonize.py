@@ -11,7 +11,7 @@ from hls_gan_plugin.shared.choices import DEVICES
 from hls_gan_plugin.shared.jobs import HarmonizeJob, Job
 from hls_gan_plugin.terminal.options import (
     AS_JSON,
-    PATH,
+    FMASK_BESIDE,
     BandNumbers,
     mask_bits_option,
     scale_option,
@@ -20,15 +20,15 @@ from hls_gan_plugin.terminal.run import run
 
 
 @click.command("harmonize")
-@click.argument("source", metavar="INPUT", type=PATH)
-@click.argument("output", type=PATH)
+@click.argument("source", metavar="INPUT", type=click.Path())
+@click.argument("output", type=click.Path())
 @click.option(
     "--model",
     default=model_store.DEFAULT_NAME,
     show_default=True,
     help="Name of a bundled or user-installed model.",
 )
-@click.option("--model-file", type=PATH, help="A model's file; wins over --model.")
+@click.option("--model-file", type=click.Path(), help="A model's file; wins over --model.")
 @click.option(
     "--bands",
     type=BandNumbers(),
@@ -36,7 +36,8 @@ from hls_gan_plugin.terminal.run import run
     help="Input band numbers in the model's order (2,3,4) or by name (B03=1); "
     "by default found from names.",
 )
-@click.option("--mask", type=PATH, help="An Fmask raster on the input's grid.")
+@click.option("--mask", type=click.Path(), help="An Fmask raster on the input's grid.")
+@FMASK_BESIDE
 @mask_bits_option(hls.DEFAULT_MASK_BITS, "become nodata")
 @click.option(
     "--extent",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
@@ -12,10 +12,10 @@ import click
 
 from hls_gan_plugin.engine.outcome import INTERRUPTED, failure, outcome
 from hls_gan_plugin.engine.worker import execute
+from hls_gan_plugin.shared.errors import HlsGanError
 from hls_gan_plugin.shared.events import Event
 from hls_gan_plugin.shared.jobs import Job
 from hls_gan_plugin.terminal.harmonize import harmonize_command, harmonize_job, summary
-from hls_gan_plugin.terminal.options import PATH
 from hls_gan_plugin.terminal.run import ended, tell
 
 _ENDING = ".harmonized.tif"
@@ -31,11 +31,13 @@ def _harmonize_many(
 ) -> None:
     targets = _targets(sources, output_dir)
     Path(output_dir).mkdir(parents=True, exist_ok=True)
-    jobs: list[Callable[[], Job]] = [
-        partial(harmonize_job, source, target, **options) for source, target in targets.items()
-    ]
-    here = (ended(job, as_json) for job in jobs)
-    failed = 0
+    jobs, failed = [], 0
+    for source, target in targets.items():
+        try:
+            jobs.append(harmonize_job(source, target, **options))
+        except HlsGanError as error:
+            failed += tell(failure(error), as_json, summary)
+    here = (ended(partial(_as_is, job), as_json) for job in jobs)
     for event in _on_cluster(jobs, scheduler) if scheduler else here:
         status = tell(event, as_json, summary)
         if status == INTERRUPTED:  # the user wants no more of it
@@ -50,11 +52,10 @@ harmonize_many_command = click.Command(
     "harmonize-many",
     callback=_harmonize_many,
     params=[
-        click.Argument(["sources"], metavar="INPUT...", type=PATH, nargs=-1, required=True),
+        click.Argument(["sources"], metavar="INPUT...", type=click.Path(), nargs=-1, required=True),
         click.Option(
             ["--output-dir"],
-            type=PATH,
-            metavar="DIRECTORY",
+            type=click.Path(file_okay=False),
             required=True,
             help="Folder for the results, NAME.harmonized.tif each.",
         ),
@@ -70,7 +71,7 @@ harmonize_many_command = click.Command(
 )
 
 
-def _on_cluster(jobs: list[Callable[[], Job]], address: str) -> Iterator[Event]:
+def _on_cluster(jobs: list[Job], address: str) -> Iterator[Event]:
     """Give every job to a worker of the Dask cluster; how each ended, as they end."""
     try:
         from dask.distributed import Client, as_completed
@@ -86,9 +87,13 @@ def _on_cluster(jobs: list[Callable[[], Job]], address: str) -> Iterator[Event]:
             yield _fetched(future)
 
 
-def _there(job: Callable[[], Job]) -> Event:
+def _as_is(job: Job) -> Job:
+    return job
+
+
+def _there(job: Job) -> Event:
     """Run by a worker. An event comes back and no exception: not every one can be unpickled."""
-    return outcome(lambda: execute(job(), lambda event: None))
+    return outcome(lambda: execute(job, lambda event: None))
 
 
 def _fetched(future: Any) -> Event:

@@ -11,19 +11,8 @@ import click
 
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.choices import SCALES
-from hls_gan_plugin.shared.user_paths import absolute
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-class UserPath(click.ParamType):  # type: ignore[type-arg]
-    """A path as typed: relative to the current folder, or a URL or one of GDAL's own names."""
-
-    name = "path"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> str:
-        """The absolute path."""
-        return absolute(str(value))
 
 
 class BandNumbers(click.ParamType):  # type: ignore[type-arg]
@@ -85,19 +74,25 @@ class NamedPath(click.ParamType):  # type: ignore[type-arg]
     name = "name=path"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:
-        """The name and the absolute path."""
+        """The name and the path."""
         if isinstance(value, tuple):
             return value[0], value[1]
         name, sign, path = str(value).partition("=")
-        return (name.strip(), absolute(path)) if sign else (Path(value).stem, absolute(str(value)))
+        return (name.strip(), path) if sign else (Path(value).stem, str(value))
 
 
-PATH = UserPath()
 AS_JSON = click.option(
     "--json", "as_json", is_flag=True, help="Print events and result as JSON lines."
 )
 MASK = click.option(
-    "--mask", "masks", multiple=True, type=PATH, help="An Fmask; repeat, one a sensor."
+    "--mask", "masks", multiple=True, type=click.Path(), help="An Fmask; repeat, one a sensor."
+)
+FMASK_BESIDE = click.option(
+    "--fmask/--no-fmask",
+    "fmask_beside",
+    default=True,
+    show_default=True,
+    help="Without --mask: use the Fmask that lies beside a granule's band file.",
 )
 BANDS = click.option(
     "--bands", type=CommonBands(), default="", help="Bands to compare: green,nir or B03,B8A."
@@ -138,3 +133,20 @@ def window_size_option(name: str = "window_size") -> Callable[[Command], Command
         type=int,
         help="Pixels.",
     )
+
+
+def cluster_options(command: Command) -> Command:
+    """The options that give the work to other processes."""
+    workers = click.option(
+        "--workers",
+        type=click.IntRange(0, 1024),
+        default=0,
+        help="Processes of this computer that share the work (Dask); 0: this one alone.",
+    )
+    scheduler = click.option(
+        "--scheduler",
+        default="",
+        metavar="ADDRESS",
+        help="A Dask scheduler (tcp://host:8786) whose workers see the same files.",
+    )
+    return workers(scheduler(command))

@@ -17,11 +17,20 @@ from hls_gan_plugin.shared.jobs import Job
 Summary = Callable[[dict[str, Any]], str]
 
 
-def run(job: Callable[[], Job], as_json: bool, summary: Summary) -> None:
-    """Make and do a job and tell how it ended; the process ends with its exit status."""
-    status = tell(ended(job, as_json), as_json, summary)
-    if status:
-        sys.exit(status)
+def run(
+    job: Callable[[], Job],
+    as_json: bool,
+    summary: Summary,
+    failed: Callable[[dict[str, Any]], int] = lambda values: 0,
+) -> None:
+    """Make and do a job and tell how it ended; the process ends with its exit status.
+
+    failed: how many parts of a result failed; then the status is 1.
+    """
+    event = ended(job, as_json)
+    status = tell(event, as_json, summary)
+    if status or failed(event.values or {}):
+        sys.exit(status or 1)
 
 
 def ended(job: Callable[[], Job], as_json: bool) -> Event:

@@ -11,12 +11,11 @@ from hls_gan_plugin.shared.errors import SettingsError
 from hls_gan_plugin.shared.jobs import ScoreScene
 from hls_gan_plugin.shared.scene_names import scene_name
 from hls_gan_plugin.shared.user_paths import absolute
-from hls_gan_plugin.terminal.options import PATH
 
 _COLUMNS = ("scene", "original", "reference", "mask", "mask2", "classes")
 SCENES = click.option(
     "--scenes",
-    type=PATH,
+    type=click.Path(),
     help="Instead of ORIGINAL and REFERENCE: a CSV with the columns scene, original, reference, "
     "and, if there are any, mask, mask2, classes; every other column is a generated image.",
 )

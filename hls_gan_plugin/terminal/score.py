@@ -10,8 +10,8 @@ from hls_gan_plugin.shared.jobs import Job, ScoreJob
 from hls_gan_plugin.terminal.options import (
     AS_JSON,
     BANDS,
+    FMASK_BESIDE,
     MASK,
-    PATH,
     NamedPath,
     mask_bits_option,
     scale_option,
@@ -22,8 +22,8 @@ from hls_gan_plugin.terminal.scene_tables import SCENES, scenes_of
 
 
 @click.command("score")
-@click.argument("original", required=False, type=PATH)
-@click.argument("reference", required=False, type=PATH)
+@click.argument("original", required=False, type=click.Path())
+@click.argument("reference", required=False, type=click.Path())
 @click.option(
     "--generated",
     "-g",
@@ -33,7 +33,7 @@ from hls_gan_plugin.terminal.scene_tables import SCENES, scenes_of
 )
 @SCENES
 @MASK
-@click.option("--classes", type=PATH, help="An integer raster for the bias by class.")
+@click.option("--classes", type=click.Path(), help="An integer raster for the bias by class.")
 @BANDS
 @window_size_option()
 @click.option(
@@ -43,6 +43,7 @@ from hls_gan_plugin.terminal.scene_tables import SCENES, scenes_of
     type=float,
     help="Windows with a smaller share of valid pixels are unscored.",
 )
+@FMASK_BESIDE
 @mask_bits_option()
 @scale_option()
 @click.option(
@@ -58,12 +59,16 @@ from hls_gan_plugin.terminal.scene_tables import SCENES, scenes_of
     show_default=True,
     help="Fit a line and a histogram on these very images; marked in-sample.",
 )
-@click.option("--tile-size", default=0, help="Tile size of the generated images, for the seams.")
-@click.option("--grid", type=PATH, help="GeoPackage of the windows to write.")
-@click.option("--table", type=PATH, help="CSV of the windows to write.")
-@click.option("--report", type=PATH, help="HTML report to write.")
-@click.option("--ssim-map", type=PATH, help="GeoTIFF of SSIM to write.")
-@click.option("--difference", type=PATH, help="GeoTIFF of image minus reference to write.")
+@click.option(
+    "--tile-size",
+    default=0,
+    help="Tile size of generated images whose tags do not tell it, for the seams.",
+)
+@click.option("--grid", type=click.Path(), help="GeoPackage of the windows to write.")
+@click.option("--table", type=click.Path(), help="CSV of the windows to write.")
+@click.option("--report", type=click.Path(), help="HTML report to write.")
+@click.option("--ssim-map", type=click.Path(), help="GeoTIFF of SSIM to write.")
+@click.option("--difference", type=click.Path(), help="GeoTIFF of image minus reference to write.")
 @AS_JSON
 def score_command(
     original: str | None,
@@ -104,7 +109,9 @@ def _summary(values: dict[str, Any]) -> str:
         mark = " (in-sample)" if method in marks else ""
         text = f"{method + mark:26} SSIM {scores['ssim']:.4f}  MSE {scores['mse']:.3g}"
         if method in values["wins"]:
-            wins = values["wins"][method]
+            wins, ties = values["wins"][method], values["ties"][method]
             text += f"  closer in {wins['ssim']} (SSIM), {wins['mse']} (MSE)"
+            if any(ties.values()):
+                text += f", ties in {ties['ssim']}, {ties['mse']}"
         lines.append(text)
     return "\n".join([*lines, *values["outputs"]])

@@ -9,19 +9,19 @@ import click
 
 from hls_gan_plugin.shared.jobs import Job, SeriesImage, SeriesJob
 from hls_gan_plugin.shared.user_paths import absolute
-from hls_gan_plugin.terminal.options import AS_JSON, BANDS, PATH, mask_bits_option, scale_option
+from hls_gan_plugin.terminal.options import AS_JSON, BANDS, mask_bits_option, scale_option
 from hls_gan_plugin.terminal.run import run
 from hls_gan_plugin.terminal.scene_tables import table_rows
 
 
 @click.command("series")
-@click.argument("dates", type=PATH)
+@click.argument("dates", type=click.Path())
 @BANDS
 @click.option("--max-days", default=3, show_default=True, type=click.IntRange(min=0))
 @mask_bits_option()
 @scale_option()
-@click.option("--table", type=PATH, help="CSV to write.")
-@click.option("--plot", type=PATH, help="PNG to write.")
+@click.option("--table", type=click.Path(), help="CSV to write.")
+@click.option("--plot", type=click.Path(), help="PNG to write.")
 @AS_JSON
 def series_command(dates: str, as_json: bool, **same: Any) -> None:
     """How much S30 and L30 disagree over time at one place, before and after.

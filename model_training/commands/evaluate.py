@@ -111,6 +111,8 @@ def show(summary: dict[str, Any], console: Console) -> None:
         numbers = ["" if totals[name] is None else f"{totals[name]:.6f}" for name in _SCORES]
         wins = summary["wins"].get(method)
         won = f"{wins['mse']}, {wins['ssim']} of {wins['of']}" if wins else ""
+        if wins and wins["ties_mse"] + wins["ties_ssim"]:
+            won += f" (ties {wins['ties_mse']}, {wins['ties_ssim']})"
         table.add_row(method, *numbers, won)
     console.print(table)
     if summary.get("share_removed", {}).get("total") is not None:

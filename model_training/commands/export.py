@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,30 +20,9 @@ from model_training.commands.options import FILE, FOLDER, most_windows
 @most_windows
 @click.option("--onnx", "onnx_file", type=FILE, help="Also write it as ONNX (for Deepness).")
 @click.option("--force", is_flag=True, help="Export even what is no better than a linear fit.")
-def export(
-    training: Path,
-    output: Path,
-    *,
-    name: str | None,
-    version: str,
-    description: str,
-    windows: Path | None,
-    most: int,
-    onnx_file: Path | None,
-    force: bool,
-) -> None:
+def export(training: Path, output: Path, **options: Any) -> None:
     """Write the best generator of TRAINING (a folder of `train`) as the model file OUTPUT."""
     from model_training.export.model_export import export_model
 
-    card = export_model(
-        training,
-        output,
-        name=name,
-        version=version,
-        description=description,
-        windows=windows,
-        most=most,
-        onnx_file=onnx_file,
-        force=force,
-    )
+    card = export_model(training, output, **options)
     click.echo(f"{output}: {card.name} {card.version}", err=True)

@@ -15,8 +15,7 @@ from rich.table import Table
 from hls_gan_plugin.shared.errors import HlsGanError, SettingsError
 from hls_gan_plugin.shared.hls import Band
 from hls_gan_plugin.shared.staging import staged
-from model_training.commands.band_names import s30_bands
-from model_training.commands.options import FILE, FOLDER, pair_options
+from model_training.commands.options import FILE, FOLDER, pair_options, s30_bands
 
 if TYPE_CHECKING:
     from hls_gan_plugin.core.raster.pairing import Pair
@@ -35,8 +34,10 @@ def pairs(
     skip_bad: bool,
 ) -> None:
     """List the S30/L30 pairs of the same tile and day below FOLDERS."""
-    rows = list_pairs(folders, bands.split(","), max_days, min_overlap, skip_bad)
+    rows, left_out = list_pairs(folders, bands.split(","), max_days, min_overlap, skip_bad)
     show(rows)
+    for reason in left_out:
+        Console(stderr=True).print(reason, markup=False, highlight=False, soft_wrap=True)
     if csv_file is not None:
         write_csv(csv_file, rows)
 
@@ -66,8 +67,8 @@ def list_pairs(
     max_days: int,
     min_overlap: float,
     skip_bad: bool,
-) -> list[PairRow]:
-    """A row for each pair below `folders`.
+) -> tuple[list[PairRow], list[str]]:
+    """A row for each pair below `folders`, and which granules are in none, a sentence each.
 
     Raises:
         HlsGanError: no granule, no pair, or a bad file (unless `skip_bad`: then its row says so).
@@ -80,10 +81,11 @@ def list_pairs(
     chosen = s30_bands(bands)
     found = find_pairs(find_granules(folders), max_days)
     console = Console(stderr=True)
-    return [
+    rows = [
         _row(pair, chosen, min_overlap, skip_bad)
-        for pair in track(found, "reading", console=console, transient=True)
+        for pair in track(found.pairs, "reading", console=console, transient=True)
     ]
+    return rows, found.left_out
 
 
 def _row(pair: Pair, bands: Sequence[Band], min_overlap: float, skip_bad: bool) -> PairRow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,11 +11,11 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from model_training.commands.band_names import s30_bands
-from model_training.commands.options import FOLDER, pair_options
+from hls_gan_plugin.shared.errors import SettingsError
+from model_training.commands.options import FOLDER, pair_options, s30_bands
 
 if TYPE_CHECKING:
-    from model_training.data.windows import CutReport
+    from model_training.data.windows import CutTally
 
 
 @click.command()
@@ -75,21 +77,29 @@ def windows(
 ) -> None:
     """Cut the pairs below FOLDERS into windows and write them to the new folder OUTPUT.
 
+    FOLDERS hold HLS granules, or chips that 'Cut into windows' (in the terminal: cut) made of the
+    band files and the Fmask files of HLS granules.
+
     Interrupted, it leaves nothing; run it again.
     """
     from hls_gan_plugin.core.raster.granules import find_granules
     from hls_gan_plugin.core.raster.pairing import find_pairs
+    from model_training.data.chips import find_chip_pairs
     from model_training.data.split import SplitRule
-    from model_training.data.windows import CutRule, cut_windows
+    from model_training.data.windows import CutRule, cut_pairs
 
     rule = CutRule(size_px, 1 - max_masked_fraction, min_overlap, per_pair, seed)
     split_rule = SplitRule(split, validation, test)
     chosen = s30_bands(bands.split(","))
-    pairs = find_pairs(find_granules(folders), max_days)
+    chips = find_chip_pairs(folders, max_days)
+    if chips is not None:
+        _check_chips(len(chips.pairs), per_pair)
+        rule = dataclasses.replace(rule, min_overlap=0)  # which windows there are is decided
+    pairs, left_out = chips or find_pairs(find_granules(folders), max_days)
     console = Console(stderr=True)
     with Progress(console=console) as bar:
         task = bar.add_task(f"cutting {len(pairs)} pair(s)", total=len(pairs))
-        report = cut_windows(
+        tally = cut_pairs(
             pairs,
             chosen,
             output,
@@ -98,17 +108,27 @@ def windows(
             skip_bad=skip_bad,
             on_pair=lambda done: bar.update(task, completed=done),
         )
-    _tell(report, output, console)
+    _tell(tally, left_out, output, console)
 
 
-def _tell(report: CutReport, output: Path, console: Console) -> None:
+def _check_chips(count: int, per_pair: int) -> None:
+    if per_pair:
+        raise SettingsError(
+            f"--per-pair {per_pair} draws among the windows of whole granules, and there are "
+            f"{count} pairs of chips; leave it out, or give fewer chips."
+        )
+
+
+def _tell(tally: CutTally, left_out: Sequence[str], output: Path, console: Console) -> None:
     def say(text: str) -> None:
         console.print(text, markup=False, highlight=False, soft_wrap=True)
 
-    for reason in report.skipped:
+    for reason in left_out:
+        say(reason)
+    for reason in tally.skipped:
         say(f"skipped {reason}")
-    splits = ", ".join(f"{count} {name}" for name, count in sorted(report.splits.items()))
-    say(f"{report.windows} windows ({splits}) in {output}")
-    if report.rejected:
-        rules = ", ".join(f"{name} {count}" for name, count in report.removed.most_common())
-        say(f"{report.rejected} windows were rejected; broken rules: {rules}")
+    splits = ", ".join(f"{count} {name}" for name, count in sorted(tally.splits.items()))
+    say(f"{tally.windows} windows ({splits}) in {output}")
+    if tally.rejected:
+        rules = ", ".join(f"{name} {count}" for name, count in tally.removed.most_common())
+        say(f"{tally.rejected} windows were rejected; broken rules: {rules}")

@@ -16,13 +16,13 @@ import torch
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
+from hls_gan_plugin.core.arrays import FloatArray
 from hls_gan_plugin.core.harmonizing import gaps
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.hls import SCALE
 from model_training.data.window_store import WindowStore
 
 _GAP_REACH_PX = 32
-FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)

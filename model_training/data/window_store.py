@@ -22,6 +22,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
+from hls_gan_plugin.core.arrays import DnArray, FloatArray
 from hls_gan_plugin.shared.errors import HlsGanError, SettingsError
 from hls_gan_plugin.shared.hls import FILL_DN, SCALE, Band, band, counterpart
 
@@ -32,8 +33,6 @@ _DTYPES: dict[str, np.dtype[Any]] = {
     **dict.fromkeys(("s30", "l30", "expected"), _DN),
     "valid": np.dtype("u1"),
 }
-DnArray = npt.NDArray[np.int16]
-FloatArray = npt.NDArray[np.float32]
 
 
 class WindowStoreError(HlsGanError):

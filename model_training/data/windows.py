@@ -58,7 +58,7 @@ class CutRule:
 
 
 @dataclass
-class CutReport:
+class CutTally:
     """What became of the pairs and windows.
 
     removed: by rule, the rejected windows that it would have rejected alone; a window that breaks
@@ -72,7 +72,7 @@ class CutReport:
     splits: Counter[str] = field(default_factory=Counter)
 
 
-def cut_windows(
+def cut_pairs(
     pairs: Sequence[Pair],
     bands: Sequence[Band],
     output: Path,
@@ -81,7 +81,7 @@ def cut_windows(
     *,
     skip_bad: bool = False,
     on_pair: Callable[[int], None] = lambda _: None,
-) -> CutReport:
+) -> CutTally:
     """Write the window store `output`.
 
     Args:
@@ -114,7 +114,7 @@ def cut_windows(
             ) from error
         finally:
             cutter.writer.close()
-    return cutter.report
+    return cutter.tally
 
 
 class _Cutter:
@@ -124,7 +124,7 @@ class _Cutter:
         self, folder: Path, pairs: Sequence[Pair], bands: Sequence[Band], rule: CutRule
     ) -> None:
         self.writer = WindowStoreWriter(folder, len(bands), rule.size_px)
-        self.report = CutReport()
+        self.tally = CutTally()
         self._bands, self._rule = tuple(bands), rule
         self._rows: list[WindowRow] = []
         self._granules: list[tuple[str, str]] = []
@@ -134,7 +134,7 @@ class _Cutter:
 
     def cut(self, pair: Pair, skip_bad: bool) -> None:
         """Add the pair's windows; with `skip_bad`, all of them or, if a file is bad, none."""
-        rows, counts = len(self._rows), (self.report.rejected, self.report.removed.copy())
+        rows, counts = len(self._rows), (self.tally.rejected, self.tally.removed.copy())
         try:
             with open_pair(pair, self._bands) as stack:
                 self._cut(pair, stack)
@@ -143,8 +143,8 @@ class _Cutter:
                 raise
             del self._rows[rows:]
             self.writer.rollback(rows)
-            self.report.rejected, self.report.removed = counts
-            self.report.skipped.append(f"{pair.scene}: {error}")
+            self.tally.rejected, self.tally.removed = counts
+            self.tally.skipped.append(f"{pair.scene}: {error}")
 
     def _cut(self, pair: Pair, images: GridStack) -> None:
         clear = self._candidates(pair, images)
@@ -179,14 +179,14 @@ class _Cutter:
                     rejected.append([n for n, m in rules.items() if m[:, col : col + size].any()])
         overlap = valid / (images.grid.width * images.grid.height)
         if overlap < self._rule.min_overlap:
-            self.report.skipped.append(
+            self.tally.skipped.append(
                 f"{pair.scene}: only {overlap:.1%} of the grid is valid in both granules, "
                 f"less than --min-overlap {self._rule.min_overlap}"
             )
             return None
-        self.report.rejected += len(rejected)
+        self.tally.rejected += len(rejected)
         for names in rejected:
-            self.report.removed.update(names)
+            self.tally.removed.update(names)
         return kept
 
     def _chosen(
@@ -218,7 +218,14 @@ class _Cutter:
         tile, date = pair.s30.id.tile, pair.s30.id.day.isoformat()
         self._rows.append(
             WindowRow(
-                len(self._rows), pair.scene, tile, date, place.row, place.col, clear_share, "train"
+                len(self._rows),
+                pair.scene,
+                tile,
+                date,
+                pair.row + place.row,
+                pair.col + place.col,
+                clear_share,
+                "train",
             )
         )
 
@@ -226,16 +233,16 @@ class _Cutter:
         if not self._rows:
             raise NothingValidError(self._nothing_left())
         rows = split_windows(self._rows, split, self._rule.seed)
-        self.report.windows = len(rows)
-        self.report.splits.update(row.split for row in rows)
+        self.tally.windows = len(rows)
+        self.tally.splits.update(row.split for row in rows)
         rule = {
             "size_px": self._rule.size_px,
             "minimum_clear": self._rule.minimum_clear,
             "min_overlap": self._rule.min_overlap,
             "windows_per_pair": self._rule.windows_per_pair,
-            "rejected": self.report.rejected,
-            "removed_by": dict(self.report.removed),
-            "skipped_pairs": self.report.skipped,
+            "rejected": self.tally.rejected,
+            "removed_by": dict(self.tally.removed),
+            "skipped_pairs": self.tally.skipped,
         }
         manifest = Manifest(
             tuple(band.name for band in self._bands),
@@ -244,21 +251,21 @@ class _Cutter:
             self._simulated,
             self._rule.seed,
             rule,
-            {**split.describe(), "windows": dict(self.report.splits)},
+            {**split.describe(), "windows": dict(self.tally.splits)},
             tuple(self._granules),
         )
         self.writer.finish(manifest, rows)
 
     def _nothing_left(self) -> str:
-        report = self.report
-        if not report.rejected:
-            reason = "; ".join(report.skipped[:3]) or (
+        tally = self.tally
+        if not tally.rejected:
+            reason = "; ".join(tally.skipped[:3]) or (
                 f"the granules are smaller than one window of {self._rule.size_px} px"
             )
             return f"No window is left: {reason}."
-        rules = ", ".join(f"{name} {count}" for name, count in report.removed.most_common())
+        rules = ", ".join(f"{name} {count}" for name, count in tally.removed.most_common())
         return (
-            f"No window is left: all {report.rejected} were rejected (windows with {rules}); relax "
+            f"No window is left: all {tally.rejected} were rejected (windows with {rules}); relax "
             "it with --max-masked-fraction or use clearer granules."
         )
 

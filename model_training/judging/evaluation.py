@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from hls_gan_plugin.core.arrays import FloatArray
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.comparison import (
     Compared,
@@ -19,8 +20,9 @@ from hls_gan_plugin.core.scoring.comparison import (
     WindowTable,
 )
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
+from hls_gan_plugin.core.scoring.significance import BETTER, advantage
 from hls_gan_plugin.shared.errors import NothingValidError
-from model_training.data.window_store import FloatArray, WindowStore
+from model_training.data.window_store import WindowStore
 from model_training.judging.trained import Trained
 from model_training.training.validation import chunks, fit_baseline, thinned
 
@@ -204,15 +206,18 @@ def _mean(values: npt.NDArray[np.floating]) -> float | None:
 
 def _wins(table: WindowTable, method: str, rival: str) -> dict[str, int]:
     """In how many windows a method's image is better than the rival's: lower MSE, higher SSIM;
-    means over the bands."""
-    mse = table.band_mean(method, "mse") < table.band_mean(rival, "mse")
-    ssim = table.band_mean(method, "ssim") > table.band_mean(rival, "ssim")
-    scored = np.isfinite(table.band_mean(method, "mse"))
+    means over the bands. A difference that rounding to DN can make is a tie."""
+    over = {
+        score: advantage(score, table.band_mean(method, score), table.band_mean(rival, score))
+        for score in BETTER
+    }
     return {
-        "mse": int(mse.sum()),
-        "ssim": int(ssim.sum()),
-        "both": int((mse & ssim).sum()),
-        "of": int(scored.sum()),
+        "mse": int((over["mse"] > 0).sum()),
+        "ssim": int((over["ssim"] > 0).sum()),
+        "both": int(((over["mse"] > 0) & (over["ssim"] > 0)).sum()),
+        "ties_mse": int((over["mse"] == 0).sum()),
+        "ties_ssim": int((over["ssim"] == 0).sum()),
+        "of": int(np.isfinite(over["mse"]).sum()),
     }
 
 

@@ -22,7 +22,7 @@ from model_training.training import settings as settings_module
 from model_training.training.run_folder import RunFolder
 from model_training.training.settings import TrainSettings
 from model_training.training.stop_signal import StopSignal
-from model_training.training.trainer import Progress, Trainer
+from model_training.training.trainer import Trainer, TrainingState
 
 
 def train(
@@ -34,7 +34,7 @@ def train(
     start_from: Path | None = None,
     resume: bool = False,
     console: Console | None = None,
-) -> Progress:
+) -> TrainingState:
     """Train on a window store into `output`; see the command's help for the arguments.
 
     To resume a training that was killed before its first checkpoint is to begin it, with the

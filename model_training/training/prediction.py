@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import nn
 
+from hls_gan_plugin.core.arrays import FloatArray
 from hls_gan_plugin.core.harmonizing.harmonization import harmonize_array
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.network.model_file import Model, ModelCard
@@ -17,7 +17,6 @@ from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
 from hls_gan_plugin.shared.hls import Band
 
-FloatArray = npt.NDArray[np.float32]
 Predict = Callable[[FloatArray], FloatArray]
 
 

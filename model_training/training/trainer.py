@@ -32,7 +32,7 @@ _EXAMPLES = 4
 
 
 @dataclass
-class Progress:
+class TrainingState:
     """Where a training stands; travels in the checkpoint's note."""
 
     iteration: int = 0
@@ -65,7 +65,7 @@ class Trainer:
         resume: bool = False,
     ) -> None:
         self.fabric, self.store, self.folder, self.settings = fabric, store, folder, settings
-        self.progress = Progress()
+        self.state = TrainingState()
         self._log = TrainingLog(folder.path, fabric.is_global_zero, console)
         self._clock = StepClock(fabric.device)
         self._provenance = describe_training(store, fabric.world_size)
@@ -78,7 +78,7 @@ class Trainer:
 
     # fit --------------------------------------------------------------------------------------
 
-    def fit(self, stop: StopSignal) -> Progress:
+    def fit(self, stop: StopSignal) -> TrainingState:
         """Train to the end, to the stop for want of gain, or until `stop` is raised.
 
         Raises:
@@ -86,28 +86,28 @@ class Trainer:
             StoppedError: `stop` was raised; a checkpoint has been saved.
             OutputError: the disk is full.
         """
-        settings, progress = self.settings, self.progress
+        settings, state = self.settings, self.state
         self._log.say(self._describe())
-        if progress.iteration == 0:
+        if state.iteration == 0:
             self._save()  # from here on, whatever ends the training can be resumed
             self._validate()
         batches = iter(self._loader())
-        with self._log.progress(settings.iterations, progress.iteration):
-            while progress.iteration < settings.iterations and not self._is_exhausted():
-                self._clock.start(progress.iteration % settings.log_every == 0)
-                self._updates.step(next(batches), progress.iteration, self._clock)
-                progress.iteration += 1
+        with self._log.progress(settings.iterations, state.iteration):
+            while state.iteration < settings.iterations and not self._is_exhausted():
+                self._clock.start(state.iteration % settings.log_every == 0)
+                self._updates.step(next(batches), state.iteration, self._clock)
+                state.iteration += 1
                 self._after_iteration()
                 if self._must_stop(stop):
                     self._save()
-                    raise stop.interrupted(progress.iteration, self.folder.path)
+                    raise stop.interrupted(state.iteration, self.folder.path)
         self._save()
         self._log.say(
-            f"done after {progress.iteration} iterations; best validation at "
-            f"{progress.best_iteration}: loss {progress.best_loss:.6f}"
+            f"done after {state.iteration} iterations; best validation at "
+            f"{state.best_iteration}: loss {state.best_loss:.6f}"
         )
         self._log.close()
-        return progress
+        return state
 
     def _loader(self) -> Any:
         settings, fabric = self.settings, self.fabric
@@ -121,15 +121,13 @@ class Trainer:
         )
         batches = TrainingBatches(self.store, plan)
         pinned = fabric.device.type == "cuda"
-        data = loader(
-            batches, self.progress.iteration, settings.iterations, settings.workers, pinned
-        )
+        data = loader(batches, self.state.iteration, settings.iterations, settings.workers, pinned)
         return fabric.setup_dataloaders(data, use_distributed_sampler=False)
 
     # between iterations -----------------------------------------------------------------------
 
     def _after_iteration(self) -> None:
-        settings, iteration = self.settings, self.progress.iteration
+        settings, iteration = self.settings, self.state.iteration
         due = {
             "log": iteration % settings.log_every == 0,
             "validate": iteration % settings.validate_every == 0
@@ -157,8 +155,8 @@ class Trainer:
         """
         worst = self.fabric.all_reduce(self._updates.first_bad, reduce_op="max")
         first = int(worst)  # type: ignore[arg-type]
-        if first < 0 and self.progress.iteration and not self._updates.has_finite_weights():
-            first = self.progress.iteration - 1
+        if first < 0 and self.state.iteration and not self._updates.has_finite_weights():
+            first = self.state.iteration - 1
         if first >= 0:
             self._log.say(f"not finite at iteration {first}")
             self._log.close()
@@ -172,7 +170,7 @@ class Trainer:
     def _must_stop(self, stop: StopSignal) -> bool:
         if self.fabric.world_size == 1:
             return stop.is_set
-        if self.progress.iteration % _AGREE_EVERY:
+        if self.state.iteration % _AGREE_EVERY:
             return False
         asked = torch.tensor(float(stop.is_set), device=self.fabric.device)
         agreed = self.fabric.all_reduce(asked, reduce_op="max")
@@ -180,12 +178,12 @@ class Trainer:
 
     def _is_exhausted(self) -> bool:
         patience = self.settings.patience
-        return bool(patience and self.progress.validations_without_gain >= patience)
+        return bool(patience and self.state.validations_without_gain >= patience)
 
     # validate ---------------------------------------------------------------------------------
 
     def _validate(self) -> None:
-        candidate, progress = self._updates.best_candidate, self.progress
+        candidate, state = self._updates.best_candidate, self.state
         began = time.perf_counter()
         candidate.eval()
         sums = self._validator.sums(candidate, self.fabric.device)
@@ -193,7 +191,7 @@ class Trainer:
         total = self.fabric.all_reduce(sums.to(self.fabric.device), reduce_op="sum")
         scores = validation.scores(total.cpu())  # type: ignore[union-attr]
         self._log.scalars(
-            progress.iteration,
+            state.iteration,
             {
                 "validation/loss": scores.loss,
                 "validation/mse": scores.generated,
@@ -202,20 +200,20 @@ class Trainer:
                 "validation/seconds": time.perf_counter() - began,
             },
         )
-        self._log.advance(progress.iteration, f"validation MSE {scores.generated:.6f}")
-        if scores.loss < progress.best_loss:
-            progress.best_loss, progress.best_iteration = scores.loss, progress.iteration
-            progress.validations_without_gain = 0
+        self._log.advance(state.iteration, f"validation MSE {scores.generated:.6f}")
+        if scores.loss < state.best_loss:
+            state.best_loss, state.best_iteration = scores.loss, state.iteration
+            state.validations_without_gain = 0
             self._save_best(scores)
         else:
-            progress.validations_without_gain += 1
+            state.validations_without_gain += 1
 
     # save -------------------------------------------------------------------------------------
 
     def _save_best(self, scores: validation.ValidationScores) -> None:
         if self.fabric.is_global_zero:
             note = {
-                "iteration": self.progress.iteration,
+                "iteration": self.state.iteration,
                 "validation": dataclasses.asdict(scores),
                 **self._provenance,
             }
@@ -225,7 +223,7 @@ class Trainer:
     def _save(self) -> None:
         self._check_finite()
         if self.fabric.is_global_zero:
-            note = {"progress": dataclasses.asdict(self.progress), **self._provenance}
+            note = {"progress": dataclasses.asdict(self.state), **self._provenance}
             checkpoint.save(self.folder.last, self._updates.tensors(), note)
         self.fabric.barrier()
 
@@ -234,7 +232,7 @@ class Trainer:
         self._check_store(note)
         try:
             self._updates.restore(tensors)
-            self.progress = Progress(**note["progress"])
+            self.state = TrainingState(**note["progress"])
         except (RuntimeError, KeyError, TypeError, ValueError) as error:
             raise TrainingError(
                 f"The checkpoint '{self.folder.last}' does not fit the settings beside it "
@@ -260,21 +258,21 @@ class Trainer:
             f"{len(store.indices('validation'))} validation windows; {free} free weights; "
             f"{self.fabric.world_size} process(es) on {self.fabric.device}, "
             f"{self.settings.precision}, {torch.get_num_threads()} threads; from iteration "
-            f"{self.progress.iteration} to {self.settings.iterations}"
+            f"{self.state.iteration} to {self.settings.iterations}"
         )
 
     def _log_scalars(self) -> None:
         values = {f"loss/{name}": float(loss) for name, loss in self._updates.losses.items()}
         values |= {f"ms/{part}": t for part, t in self._clock.means_ms().items()}
         values["learning_rate"] = self._updates.learning_rate
-        self._log.scalars(self.progress.iteration, values)
+        self._log.scalars(self.state.iteration, values)
 
     def _log_images(self) -> None:
         if not self.fabric.is_global_zero:
             return
         chosen = validation.thinned(self._validator.indices, _EXAMPLES)
         self._log.images(
-            self.progress.iteration,
+            self.state.iteration,
             validation.example_images(
                 self.store, chosen, self._updates.best_candidate, self.fabric.device
             ),

@@ -106,3 +106,63 @@ def save_random_model(tmp_path_factory):
 def random_model(save_random_model) -> Model:
     """The one-band random model, loaded."""
     return load_model(save_random_model())
+
+
+# As HLS writes them into an S30 file; the values are made up.
+S30_TAGS = {
+    "PRODUCT_URI": "S2B_MSIL1C_20210907T163901_N0301_R126_T15SXR_20210907T202434.SAFE",
+    "SPACECRAFT_NAME": "Sentinel-2B",
+    "SENSING_TIME": "2021-09-07T16:54:47.751044Z",
+    "cloud_coverage": "43",
+    "MEAN_SUN_AZIMUTH_ANGLE": "145.0",
+    "MEAN_SUN_ZENITH_ANGLE": "30.5",
+    "MEAN_VIEW_AZIMUTH_ANGLE": "100.1",
+    "MEAN_VIEW_ZENITH_ANGLE": "4.6",
+    "NBAR_SOLAR_ZENITH": "31.7",
+    "scale_factor": "0.0001",
+    "add_offset": "0.0",
+    "_FillValue": "-9999",
+}
+
+
+@pytest.fixture
+def write_granule(write_raster, reflectance_dn, tmp_path):
+    """A factory: an S30 granule in a folder of its own below `tmp_path / place`."""
+
+    def write(
+        day=250,
+        place="in",
+        side=64,
+        bands=("B02", "B03", "B04", "B8A", "B11", "B12"),
+        angles=True,
+        tile="15SXR",
+        cloud=43,
+    ) -> Path:
+        name = f"HLS.S30.T{tile}.2021{day:03d}T163901.v2.0"
+        folder = tmp_path / place / name
+        folder.mkdir(parents=True)
+        tags = S30_TAGS | {"cloud_coverage": str(cloud)}
+
+        def layer(layer_name, pixels, nodata):
+            path = f"{place}/{name}/{name}.{layer_name}.tif"
+            write_raster(pixels, path, descriptions=(), tags=tags, nodata=nodata)
+
+        for number, band in enumerate(bands):
+            pixels = reflectance_dn(side, side, 10 * day + number)
+            pixels[:5, :5] = -9999
+            layer(band, pixels, -9999)
+        fmask = np.full((side, side), 64, np.uint8)
+        fmask[20:30, 20:30] |= 2
+        fmask[:5, :5] = 255
+        layer("Fmask", fmask, 255)
+        for angle in ("SAA", "SZA", "VAA", "VZA") if angles else ():
+            layer(angle, np.full((side, side), 3050, np.uint16), 40000)
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def six_band_model(save_random_model) -> Path:
+    """The file of a random model of HLS's six bands."""
+    return save_random_model(("B02", "B03", "B04", "B8A", "B11", "B12"), name="random6")

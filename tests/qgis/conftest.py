@@ -228,9 +228,10 @@ def qgis_process(tmp_path_factory, random_model):
         "HLS_GAN_MODELS": str(random_model.parent),
     }
 
-    def start(*arguments, new_session=False, **environment):
+    def start(*arguments, new_session=False, cwd=None, **environment):
         return subprocess.Popen(
             [program, *map(str, arguments)],
+            cwd=cwd,
             env={**os.environ, **own, **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = Path(__file__).parent / "desktop" / "newcomer.py"
-PATIENCE_S = 150
+PATIENCE_S = 270
 
 
 @pytest.fixture(scope="module")

@@ -1,11 +1,20 @@
 """hlsgan:harmonize through Processing, with the real engine."""
 
 import re
+import zipfile
 
 import numpy as np
 import pytest
 from osgeo import gdal
-from qgis.core import QgsProcessingException, QgsProject, QgsRasterLayer
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputLayerDefinition,
+    QgsProject,
+    QgsRasterLayer,
+)
 
 
 def test_the_result_has_the_inputs_grid_type_and_gaps(harmonize, write_raster, pixels_of, tmp_path):
@@ -203,3 +212,27 @@ def test_warnings_of_the_engine_are_shown(harmonize, write_raster, tmp_path):
     bright = write_raster(np.full((40, 40), 9000, np.int16))
     _, feedback = harmonize(INPUT=bright, OUTPUT=tmp_path / "out.tif")
     assert any("outside the reflectances" in line for line in feedback.warnings)
+
+
+def test_the_loaded_layer_is_named_by_input_band_and_model(random_model, write_raster, tmp_path):
+    name = "HLS.S30.T15SXR.2021250T163901.v2.0.B03.tif"
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    output = QgsProcessingOutputLayerDefinition(str(tmp_path / "o.tif"), QgsProject.instance())
+    given = {"INPUT": str(write_raster(name=name)), "MODEL_FILE": str(random_model)}
+    tool = QgsApplication.processingRegistry().createAlgorithmById("hlsgan:harmonize")
+    tool.run({**given, "OUTPUT": output}, context, QgsProcessingFeedback())
+    (details,) = context.layersToLoadOnCompletion().values()
+    assert details.name == "T15SXR 2021-09-07 B03 (random)"
+
+
+def test_a_layer_within_an_archive_keeps_type_scale_and_gaps(harmonize, write_raster, tmp_path):
+    source = write_raster(scale=0.0001)
+    with zipfile.ZipFile(tmp_path / "s30.zip", "w") as archive:
+        archive.write(source, source.name)
+    layer = QgsRasterLayer(f"/vsizip/{tmp_path}/s30.zip/{source.name}", "zipped")
+    results, _ = harmonize(INPUT=layer, OUTPUT=tmp_path / "out.tif")
+    plain, _ = harmonize(INPUT=source, OUTPUT=tmp_path / "plain.tif")
+    read = [gdal.Open(found["OUTPUT"]) for found in (results, plain)]
+    assert read[0].GetRasterBand(1).DataType == gdal.GDT_Int16
+    np.testing.assert_array_equal(*(dataset.ReadAsArray() for dataset in read))

@@ -1,12 +1,14 @@
 """The plugin's life in QGIS: what it registers, and that it takes it back."""
 # ruff: noqa: N802 - names of QGIS's methods
 
+import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsProcessingParameterDefinition
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = {"hlsgan:harmonize", "hlsgan:checkengine", "hlsgan:setupengine"}
@@ -78,6 +80,7 @@ def test_ids_and_parameters_keep_their_names():
         "MODEL_FILE",
         "BANDS",
         "MASK",
+        "FMASK_BESIDE",
         "MASK_BITS",
         "EXTENT",
         "SCALE",
@@ -132,3 +135,97 @@ print(early, sorted({"torch", "rasterio", "skimage", "safetensors"} & set(sys.mo
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[] []"
+
+
+def every_parameter():
+    """(tool, parameter) of every tool of the plugin."""
+    provider = QgsApplication.processingRegistry().providerById("hlsgan")
+    return [
+        (algorithm, parameter)
+        for algorithm in provider.algorithms()
+        for parameter in algorithm.parameterDefinitions()
+    ]
+
+
+def test_every_parameter_is_explained():
+    unexplained = [(a.name(), p.name()) for a, p in every_parameter() if len(p.help()) < 15]
+    assert unexplained == []
+
+
+def test_no_text_names_a_parameter_by_its_id():
+    names = {parameter.name() for _, parameter in every_parameter()} - {"DEVICE", "MODEL"}
+    for algorithm, parameter in every_parameter():
+        for text in (algorithm.shortHelpString(), parameter.description(), parameter.help()):
+            assert set(re.findall(r"\b[A-Z][A-Z_]{3,}\b", text)) & names == set(), text
+
+
+def test_labels_fit_into_the_first_size_of_the_dialog():
+    optional = QgsProcessingParameterDefinition.Flag.FlagOptional
+    for algorithm, parameter in every_parameter():
+        mark = " [optional]" if parameter.flags() & optional else ""
+        label = parameter.description() + mark
+        assert len(label) <= 50, (algorithm.name(), label)
+
+
+@pytest.mark.parametrize(
+    ("word", "tool"),
+    [
+        ("mask", "harmonize"),
+        ("cloud", "harmonize"),
+        ("landsat", "harmonize"),
+        ("pytorch", "setupengine"),
+        ("mask", "cutwindows"),
+    ],
+)
+def test_the_words_that_people_search_for_find_a_tool(word, tool):
+    assert word in QgsApplication.processingRegistry().algorithmById(f"hlsgan:{tool}").tags()
+
+
+def test_models_are_listed_with_what_they_do():
+    algorithm = QgsApplication.processingRegistry().algorithmById("hlsgan:harmonize")
+    options = algorithm.parameterDefinition("MODEL").options()
+    assert "green: B03 only, trained on simulated pairs" in options
+    (six,) = (option for option in options if option.startswith("hls6:"))
+    assert "six bands, from any one band file of a granule" in six
+
+
+@pytest.mark.parametrize(
+    ("given", "option"),
+    [
+        pytest.param("cuda", "cuda", id="the word"),
+        pytest.param(2, "cpu", id="its number"),
+        pytest.param("2", "cpu", id="its number as text"),
+        pytest.param("tpu", "tpu", id="unknown: left for QGIS to refuse"),
+    ],
+)
+def test_choices_may_be_given_by_number(given, option):
+    algorithm = QgsApplication.processingRegistry().algorithmById("hlsgan:harmonize")
+    assert algorithm.worded({"DEVICE": given})["DEVICE"] == option
+
+
+def test_a_model_may_be_given_by_its_name():
+    algorithm = QgsApplication.processingRegistry().algorithmById("hlsgan:harmonize")
+    assert algorithm.worded({"MODEL": "green"})["MODEL"].startswith("green: B03 only")
+    assert algorithm.worded({"MODEL": "green: of an older release"})["MODEL"].startswith("green: B")
+
+
+def test_enums_are_scoped():
+    """QGIS 4 with PyQt6 knows no others; the scoped ones work on the oldest QGIS too."""
+    import qgis.core
+    import qgis.gui
+    import qgis.PyQt.QtCore
+    import qgis.PyQt.QtNetwork
+
+    modules = (qgis.core, qgis.gui, qgis.PyQt.QtCore, qgis.PyQt.QtNetwork)
+    files = [*ROOT.glob("algorithms/*.py"), *ROOT.glob("hls_gan_plugin/*.py")]
+    unscoped = []
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)):
+                continue
+            owner = next((getattr(m, node.value.id, None) for m in modules
+                          if hasattr(m, node.value.id)), None)  # fmt: skip
+            value = getattr(owner, node.attr, None)
+            if isinstance(value, int) and type(value).__qualname__.startswith(f"{node.value.id}."):
+                unscoped.append(f"{file.name}:{node.lineno} {node.value.id}.{node.attr}")
+    assert unscoped == []

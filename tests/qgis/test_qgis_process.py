@@ -34,6 +34,20 @@ def test_harmonize_by_model_name(qgis_process, write_raster, pixels_of, tmp_path
     np.testing.assert_array_equal(pixels_of(target) == -9999, pixels_of(source) == -9999)
 
 
+def test_relative_names_are_those_of_the_users_folder(qgis_process, write_raster, tmp_path):
+    source = write_raster()
+    done = qgis_process(
+        "run",
+        "hlsgan:harmonize",
+        f"--INPUT={source.name}",
+        "--MODEL=random",
+        "--OUTPUT=out.tif",
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out.tif").is_file()
+
+
 def test_the_environment_of_qgis_does_not_reach_the_engine(qgis_process, write_raster, tmp_path):
     """What a Windows or conda QGIS sets for its own libraries would break the engine's."""
     done = qgis_process(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
+from hls_gan_plugin.core.progress import Progress
 from hls_gan_plugin.core.raster.cog_writer import Layout, writing
 from hls_gan_plugin.core.raster.pairing import pair_name
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, open_scene
@@ -19,7 +20,6 @@ from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import FILL_DN
 
-Progress = Callable[[float], None]
 _STRIP_PX = 256
 
 

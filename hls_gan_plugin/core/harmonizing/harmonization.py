@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import torch
@@ -23,19 +23,19 @@ from hls_gan_plugin.core.harmonizing import gaps
 from hls_gan_plugin.core.harmonizing.tile_grid import Tile
 from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings, plan_tiles, plan_workers
 from hls_gan_plugin.core.network.device import torch_threads
-from hls_gan_plugin.core.network.generator import Generator
+from hls_gan_plugin.core.network.generator import Generator, generator_of
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
-from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
+from hls_gan_plugin.core.progress import Progress
+from hls_gan_plugin.core.raster.cog_writer import Layout, writing
 from hls_gan_plugin.core.raster.encoding import OutputEncoding
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.core.raster.tile_borders import TileBorders
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.hls import FILL_DN
-
-Progress = Callable[[float], None]
 
 
 class Harmonized(NamedTuple):
@@ -58,6 +58,20 @@ class _Prepared(NamedTuple):
     scaled: Tensor | None
 
 
+class WindowWriter(Protocol):
+    """What takes a result window by window, in any order."""
+
+    @property
+    def layout(self) -> Layout:
+        """What the result looks like."""
+
+    def write(self, window: PixelWindow, pixels: Any) -> None:
+        """Take (count, h, w) pixels of the layout's dtype."""
+
+
+OpenWriter = Callable[[Layout], AbstractContextManager[WindowWriter]]
+
+
 def harmonize(
     model: Model,
     stack: GridStack,
@@ -69,11 +83,42 @@ def harmonize(
     tags: dict[str, str] | None = None,
     progress: Progress = lambda _: None,
 ) -> Harmonized:
-    """Write the harmonised raster of `window` (all of it by default) to `output`.
+    """Write the harmonized raster of `window` (all of it by default) to the file `output`.
+
+    See `harmonize_into`.
+    """
+    return harmonize_into(
+        model,
+        stack,
+        partial(writing, output),
+        device=device,
+        window=window,
+        settings=settings,
+        tags=tags,
+        progress=progress,
+    )
+
+
+def harmonize_into(
+    model: Model,
+    stack: GridStack,
+    open_writer: OpenWriter,
+    *,
+    device: torch.device,
+    window: PixelWindow | None = None,
+    settings: TileSettings | None = None,
+    encoding: OutputEncoding | None = None,
+    tags: dict[str, str] | None = None,
+    progress: Progress = lambda _: None,
+) -> Harmonized:
+    """Hand the harmonized pixels of `window` (all of it by default) to a writer.
+
+    encoding: how the result is written; None: like the input.
 
     stack: the image "original", and the masks that hide its pixels. DN in, int16 DN with scale
     0.0001 out; float in, float32 in the same units out; nodata -9999 exactly where the input is
-    invalid or masked. The output is a COG on the input's grid.
+    invalid or masked. The output is a COG on the input's grid; `tags`, and where the borders of the
+    tiles lie, are written into it.
 
     Raises:
         NothingValidError: no pixel of the window is valid.
@@ -83,17 +128,19 @@ def harmonize(
     """
     window = window or stack.grid.whole
     settings = settings or TileSettings()
-    generator = Generator(model, device)
+    generator = generator_of(model, device)
     workers = plan_workers(device, torch.get_num_threads())
     phase = stack.grid.phase(generator.stride_px)
     config = model.card.architecture
     tiles = plan_tiles(config, phase, window, settings, device, workers.count)
     prepare = _Preparation(model, stack, pinned=device.type == "cuda")
-    encoding = stack.images[ORIGINAL].output
-    layout = _layout(model, stack, window, encoding, tags or {})
+    encoding = encoding or stack.images[ORIGINAL].output
+    borders = TileBorders.of(stack.grid, tiles.first, tiles.steps_px)
+    all_tags = {**(tags or {}), **(borders.tags() if borders else {})}
+    layout = _layout(model, stack, window, encoding, all_tags)
     valid = done = 0
     with (
-        writing(output, layout) as writer,
+        open_writer(layout) as writer,
         torch_threads(workers.threads),  # they share the CPU
         read_ahead(prepare(tile) for tile in tiles) as prepared,
         WriteBehind() as behind,
@@ -116,7 +163,7 @@ def harmonize(
 
 
 def harmonize_array(generator: Generator, rho: FloatArray, batch_size: int = 16) -> FloatArray:
-    """Harmonise windows held in memory, as if nothing lay around them.
+    """Harmonize windows held in memory, as if nothing lay around them.
 
     Args:
         rho: reflectance (N, B, h, w) float32, NaN where invalid.
@@ -229,7 +276,7 @@ def _prepare_array(rho: FloatArray, tile: Tile, model: Model) -> _Prepared:
 class _Output:
     """Turns reflectance into the output's pixels."""
 
-    writer: RasterWriter
+    writer: WindowWriter
     window: PixelWindow
     encoding: OutputEncoding
 

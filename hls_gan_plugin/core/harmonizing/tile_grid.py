@@ -58,13 +58,24 @@ class TileGrid:
                 inner = PixelWindow(top, left, bottom - top, right - left)
                 yield Tile(inner, self._block(inner))
 
+    @property
+    def first(self) -> tuple[int, int]:
+        """Row and column at which the tiles begin; the window may begin later."""
+        return self._down(self.window.row, 0), self._down(self.window.col, 1)
+
+    @property
+    def steps_px(self) -> tuple[int, int]:
+        """Height and width of a tile, in whole strides."""
+        wanted = (self.tile_height_px, self.tile_width_px)
+        high, wide = (max(math.ceil(side / self.stride_px), 1) * self.stride_px for side in wanted)
+        return high, wide
+
     def _spans(self, axis: int) -> list[tuple[int, int]]:
         """Begin and end of each row (axis 0) or column (axis 1) of tiles."""
         begin = (self.window.row, self.window.col)[axis]
         end = begin + (self.window.height, self.window.width)[axis]
-        wanted = (self.tile_height_px, self.tile_width_px)[axis]
-        step = max(math.ceil(wanted / self.stride_px), 1) * self.stride_px
-        cuts = range(self._down(begin, axis), end, step)
+        step = self.steps_px[axis]
+        cuts = range(self.first[axis], end, step)
         return [(max(cut, begin), min(cut + step, end)) for cut in cuts]
 
     def _block(self, inner: PixelWindow) -> PixelWindow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 import torch
@@ -115,6 +115,12 @@ class Generator:
             ),
             dim=axis,
         )
+
+
+@lru_cache(maxsize=1)
+def generator_of(model: Model, device: torch.device) -> Generator:
+    """The model's generator, made and tried once for all rasters of a process."""
+    return Generator(model, device)
 
 
 _streams = threading.local()

@@ -131,7 +131,7 @@ def _band(fields: dict[str, Any]) -> Band:
     return known
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # itself alone: a generator is kept for it
 class Model:
     """A generator ready to run: card, network in evaluation mode on the CPU, the file's hash."""
 

@@ -6,7 +6,7 @@ judged is therefore its change of brightness alone, nothing of texture.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +17,11 @@ from hls_gan_plugin.core.baselines.fitting import LinearStatistics
 from hls_gan_plugin.core.harmonizing.harmonization import harmonize_array
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.points.point_pairs import Bools, Doubles, PointPairs, Texts
+from hls_gan_plugin.core.progress import Progress, part_of
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.significance import Gain, gain
 from hls_gan_plugin.shared.errors import NothingValidError, PointTableError, SettingsError
-
-Progress = Callable[[float], None]
+from hls_gan_plugin.shared.hls import SCALE
 
 LINE = "line"
 NO_NEIGHBOURS = (
@@ -97,12 +97,10 @@ def judge_points(
     chosen = pairs.select(kept)
     images = {ORIGINAL: chosen.s30, LINE: lines_of_other_sites(chosen)}
     for place, (name, generator) in enumerate(generators.items()):
-        images[name] = _generated(chosen, generator, name, _part(progress, place, len(generators)))
+        images[name] = _generated(
+            chosen, generator, name, part_of(progress, place, len(generators))
+        )
     return JudgedPoints(chosen, images, len(pairs) - len(chosen))
-
-
-def _part(progress: Progress, place: int, count: int) -> Progress:
-    return lambda fraction: progress((place + fraction) / count)
 
 
 def _plausible(pairs: PointPairs, largest: float) -> Bools:
@@ -194,6 +192,8 @@ def _difference(
     own, before = columns[method], columns[ORIGINAL]
     rmse = float(np.sqrt(np.mean(own**2)))
     reference = float(np.sqrt(np.mean(before**2)))
+    # Half a DN is what rounding does.
+    closer = np.where(np.abs(own - before) <= SCALE / 2, 0.0, before**2 - own**2)
     return Difference(
         method,
         band,
@@ -202,7 +202,7 @@ def _difference(
         sd=float(own.std()),
         rmse=rmse,
         relative=rmse / reference if reference > 0 else float("nan"),
-        gain=None if method == ORIGINAL else gain(before**2 - own**2, groups),
+        gain=None if method == ORIGINAL else gain(closer, groups),
     )
 
 

@@ -1,17 +1,98 @@
-"""Which band of which file feeds which band of a model."""
+"""Which band of which file feeds which band of a model or a comparison."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from rasterio.io import DatasetReader
-
+from hls_gan_plugin.core.raster.band_names import Meaning, meanings, sensor_of
+from hls_gan_plugin.core.raster.granules import Granule, siblings
 from hls_gan_plugin.core.raster.raster_io import BandFile, open_raster
 from hls_gan_plugin.shared import hls
-from hls_gan_plugin.shared.errors import BandError
-from hls_gan_plugin.shared.hls import Band
+from hls_gan_plugin.shared.errors import BandError, GranuleError
+from hls_gan_plugin.shared.hls import Band, parse_band_file
+
+# A plain "NIR" is HLS's narrow band, unless a band beside it bears the narrow one's own name.
+_PLAIN_NIR = "nir"
+
+
+@dataclass(frozen=True)
+class RasterBands:
+    """The bands of one raster: what each is, by its number from 1.
+
+    sensor: whose bands they are, as tags and names say, else `role`. granule: of a band file of
+    HLS, the layers beside it. layer: its own; "" where the
+    file stands for its whole folder.
+    """
+
+    path: Path
+    sensor: str
+    texts: tuple[str, ...]
+    meanings: tuple[Meaning | None, ...]
+    granule: Granule | None = None
+    layer: str = ""
+
+    def candidates(self, common: str) -> list[int]:
+        """The numbers of the bands that may be the one with this common name."""
+        found = {
+            number: meaning
+            for number, meaning in enumerate(self.meanings, start=1)
+            if meaning is not None
+            and (band := meaning.band(self.sensor)) is not None
+            and band.common_name == common
+        }
+        exact = [number for number, meaning in found.items() if meaning.code is not None]
+        if exact or common != _PLAIN_NIR:
+            return exact or list(found)
+        named = [n for n in found if (self.texts[n - 1] or "").strip().lower() != _PLAIN_NIR]
+        return named or list(found)
+
+    def own(self) -> list[str]:
+        """Common names of the bands in the raster itself, in HLS's order."""
+        if self.granule is not None:
+            band = hls.BANDS[self.sensor].get(self.layer)
+            return [band.common_name] if band is not None else []
+        return [name for name in hls.COMMON_NAMES if self.candidates(name)]
+
+    def seen(self) -> str:
+        """Its own bands, for messages."""
+        names = [f"{self.sensor} {hls.band(self.sensor, name).name}" for name in self.own()]
+        return ", ".join(names) or "no band with a known name"
+
+    def all(self) -> list[str]:
+        """Common names of its own bands and of those beside it."""
+        if self.granule is None:
+            return self.own()
+        table = hls.BANDS[self.sensor]
+        return [band.common_name for name, band in table.items() if name in self.granule.layers]
+
+
+def bands_of(path: str | Path, role: str = "", *, strict: bool = False) -> RasterBands:
+    """What the bands of a raster are.
+
+    Args:
+        role: the sensor that the user's choice says ("S30", "L30"), where names and tags do not.
+        strict: refuse a raster that says it is of the other sensor.
+
+    Raises:
+        RasterError: the file is no raster. BandError: it is of the other sensor.
+    """
+    path = Path(path)
+    with open_raster(path) as dataset:
+        found = meanings(dataset, path)
+        said = sensor_of(dataset, path, found)
+        texts = tuple(text or "" for text in dataset.descriptions)
+        single = dataset.count == 1
+    parsed = parse_band_file(path)
+    granule, layer = (siblings(path), parsed[1]) if parsed and single else (None, "")
+    bands = RasterBands(path, said or role or "S30", texts, tuple(found), granule, layer)
+    if strict and role and said and said != role:
+        raise BandError(
+            f"'{path}' holds {bands.seen()}, as its name, its bands or its tags say, and is given "
+            f"where {role} belongs; exchange the rasters, or give the right one."
+        )
+    return bands
 
 
 def choose_bands(
@@ -25,7 +106,8 @@ def choose_bands(
             of the bands, and from HLS file names.
 
     Raises:
-        BandError: the count is wrong, or a band cannot be found; says what was found.
+        BandError: the count is wrong, or a band cannot be found or told from another; says what
+            was found.
         RasterError: the file is no raster.
     """
     path = Path(path)
@@ -36,84 +118,75 @@ def choose_bands(
                 f"were given ({', '.join(map(str, numbers))}); give one number for each."
             )
         return tuple(BandFile(path, number) for number in numbers)
-    with open_raster(path) as dataset:
-        named = _named_bands(dataset, path)
-    found = [named.get((band.sensor, band.name)) for band in wanted]
-    if all(item is not None for item in found):
-        return tuple(item for item in found if item is not None)
-    raise BandError(_not_found(path, wanted, named))
+    bands = bands_of(path, wanted[0].sensor, strict=True)
+    return find_bands(bands, [band.common_name for band in wanted])
 
 
-def common_bands(path: str | Path, with_siblings: bool = True) -> dict[str, BandFile]:
-    """Every band of a raster whose identity is written somewhere, by common name ("green").
-
-    with_siblings: one band file of an HLS granule stands for the granule's other bands too.
+def find_bands(bands: RasterBands, wanted: Sequence[str]) -> tuple[BandFile, ...]:
+    """The band files with these common names, in that order.
 
     Raises:
-        RasterError: the file is no raster.
+        BandError: a band is missing, or several may be it.
     """
-    path = Path(path)
-    with open_raster(path) as dataset:
-        named = _named_bands(dataset, path)
-    return {
-        hls.band(sensor, name).common_name: file
-        for (sensor, name), file in named.items()
-        if with_siblings or file.path == path
-    }
+    if bands.granule is not None:
+        return _granule_bands(bands, bands.granule, wanted)
+    chosen = {name: bands.candidates(name) for name in wanted}
+    for name, numbers in chosen.items():
+        if len(numbers) > 1:
+            listed = ", ".join(f"band {n} '{bands.texts[n - 1]}'" for n in numbers)
+            raise BandError(
+                f"'{bands.path}' has {len(numbers)} bands that may be "
+                f"{hls.band(bands.sensor, name)}: {listed}; give the band numbers in the order "
+                f"{_listed(bands.sensor, wanted)}, or a raster with one of them."
+            )
+    if not all(chosen.values()):
+        raise BandError(_not_found(bands, wanted, chosen))
+    return tuple(BandFile(bands.path, chosen[name][0]) for name in wanted)
 
 
-def _not_found(path: Path, wanted: Sequence[Band], named: dict[tuple[str, str], BandFile]) -> str:
-    seen = ", ".join(f"{sensor} {name}" for sensor, name in named) or "no band with a known name"
-    missing = [band for band in wanted if (band.sensor, band.name) not in named]
+def _granule_bands(
+    bands: RasterBands, granule: Granule, wanted: Sequence[str]
+) -> tuple[BandFile, ...]:
+    layers = [hls.band(bands.sensor, name).name for name in wanted]
+    if bands.layer and bands.layer not in layers:
+        raise BandError(
+            f"'{bands.path}' is the granule's {bands.layer}, and what is needed is "
+            f"{_listed(bands.sensor, wanted)}; give {_file_name(bands, layers[0])}."
+        )
+    try:
+        return tuple(BandFile(granule.layer(layer), 1) for layer in layers)
+    except GranuleError as error:
+        missing = [_file_name(bands, layer) for layer in layers if layer not in granule.layers]
+        if granule.twice.keys() & set(layers):
+            raise
+        raise BandError(
+            f"Beside '{bands.path}' there is no {' and no '.join(missing)}, and "
+            f"{_listed(bands.sensor, wanted)} are needed; fetch it into the same folder."
+        ) from error
+
+
+def _file_name(bands: RasterBands, layer: str) -> str:
+    """What the file of another layer of the granule is called, or would be."""
+    granule = bands.granule
+    if granule is not None and layer in granule.layers:
+        return f"'{granule.layers[layer].name}'"
+    return f"'{granule.id if granule else bands.path.stem}.{layer}.tif'"
+
+
+def _not_found(
+    bands: RasterBands, wanted: Sequence[str], chosen: Mapping[str, Sequence[int]]
+) -> str:
+    missing = [name for name, numbers in chosen.items() if not numbers]
     return (
-        f"'{path}' does not show which of its bands is {_names(missing)}, which the model needs; "
-        f"found: {seen}. Give the band numbers in the order {_names(wanted)}."
+        f"'{bands.path}' does not show which of its bands is {_listed(bands.sensor, missing)}, "
+        f"which is needed; found: {bands.seen()}. Give the band numbers in the order "
+        f"{_listed(bands.sensor, wanted)}, or another raster."
     )
+
+
+def _listed(sensor: str, names: Sequence[str]) -> str:
+    return _names([hls.band(sensor, name) for name in names])
 
 
 def _names(bands: Sequence[Band]) -> str:
     return ", ".join(str(band) for band in bands)
-
-
-def _named_bands(dataset: DatasetReader, path: Path) -> dict[tuple[str, str], BandFile]:
-    """Every band whose identity is written somewhere, by sensor and name."""
-    parsed = hls.parse_band_file(path)
-    if parsed is not None and dataset.count == 1:
-        sensor, own = parsed[0].sensor, parsed[1]
-        from hls_gan_plugin.core.raster.granules import siblings
-
-        granule = siblings(path)
-        layers = {**(granule.layers if granule else {}), own: path}
-        return {
-            (sensor, layer): BandFile(file, 1)
-            for layer, file in layers.items()
-            if layer in hls.BANDS[sensor]
-        }
-    sensor = parsed[0].sensor if parsed else _sensor(dataset)
-    named: dict[tuple[str, str], BandFile] = {}
-    for number, text in enumerate(dataset.descriptions, start=1):
-        band = band_from_text(text or "", sensor)
-        if band is not None:
-            named.setdefault((band.sensor, band.name), BandFile(path, number))
-    return named
-
-
-def _sensor(dataset: DatasetReader) -> str:
-    """The sensor that the tags tell; S30 where they are silent, as it is what tools are fed."""
-    tags = dataset.tags()
-    if "HLS_GAN_MODEL" in tags:  # a result of this plugin: its bands are Landsat's
-        return "L30"
-    spacecraft = tags.get("SPACECRAFT_NAME", "") + tags.get("SPACECRAFT_ID", "")
-    return "L30" if "LANDSAT_PRODUCT_ID" in tags or "landsat" in spacecraft.lower() else "S30"
-
-
-def band_from_text(text: str, sensor: str) -> Band | None:
-    """The band that a description means: "B03", "B3", "S30 B03 green", "Green"; or None."""
-    for word in re.findall(r"[A-Za-z0-9]+", text):
-        code = re.fullmatch(r"B(?:and)?_?0?(\d{1,2}A?)", word, re.IGNORECASE)
-        name = f"B{code[1].upper().zfill(2)}" if code else word
-        try:
-            return hls.band(sensor, name)
-        except KeyError:
-            continue
-    return None

@@ -210,7 +210,7 @@ def _holds(kind: np.dtype[Any], value: float) -> bool:
     if kind.kind not in "iuf" or not math.isfinite(value):
         return False
     limits = np.finfo(kind) if kind.kind == "f" else np.iinfo(kind)
-    whole = kind.kind == "f" or value.is_integer()
+    whole = kind.kind == "f" or float(value).is_integer()
     return whole and float(limits.min) <= value <= float(limits.max)
 
 
@@ -227,6 +227,8 @@ def nodata_of_copies(dataset: DatasetReader) -> float:
     value = own.pop() if len(own) == 1 else None
     if value is not None and (math.isnan(value) or _holds(kind, float(value))):
         return float(value)
+    if kind.kind == "c":
+        return math.nan
     if kind.itemsize == 1:
         return float(min(_MASK_FILL, np.iinfo(kind).max))
     return float(FILL_DN) if _holds(kind, FILL_DN) else float(np.iinfo(kind).max)

@@ -12,20 +12,30 @@ from hls_gan_plugin.shared.hls import GranuleId, parse_band_file
 # Beside simulated granules lies what their L30 ought to show, under the same names.
 EXPECTED_FOLDER = "expected"
 
+FMASK = "Fmask"
+_Layers = dict[GranuleId, dict[str, list[Path]]]
+
 
 @dataclass(frozen=True)
 class Granule:
-    """One granule; `layers` maps "B03" and "Fmask" to their files."""
+    """One granule.
+
+    layers: "B03" and "Fmask" to their files. twice: layers that several files claim to be.
+    """
 
     id: GranuleId
     layers: dict[str, Path] = field(hash=False)
+    twice: dict[str, list[Path]] = field(default_factory=dict, hash=False)
 
     def layer(self, name: str) -> Path:
         """The file of a layer.
 
         Raises:
-            GranuleError: the granule lacks it.
+            GranuleError: the granule lacks it, or has it twice.
         """
+        if name in self.twice:
+            files = " and ".join(f"'{path}'" for path in self.twice[name])
+            raise GranuleError(f"{self.id} has its {name} twice: {files}; remove one.")
         if name not in self.layers:
             raise GranuleError(
                 f"{self.id} has no {name} file; it has {', '.join(sorted(self.layers)) or 'none'}."
@@ -37,49 +47,81 @@ def find_granules(folders: Iterable[str | Path]) -> list[Granule]:
     """Every granule below `folders`, sorted by sensor, tile and time.
 
     Raises:
-        GranuleError: a folder is missing, there is no granule in any, or one layer lies in two
-            places.
+        GranuleError: a folder is missing, or there is no granule in any.
     """
     places = [Path(folder) for folder in folders]
-    layers: dict[GranuleId, dict[str, Path]] = {}
     for folder in places:
         if not folder.is_dir():
             raise GranuleError(f"'{folder}' is not a folder; give folders that hold HLS granules.")
-        for path in _files(folder):
-            _file(path, layers)
-    if not layers:
+    found = granules_of((path, path.name) for folder in places for path in _files(folder))
+    if not found:
         raise GranuleError(
             f"There is no HLS granule below {', '.join(map(str, places))}; expected files like "
             "HLS.S30.T15SXR.2021250T163901.v2.0.B03.tif."
         )
-    return [Granule(name, layers[name]) for name in sorted(layers)]
+    return found
+
+
+def granules_of(files: Iterable[tuple[Path, str]]) -> list[Granule]:
+    """The granules that files make whose names in HLS are given, sorted; others are left out."""
+    layers: _Layers = {}
+    for path, name in files:
+        _file(path, name, layers)
+    return [_granule(name, layers[name]) for name in sorted(layers)]
 
 
 def siblings(path: str | Path) -> Granule | None:
-    """The granule that the band file `path` belongs to, from the files beside it; or None."""
+    """The granule that the band file `path` belongs to, from the files beside it; or None.
+
+    Where another file claims to be the same layer, `path` is meant.
+    """
     parsed = parse_band_file(path)
     if parsed is None:
         return None
-    layers: dict[GranuleId, dict[str, Path]] = {}
-    for file in sorted(Path(path).parent.glob(f"{parsed[0]}.*")):
-        _file(file, layers)
-    return Granule(parsed[0], layers.get(parsed[0], {}))
+    path, layers = Path(path), {parsed[0]: {parsed[1]: [Path(path)]}}
+    for file in _names_in(path.parent):
+        beside = parse_band_file(file)
+        if beside is not None and beside[0] == parsed[0] and beside[1] != parsed[1]:
+            _file(file, file.name, layers)
+    return _granule(parsed[0], layers[parsed[0]])
+
+
+def fmask_beside(path: str | Path) -> Path | None:
+    """The Fmask of the granule that the band file `path` belongs to, if it lies beside it.
+
+    Raises:
+        GranuleError: two files claim to be it.
+    """
+    granule = siblings(path)
+    if granule is None or FMASK not in {*granule.layers, *granule.twice}:
+        return None
+    return granule.layer(FMASK)
+
+
+def _names_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError:  # no folder to look into: in an archive, on a server
+        return []
+
+
+def _granule(name: GranuleId, layers: dict[str, list[Path]]) -> Granule:
+    single = {layer: files[0] for layer, files in layers.items() if len(files) == 1}
+    twice = {layer: files for layer, files in layers.items() if len(files) > 1}
+    return Granule(name, single, twice)
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("HLS.*")):
+    for path in sorted(folder.rglob("[Hh][Ll][Ss].*")):
         if EXPECTED_FOLDER not in path.relative_to(folder).parts and path.is_file():
             yield path
 
 
-def _file(path: Path, layers: dict[GranuleId, dict[str, Path]]) -> None:
-    parsed = parse_band_file(path)
+def _file(path: Path, name: str, layers: _Layers) -> None:
+    parsed = parse_band_file(name)
     if parsed is None:
         return
-    name, layer = parsed
-    known = layers.setdefault(name, {})
-    if layer in known and known[layer].resolve() != path.resolve():
-        raise GranuleError(
-            f"{name} has its {layer} twice: '{known[layer]}' and '{path}'; remove one."
-        )
-    known[layer] = path
+    granule, layer = parsed
+    known = layers.setdefault(granule, {}).setdefault(layer, [])
+    if all(path.resolve() != other.resolve() for other in known):
+        known.append(path)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from hls_gan_plugin.core.arrays import BoolArray, ByteArray, FloatArray
-from hls_gan_plugin.core.raster.band_choice import common_bands
+from hls_gan_plugin.core.raster.band_choice import RasterBands, bands_of, find_bands
 from hls_gan_plugin.core.raster.encoding import AUTO
-from hls_gan_plugin.core.raster.granules import find_granules
+from hls_gan_plugin.core.raster.granules import find_granules, fmask_beside
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.raster_io import BandFile, open_raster
+from hls_gan_plugin.core.raster.raster_io import BandFile
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import BandError, GranuleError, SettingsError
@@ -59,56 +59,67 @@ class Scene:
         return list(dict.fromkeys([*used, *self.files.masks, *extra]))
 
 
-def find_scene(files: SceneFiles, bands: Sequence[str] = ()) -> Scene:
+def find_scene(
+    files: SceneFiles, bands: Sequence[str] = (), with_fmasks_beside: bool = False
+) -> Scene:
     """Find which band of which file is compared.
 
     Args:
         bands: common names or HLS names of the original's bands; empty: those that the first
             generated image (else the original) shows by its names.
+        with_fmasks_beside: where no mask is given, take the Fmask that lies beside the original
+            and the one beside the reference, as HLS's granules have them.
 
     Raises:
         BandError: a band cannot be found, or the bands of two rasters do not correspond.
         SettingsError: one raster is given in two roles.
     """
-    named = {role: _bands_of(path, role) for role, path in files.images().items()}
-    wanted = _wanted(bands, files, named)
-    stacks = {role: _stack(path, named[role], wanted) for role, path in files.images().items()}
+    found = {role: _bands_of(path, role) for role, path in files.images().items()}
+    wanted = _wanted(bands, files, found)
+    stacks = {role: _stack(found[role], wanted) for role in files.images()}
     _check_roles(stacks)
+    if with_fmasks_beside and not files.masks:
+        beside = [fmask_beside(stacks[role][0].path) for role in (ORIGINAL, REFERENCE)]
+        files = replace(files, masks=tuple(path for path in beside if path is not None))
     return Scene(files, wanted, stacks)
 
 
-def _bands_of(path: Path, role: str) -> dict[str, BandFile]:
-    if not path.is_dir():
-        return common_bands(path)
+def _bands_of(path: Path, role: str) -> RasterBands:
     sensor = "S30" if role == ORIGINAL else "L30"
-    granules = [granule for granule in find_granules([path]) if granule.id.sensor == sensor]
+    if path.is_dir():
+        return replace(bands_of(_band_file(path, sensor, role), sensor), layer="")
+    # A generated image is named by whoever made it; the two others are what their role says.
+    return bands_of(path, sensor, strict=role in (ORIGINAL, REFERENCE))
+
+
+def _band_file(folder: Path, sensor: str, role: str) -> Path:
+    """The file of a granule in `folder` that stands for all its bands."""
+    granules = [granule for granule in find_granules([folder]) if granule.id.sensor == sensor]
     if len(granules) != 1:
         raise GranuleError(
-            f"'{path}' holds {len(granules)} {sensor} granules, and one is needed as {role}; give "
-            "the folder of one granule or one of its band files."
+            f"'{folder}' holds {len(granules)} {sensor} granules, and one is needed as {role}; "
+            "give the folder of one granule or one of its band files."
         )
-    layers = granules[0].layers
-    return {
-        band.common_name: BandFile(layers[name], 1)
-        for name, band in hls.BANDS[sensor].items()
-        if name in layers
-    }
+    layers = [name for name in hls.BANDS[sensor] if name in granules[0].layers]
+    if not layers:
+        raise GranuleError(f"'{folder}' holds no band of {granules[0].id} that both sensors have.")
+    return granules[0].layers[layers[0]]
 
 
 def _wanted(
-    bands: Sequence[str], files: SceneFiles, named: Mapping[str, Mapping[str, BandFile]]
+    bands: Sequence[str], files: SceneFiles, found: Mapping[str, RasterBands]
 ) -> tuple[str, ...]:
     if bands:
         return tuple(_common_name(band) for band in bands)
     role = next(iter(files.generated), ORIGINAL)
-    path = files.images()[role]
-    own = named[role] if path.is_dir() else common_bands(path, with_siblings=False)
+    path, shown = files.images()[role], found[role]
+    own = shown.all() if path.is_dir() else shown.own()
     if not own:
         raise BandError(
             f"'{path}' does not show which bands it holds; say which they are, in their order "
             "(for one band: green)."
         )
-    return tuple(name for name in hls.COMMON_NAMES if name in own)
+    return tuple(own)
 
 
 def _common_name(text: str) -> str:
@@ -121,24 +132,20 @@ def _common_name(text: str) -> str:
         ) from None
 
 
-def _stack(
-    path: Path, named: Mapping[str, BandFile], wanted: tuple[str, ...]
-) -> tuple[BandFile, ...]:
-    if all(name in named for name in wanted):
-        return tuple(named[name] for name in wanted)
-    if not named:
-        with open_raster(path) as dataset:
-            count = dataset.count
-        if count == len(wanted):
-            return tuple(BandFile(path, number) for number in range(1, count + 1))
+def _stack(bands: RasterBands, wanted: tuple[str, ...]) -> tuple[BandFile, ...]:
+    if bands.all():
+        return find_bands(bands, wanted)
+    count = len(bands.meanings)
+    if any(bands.meanings):
         raise BandError(
-            f"'{path}' has {count} band(s) without names, and {len(wanted)} are compared "
-            f"({', '.join(wanted)}); give a raster with just these, in this order."
+            f"'{bands.path}' holds no band that both sensors have, and {', '.join(wanted)} is "
+            "compared; choose another raster."
         )
-    missing = [name for name in wanted if name not in named]
+    if count == len(wanted):
+        return tuple(BandFile(bands.path, number) for number in range(1, count + 1))
     raise BandError(
-        f"The bands do not correspond: '{path}' shows {', '.join(named)} and not "
-        f"{', '.join(missing)}, which is compared; choose other bands or another raster."
+        f"'{bands.path}' has {count} band(s) without names, and {len(wanted)} are compared "
+        f"({', '.join(wanted)}); give a raster with just these, in this order."
     )
 
 

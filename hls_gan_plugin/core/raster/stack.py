@@ -1,6 +1,6 @@
 """Rasters on one grid, with masks, read together window by window.
 
-Whatever works on rasters reads them through a `GridStack`: one image to be harmonised, the images
+Whatever works on rasters reads them through a `GridStack`: one image to be harmonized, the images
 of a scene that are compared, a pair, the dates of a series, what is cut into windows.
 """
 
@@ -12,9 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+import numpy as np
+
 from hls_gan_plugin.core.arrays import BoolArray, ByteArray, FloatArray
 from hls_gan_plugin.core.raster.encoding import AUTO
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
+from hls_gan_plugin.core.raster.mask_growth import MaskGrowth, grown_mask
 from hls_gan_plugin.core.raster.raster_io import BandFile, FmaskReader, ReflectanceReader, hides
 from hls_gan_plugin.shared.hls import PIXEL_SIZE_M, STRICT_MASK_BITS
 
@@ -33,6 +36,7 @@ class GridStack:
         scale: reflectance of one unit of the images, or "auto": as each band states it.
         classes: an integer raster 0..255 on the same grid.
         onto: a stack whose grid this one has to share.
+        mask_growth: by how much the masks hide more than they say.
 
     Raises:
         RasterError, MaskError: a file is damaged or is not what it should be.
@@ -47,8 +51,10 @@ class GridStack:
         scale: str = AUTO,
         classes: Path | None = None,
         onto: GridStack | None = None,
+        mask_growth: MaskGrowth = MaskGrowth(),  # noqa: B008 (it is a constant)
     ) -> None:
         self.mask_bits = tuple(mask_bits)
+        self._growth = mask_growth
         self._open = contextlib.ExitStack()
         try:
             self.images = {
@@ -92,7 +98,22 @@ class GridStack:
 
     def valid(self, window: PixelWindow) -> BoolArray | None:
         """(h, w), False where a mask hides the pixel, is fill, or ends; None without masks."""
-        return self.valid_by(self.fmasks(window))
+        reach = self._growth.reach_px
+        if not self.has_masks or not reach:
+            return self.valid_by(self.fmasks(window))
+        around = window.grown(reach)
+        hidden = np.zeros((around.height, around.width), np.bool_)
+        on_raster = self._on_raster(around)
+        for fmask in self.fmasks(around):
+            hidden |= grown_mask(fmask, on_raster, self.mask_bits, self._growth)
+        return ~hidden[reach:-reach, reach:-reach]
+
+    def _on_raster(self, window: PixelWindow) -> BoolArray:
+        rows = np.arange(window.row, window.row + window.height)
+        columns = np.arange(window.col, window.col + window.width)
+        rows_on = (rows >= 0) & (rows < self.grid.height)
+        on_raster: BoolArray = rows_on[:, None] & (columns >= 0) & (columns < self.grid.width)
+        return on_raster
 
     @property
     def has_masks(self) -> bool:

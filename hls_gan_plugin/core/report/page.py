@@ -36,6 +36,7 @@ class ReportContent:
 
     generated: the judged methods, the main one first. names: how methods are called.
     in_sample: baselines that were fitted on pairs that they are judged on.
+    warnings: what makes the result doubtful, a sentence each.
     settings, models: rows of text. class_names: by value of the class raster.
     """
 
@@ -45,6 +46,7 @@ class ReportContent:
     names: Mapping[str, str] = field(default_factory=dict)
     in_sample: tuple[str, ...] = ()
     simulated: bool = False
+    warnings: Sequence[str] = ()
     files: Sequence[FileRow] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     models: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

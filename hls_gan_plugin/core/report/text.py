@@ -13,7 +13,14 @@ import numpy as np
 from hls_gan_plugin.core.network.model_file import ModelCard
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.comparison import WindowTable
-from hls_gan_plugin.core.scoring.significance import BETTER, Clusters, Gain, clusters, gain
+from hls_gan_plugin.core.scoring.significance import (
+    BETTER,
+    Clusters,
+    Gain,
+    advantage,
+    clusters,
+    gain,
+)
 
 _FEW_CLUSTERS = 6
 
@@ -57,7 +64,7 @@ def card_rows(card: ModelCard) -> dict[str, str]:
 
 def overall_gain(table: WindowTable, method: str, score: str, against: str = ORIGINAL) -> Gain:
     """Gain of a method over another in the mean over the bands of each window."""
-    difference = BETTER[score] * (table.band_mean(method, score) - table.band_mean(against, score))
+    difference = advantage(score, table.band_mean(method, score), table.band_mean(against, score))
     kept = np.isfinite(difference)
     return gain(difference[kept], clusters(table).index[kept])
 
@@ -65,6 +72,11 @@ def overall_gain(table: WindowTable, method: str, score: str, against: str = ORI
 def verdict(table: WindowTable, method: str, name: str) -> str:
     """One sentence: closer, not closer, or undecided."""
     both = [overall_gain(table, method, score) for score in BETTER]
+    if all(g.ties == g.windows for g in both):
+        return (
+            f"The {name} is NOT closer to Landsat than the original Sentinel-2 image: the two do "
+            "not differ by more than rounding."
+        )
     if all(g.low > 0 for g in both):
         return f"The {name} is closer to Landsat than the original Sentinel-2 image."
     if all(g.mean <= 0 for g in both):
@@ -126,9 +138,10 @@ def _numbers(table: WindowTable, method: str, score: str) -> str:
     if np.isfinite(g.low):
         low, high = sorted((BETTER[score] * g.low, BETTER[score] * g.high))
         sure = f" (change {after - before:+.4g}, 95 % interval {low:+.4g} to {high:+.4g})"
+    ties = f" (no difference in {g.ties})" if g.ties else ""
     return (
         f"Mean {score.upper()} {before:.4g} → {after:.4g}{sure}; {direction}, and so better, in "
-        f"{g.wins} of {counted(g.windows, 'window')}."
+        f"{g.wins} of {counted(g.windows, 'window')}{ties}."
     )
 
 
@@ -143,6 +156,7 @@ def _against_others(
         gains = [overall_gain(table, main, score, other) for score in BETTER]
         word = (
             "closer than" if all(g.mean > 0 for g in gains)
+            else "no different from" if all(g.ties == g.windows for g in gains)
             else "NOT closer than" if all(g.mean <= 0 for g in gains)
             else "mixed against"
         )  # fmt: skip

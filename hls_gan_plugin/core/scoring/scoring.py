@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ import numpy as np
 from hls_gan_plugin.core.arrays import Floats
 from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.pipeline import read_ahead
+from hls_gan_plugin.core.progress import Progress, part_of
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.scenes import (
     ORIGINAL,
@@ -21,18 +22,17 @@ from hls_gan_plugin.core.raster.scenes import (
     read_strip,
 )
 from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.core.raster.tile_borders import TileBorders
 from hls_gan_plugin.core.scoring.comparison import (
     Compared,
     Comparison,
     WindowBatch,
     WindowTable,
 )
-from hls_gan_plugin.core.scoring.seams import SeamMeasure, SeamProfile
+from hls_gan_plugin.core.scoring.seams import BorderLines, SeamMeasure, SeamProfile
 from hls_gan_plugin.core.scoring.similarity import MINIMUM_VALID_SHARE, shared_validity
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import SettingsError
-
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class ScoreSettings:
 
     minimum_valid: share of valid pixels below which a window is unscored.
     mask_bits: Fmask conditions that hide a pixel. scale: reflectance of one unit, or "auto".
-    with_evidence: gather what the report shows. tile_px: tile size of the generated images, for
-    the seam measure; 0: unknown.
+    with_evidence: gather what the report shows. tile_px: tile size of generated images whose tags
+    do not say where their tiles' borders lie, counted from the raster's corner; 0: unknown.
     """
 
     window_size_px: int = hls.WINDOW_SIZE_PX
@@ -102,7 +102,7 @@ def score_scenes(
     simulated: set[str] = set()
     remarks: dict[str, None] = {}
     for number, scene in enumerate(scenes):
-        share = _part(progress, number, len(scenes))
+        share = part_of(progress, number, len(scenes))
         with open_scene(scene, settings.mask_bits, settings.scale) as stack:
             name = scene.files.name
             grids[name] = stack.grid
@@ -110,10 +110,6 @@ def score_scenes(
             simulated |= {name} if stack.is_simulated else set()
             remarks |= dict.fromkeys(stack.remarks())
     return Scored(comparison.finish(), grids, seams, frozenset(simulated), tuple(remarks))
-
-
-def _part(progress: Progress, number: int, count: int) -> Progress:
-    return lambda fraction: progress((number + fraction) / count)
 
 
 def _check(
@@ -169,7 +165,18 @@ def _score_scene(
                     strip.images[name] = baseline.apply(strip.images[ORIGINAL])
                 comparison.add(_batch(scene.files.name, window, size, strip))
             progress((window.row + window.height) / grid.height)
-    return seams.measure(settings.tile_px) if generated and settings.with_evidence else []
+    if not (generated and settings.with_evidence):
+        return []
+    return seams.measure(_borders(stack, generated, settings.tile_px))
+
+
+def _borders(stack: GridStack, generated: Sequence[str], tile_px: int) -> dict[str, BorderLines]:
+    """The tile borders of each generated image, and for comparison the first's in the reference."""
+    grid = stack.grid
+    corner = TileBorders.of(grid, (0, 0), (tile_px, tile_px)) if tile_px else None
+    told = {name: TileBorders.from_tags(stack.images[name].tags) or corner for name in generated}
+    lines = {name: borders.lines(grid) for name, borders in told.items() if borders is not None}
+    return {**lines, REFERENCE: next(iter(lines.values()))} if lines else {}
 
 
 def _without_gaps(images: Mapping[str, Floats], valid: Any, names: list[str]) -> dict[str, Floats]:

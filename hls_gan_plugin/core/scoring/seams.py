@@ -21,12 +21,17 @@ from hls_gan_plugin.core.raster.scenes import ORIGINAL
 _MINIMUM_SHARE = 0.2
 
 
+# The first rows, and the first columns, after the borders of tiles.
+BorderLines = tuple[Sequence[int], Sequence[int]]
+NO_BORDERS: BorderLines = ((), ())
+
+
 @dataclass(frozen=True)
 class SeamMeasure:
     """One method in one band.
 
     across_borders: mean gradient ratio to the original on the tiles' borders, divided by that of
-        all other lines; 1 is seamless; NaN where no tile size is known.
+        all other lines; 1 is seamless; NaN where nobody knows the borders.
     strongest: the ratio of the most conspicuous line divided by the median ratio of its
         neighbours; near 1 if there is no seam at any place. where: "column 512" or "row 256".
     """
@@ -69,11 +74,12 @@ class SeamProfile:
                 self._column_counts += np.isfinite(across).sum(1)
                 self._row_counts[:, reach] += np.isfinite(down).sum(2)
 
-    def measure(self, tile_px: int = 0) -> list[SeamMeasure]:
+    def measure(self, borders: Mapping[str, BorderLines] | None = None) -> list[SeamMeasure]:
         """Every method but the original in every band.
 
-        tile_px: borders lie at its multiples from the raster's corner; 0: unknown.
+        borders: by method, the first row and the first column after each border of its tiles.
         """
+        borders = borders or {}
         original = self.methods.index(ORIGINAL)
         results = []
         for position, name in enumerate(self.methods):
@@ -82,12 +88,12 @@ class SeamProfile:
                 if position == original:
                     continue
                 for kind, sums, counts in (
-                    ("column", self._column_sums, self._column_counts),
                     ("row", self._row_sums, self._row_counts),
+                    ("column", self._column_sums, self._column_counts),
                 ):
                     ratio = _ratio(sums[position, band], sums[original, band], counts[band])
                     lines.append((kind, ratio))
-                results.append(_measure(name, band_name, lines, tile_px))
+                results.append(_measure(name, band_name, lines, borders.get(name, NO_BORDERS)))
         return results
 
 
@@ -97,10 +103,12 @@ def _ratio(sums: Doubles, original: Doubles, counts: Doubles) -> Doubles:
     return np.where(usable, sums / np.where(usable, original, 1.0), np.nan)
 
 
-def _measure(method: str, band: str, lines: list[tuple[str, Doubles]], tile_px: int) -> SeamMeasure:
+def _measure(
+    method: str, band: str, lines: list[tuple[str, Doubles]], borders: BorderLines
+) -> SeamMeasure:
     border, inside = [], []
     strongest, where = float("nan"), ""
-    for kind, ratio in lines:
+    for (kind, ratio), after in zip(lines, borders, strict=True):
         usual = _local_median(ratio)
         relative = np.where(usual > 0, ratio / np.where(usual > 0, usual, 1.0), np.nan)
         if not np.isfinite(relative).any():
@@ -108,9 +116,9 @@ def _measure(method: str, band: str, lines: list[tuple[str, Doubles]], tile_px: 
         place = int(np.nanargmax(relative))
         if not relative[place] <= strongest:
             strongest, where = float(relative[place]), f"{kind} {place + 1}"
-        if tile_px:
-            # Line i lies between pixels i and i + 1: the border of tile k is line k * tile - 1.
-            on_border = (np.arange(1, len(ratio) + 1) % tile_px) == 0
+        if after:
+            # Line i lies between pixels i and i + 1.
+            on_border = np.isin(np.arange(1, len(ratio) + 1), after)
             border.append(relative[on_border])
             inside.append(relative[~on_border])
     across = _mean(border) / _mean(inside) if border else float("nan")

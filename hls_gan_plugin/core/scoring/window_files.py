@@ -15,7 +15,7 @@ from rasterio.warp import transform as transform_points
 from hls_gan_plugin.core.raster.grid import Grid, canonical_crs, same_crs
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.comparison import WindowTable
-from hls_gan_plugin.core.scoring.significance import BETTER
+from hls_gan_plugin.core.scoring.significance import BETTER, advantage
 from hls_gan_plugin.core.scoring.similarity import SCORE_NAMES
 from hls_gan_plugin.shared.errors import OutputError
 
@@ -64,13 +64,13 @@ def _gain(table: WindowTable, method: str, score: str) -> npt.NDArray[Any]:
 
 def _winner(table: WindowTable, score: str) -> npt.NDArray[Any]:
     """(N,) names of the best method by the mean over the bands; "" where unscored, "tie"."""
-    values = np.stack([BETTER[score] * table.band_mean(m, score) for m in table.methods])
-    unscored = np.isnan(values).any(0)
-    best = np.where(unscored, -np.inf, values.max(0))
-    names = np.array(table.methods, dtype=object)[np.where(unscored, 0, values.argmax(0))]
-    names[(values == best).sum(0) > 1] = "tie"
-    names[unscored] = ""
-    return names.astype(str)
+    values = np.stack([table.band_mean(m, score) for m in table.methods])
+    over = np.stack([[advantage(score, own, other) for other in values] for own in values])
+    unbeaten = (over >= 0).all(1)  # (methods, N)
+    names = np.array(table.methods, dtype=object)[unbeaten.argmax(0)]
+    names[unbeaten.sum(0) > 1] = "tie"
+    names[np.isnan(values).any(0)] = ""
+    return np.asarray(names.astype(str))
 
 
 def write_csv(path: Path, table: WindowTable) -> None:

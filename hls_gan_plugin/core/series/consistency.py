@@ -1,4 +1,4 @@
-"""How much S30 and L30 disagree over time at one place: what harmonised data are wanted for.
+"""How much S30 and L30 disagree over time at one place: what harmonized data are wanted for.
 
 Two measures, each before (original S30) and after (generated S30):
 - neighbours: the difference of an S30 and an L30 date at most N days apart;
@@ -18,13 +18,13 @@ from pathlib import Path
 import numpy as np
 
 from hls_gan_plugin.core.arrays import Doubles, FloatArray
-from hls_gan_plugin.core.raster.band_choice import choose_bands, common_bands
+from hls_gan_plugin.core.raster.band_choice import bands_of, choose_bands, find_bands
 from hls_gan_plugin.core.raster.encoding import AUTO
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared import hls
-from hls_gan_plugin.shared.errors import BandError, NothingValidError, SettingsError
+from hls_gan_plugin.shared.errors import NothingValidError, SettingsError
 
 BEFORE, AFTER = "before", "after"
 STATES = (BEFORE, AFTER)
@@ -94,7 +94,7 @@ def compare_series(
     """
     ordered = sorted(images, key=lambda image: (image.day, image.sensor))
     _check(ordered)
-    names = tuple(bands) or tuple(common_bands(ordered[0].image, with_siblings=False)) or ("green",)
+    names = tuple(bands) or tuple(bands_of(ordered[0].image, ordered[0].sensor).own()) or ("green",)
     pairs = [
         (s, r)
         for s, one in enumerate(ordered)
@@ -163,16 +163,11 @@ def _read(stacks: Sequence[GridStack], strip: PixelWindow) -> tuple[FloatArray, 
 
 def _files(image: DatedImage, state: str, bands: Sequence[str]) -> tuple[BandFile, ...]:
     path = image.path(state)
-    named = common_bands(path)
-    if all(band in named for band in bands):
-        return tuple(named[band] for band in bands)
-    if named:
-        raise BandError(
-            f"'{path}' shows {', '.join(named)}, and {', '.join(bands)} is compared; choose other "
-            "bands."
-        )
+    found = bands_of(path, image.sensor if state == BEFORE else "L30", strict=state == BEFORE)
+    if any(found.meanings):
+        return find_bands(found, bands)
     wanted = [hls.band(image.sensor, band) for band in bands]
-    return choose_bands(path, wanted, tuple(range(1, len(bands) + 1)))
+    return choose_bands(path, wanted, tuple(range(1, len(found.meanings) + 1)))
 
 
 class _Sums:

@@ -74,7 +74,7 @@ def test_the_job_arrives_as_it_was(run, tmp_path):
     )
     values, _ = run("emit(event='result', values=json.loads(sys.stdin.read()))", job)
     assert values["job"] == "harmonize"
-    assert values["input"] == "ü in.tif"
+    assert values["input"] == os.path.abspath("ü in.tif")
     assert values["bands"] == [3, 1]
 
 

@@ -1,10 +1,31 @@
 import gc
+import json
+import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import rasterio
 
 from hls_gan_plugin.engine.worker import GDAL_CACHE_BYTES, uncollected_imports
+from hls_gan_plugin.shared.jobs import CheckEngineJob, to_json
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def worked(text, *options):
+    """The events and the exit status of a worker that was given `text`."""
+    command = [sys.executable, "-E", "-s", "-m", "hls_gan_plugin.engine.worker", *options]
+    done = subprocess.run(
+        command, cwd=ROOT, input=text, capture_output=True, text=True, check=False
+    )
+    return [json.loads(line)["event"] for line in done.stdout.splitlines()], done.returncode
+
+
+def test_a_warm_worker_does_a_job_a_line_until_the_first_error():
+    job = to_json(CheckEngineJob())
+    assert worked(f"{job}\n{job}\n", "--warm") == (["result", "result"], 0)
+    assert worked(f"{job}\nno job\n{job}\n", "--warm") == (["result", "error"], 1)
 
 
 def test_garbage_is_collected_again_after_the_imports(monkeypatch):

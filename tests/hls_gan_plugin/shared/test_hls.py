@@ -29,6 +29,16 @@ def test_other_names_are_refused(text):
         ("HLS.S30.T15SXR.2021250T163901.v2.0.B8A.tif", "B8A"),
         ("HLS.L30.T15SXR.2021250T163901.v2.0.Fmask.tif", "Fmask"),
         ("HLS.S30.T15SXR.2021250T163901.v2.0.jpg", None),
+        ("hls.s30.t15sxr.2021250t163901.v2.0.b03.tif", "B03"),
+        ("HLS.S30.T15SXR.2021250T163901.v2.0.B03.TIF", "B03"),
+        ("HLS.S30.T15SXR.2021250T163901.v2.0.GREEN.subset.tif", "B03"),
+        ("HLS.S30.T15SXR.2021250T163901.v2.0.NIR-Broad.subset.tif", "NIR-BROAD"),
+        ("HLS.S30.T15SXR.2021250T163901.v2.0.NIR1.subset.tif", "B8A"),
+        ("HLS.L30.T15SXR.2021250T163901.v2.0.SWIR1.subset.tif", "B06"),
+        ("HLS.L30.T15SXR.2021250T163901.v2.0.FMASK.subset.tif", "Fmask"),
+        ("HLS.S30.T15SXR.2021366T163901.v2.0.B03.tif", None),
+        ("HLS.S30.T15SXR.2020366T163901.v2.0.B03.tif", "B03"),
+        ("HLS.S30.T15SXR.2021250T163960.v2.0.B03.tif", None),
     ],
 )
 def test_band_files(name, layer):

@@ -116,11 +116,15 @@ def test_a_choice_is_held_where_the_job_is_made():
         AlignJob("a.tif", "b.tif", "c.tif", "lanczos")
 
 
-def test_inputs_and_outputs_are_all_that_is_read_and_written(tmp_path):
-    job = ScoreJob((SCENE,), baselines=(("line", "l.json"),), grid="g.gpkg", report="r.html")
-    assert job.inputs() == ("a.tif", "b.tif", "c.tif", "f.tif", "l.json")
-    assert job.outputs() == ("g.gpkg", "r.html")
-    assert CutWindowsJob(("a.tif",), chips=f"{tmp_path}/chips").outputs() == (f"{tmp_path}/chips/",)
+def test_inputs_and_outputs_are_all_that_is_read_and_written(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    scene = ScoreScene("s", "a.tif", "b.tif", (("gan", "c.tif"),), ("f.tif",))
+    job = ScoreJob((scene,), baselines=(("line", "l.json"),), grid="g.gpkg", report="r.html")
+    here = f"{tmp_path}/"  # relative paths are those of the folder in which they were typed
+    assert job.outputs() == (f"{here}g.gpkg", f"{here}r.html")
+    assert CutWindowsJob(("a.tif",), chips="chips").outputs() == (f"{here}chips/",)
+    read = [name.removeprefix(here) for name in job.inputs()]
+    assert read == ["a.tif", "b.tif", "c.tif", "f.tif", "l.json"]
 
 
 def test_a_band_file_stands_for_its_granule(tmp_path):
@@ -129,6 +133,7 @@ def test_a_band_file_stands_for_its_granule(tmp_path):
         path.touch()
     (tmp_path / "else.tif").touch()
     files = set(map(str, layers))
-    assert set(HarmonizeJob(str(layers[0]), "o.tif", "m").inputs()) == files | {"m"}
-    scene = ScoreScene("s", str(tmp_path), "b.tif")
-    assert set(ScoreJob((scene,)).inputs()) == files | {str(tmp_path), "b.tif"}
+    model, reference = str(tmp_path / "m"), str(tmp_path / "else.tif")
+    assert set(HarmonizeJob(str(layers[0]), "o.tif", model).inputs()) == files | {model}
+    scene = ScoreScene("s", str(tmp_path), reference)
+    assert set(ScoreJob((scene,)).inputs()) == files | {str(tmp_path), reference}

@@ -1,3 +1,5 @@
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -5,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from hls_gan_plugin.shared.errors import OutputError
-from hls_gan_plugin.shared.staging import clear, staged, staging_dir
+from hls_gan_plugin.shared.staging import clear_stale, staged, staging_dir
 
 ROOT = Path(__file__).parents[3]
 
@@ -102,5 +104,93 @@ def test_clear_removes_what_a_dead_engine_left(tmp_path):
     target = tmp_path / "out.tif"
     staging_dir(target).mkdir()
     (staging_dir(target) / "out.tif").write_text("half")
-    clear([target, tmp_path / "never.tif"])
+    clear_stale([target, tmp_path / "never.tif"])
     assert not list(tmp_path.iterdir())
+
+
+_RACE = """
+import sys, time
+from hls_gan_plugin.shared.errors import OutputError
+from hls_gan_plugin.shared.staging import clear_stale, staged
+name, *targets = sys.argv[1:]
+until, written = time.monotonic() + 2, 0
+while time.monotonic() < until:
+    try:
+        with staged(targets) as paths:
+            for part in range(5):
+                for path in paths.values():
+                    with path.open("a") as file:
+                        file.write(f"{name} {part}\\n")
+            whole = "".join(f"{name} {part}\\n" for part in range(5))
+            for path in paths.values():
+                assert path.read_text() == whole, path.read_text()
+        written += 1
+    except OutputError as error:
+        assert "another run" in str(error), error
+    clear_stale(targets)
+print(written)
+"""
+
+
+def test_three_processes_on_one_target_never_mix_their_data(tmp_path):
+    targets = [str(tmp_path / name) for name in ("one.tif", "two.csv")]
+    children = [
+        subprocess.Popen(
+            [sys.executable, "-c", _RACE, name, *targets],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for name in ("a", "b", "c")
+    ]
+    ended = [child.communicate(timeout=60) for child in children]
+    assert [errors for _, errors in ended] == ["", "", ""]
+    assert sum(int(written) for written, _ in ended) > 10
+    one, two = (Path(target).read_text() for target in targets)
+    assert one == two
+    assert one in ["".join(f"{name} {part}\n" for part in range(5)) for name in ("a", "b", "c")]
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["one.tif", "two.csv"]
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+@pytest.mark.parametrize("error", [PermissionError(13, "open elsewhere"), KeyboardInterrupt()])
+def test_if_one_of_several_cannot_be_renamed_none_is(tmp_path, monkeypatch, error, links):
+    old, new, folder, last = (f"{tmp_path}/{name}" for name in ("old", "new", "chips/", "last"))
+    Path(old).write_text("before")
+    Path(folder).mkdir()
+    replace = os.replace
+
+    def refusing(source, target):
+        if Path(target) == Path(last):
+            raise error
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", refusing)
+    if not links:
+        monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError("no links")))
+    kind = OutputError if isinstance(error, OSError) else KeyboardInterrupt
+    said = "Nothing was changed" if isinstance(error, OSError) else None
+    with pytest.raises(kind, match=said), staged((old, new, folder, last)) as paths:
+        paths[folder].mkdir()
+        for name in (old, new, last):
+            paths[name].write_text("after")
+    assert Path(old).read_text() == "before"
+    assert sorted(item.name for item in tmp_path.iterdir()) == ["chips", "old"]
+    assert not list(Path(folder).iterdir())
+
+
+def test_a_folder_that_vanishes_is_no_success(tmp_path):
+    target = str(tmp_path / "in" / "out.tif")
+    Path(target).parent.mkdir()
+    with pytest.raises(OutputError, match="was removed"), staged((target,)) as paths:
+        paths[target].write_text("whole")
+        shutil.rmtree(Path(target).parent)
+
+
+def test_a_name_that_is_too_long(tmp_path):
+    with (
+        pytest.raises(OutputError, match="cannot be written"),
+        staged((f"{tmp_path}/{'x' * 250}",)),
+    ):
+        pass

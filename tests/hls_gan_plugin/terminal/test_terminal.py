@@ -58,6 +58,50 @@ def test_where_the_result_came_from_stands_in_its_tags(terminal, write_raster, r
     assert found["HLS_GAN_MODEL"] == "random"
 
 
+@pytest.mark.parametrize(
+    ("words", "clouds"),
+    [
+        pytest.param((), True, id="by default"),
+        pytest.param(("--no-fmask",), False, id="switched off"),
+        pytest.param(("--mask-bits", "shadow"), False, id="another condition"),
+    ],
+)
+def test_the_fmask_beside_a_granules_band_is_used(
+    terminal, write_raster, reflectance_dn, tmp_path, words, clouds
+):
+    source = write_raster(reflectance_dn(40, 40), GREEN)
+    fmask = np.full((40, 40), 64, np.uint8)
+    fmask[5:9, 5:9] |= 2
+    name = GREEN.replace("B03", "Fmask")
+    write_raster(fmask, name)
+    done = terminal(source, tmp_path / "out.tif", *words)
+    assert done.exit_code == 0
+    with rasterio.open(tmp_path / "out.tif") as dataset:
+        assert (dataset.read(1)[5:9, 5:9] == -9999).all() == clouds
+        assert ("HLS_GAN_MASK" in dataset.tags()) == ("--no-fmask" not in words)
+    said = "Mask: none" if "--no-fmask" in words else f"Mask: {name}, which lies beside"
+    assert said in done.stderr
+
+
+def test_a_mask_that_is_named_replaces_the_one_beside(
+    terminal, write_raster, reflectance_dn, tmp_path
+):
+    source = write_raster(reflectance_dn(40, 40), GREEN)
+    write_raster(np.full((40, 40), 2, np.uint8), GREEN.replace("B03", "Fmask"))
+    clear = write_raster(np.zeros((40, 40), np.uint8), "clear.tif")
+    assert terminal(source, tmp_path / "out.tif", "--mask", clear).exit_code == 0
+    with rasterio.open(tmp_path / "out.tif") as dataset:
+        assert dataset.tags()["HLS_GAN_MASK"].startswith("clear.tif")
+        assert (dataset.read(1) != -9999).all()
+
+
+def test_pixels_of_another_size_are_a_warning(terminal, write_raster, reflectance_dn, tmp_path):
+    source = write_raster(reflectance_dn(40, 40), GREEN, pixel_size_m=10.0)
+    done = terminal(source, tmp_path / "out.tif")
+    assert done.exit_code == 0
+    assert "Warning: The pixels are 10 m wide" in done.stderr
+
+
 def test_siblings_of_a_granule_are_found(terminal, write_raster, reflectance_dn, save_random_model):
     for band in ("B03", "B8A"):
         path = write_raster(reflectance_dn(40, 40), GREEN.replace("B03", band), descriptions=())

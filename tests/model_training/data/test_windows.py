@@ -21,7 +21,7 @@ from hls_gan_plugin.shared.errors import (
 from hls_gan_plugin.shared.hls import band
 from model_training.data.split import SplitRule, split_windows
 from model_training.data.window_store import WindowRow, WindowStore, WindowStoreError, percentiles
-from model_training.data.windows import CutRule, cut_windows
+from model_training.data.windows import CutRule, cut_pairs
 
 GREEN = [band("S30", "B03")]
 SMALL = CutRule(size_px=32, min_overlap=0.5)
@@ -30,7 +30,7 @@ WHOLE = SplitRule(validation=0, test=0)
 
 @pytest.fixture
 def pairs(tmp_path):
-    return lambda: find_pairs(find_granules([tmp_path / "granules"]))
+    return lambda: find_pairs(find_granules([tmp_path / "granules"])).pairs
 
 
 def masked(value, rows=slice(0, 4), size=64):
@@ -41,8 +41,8 @@ def masked(value, rows=slice(0, 4), size=64):
 
 def test_windows_hold_the_granules_pixels(write_granules, pairs, tmp_path):
     s30_folder, _ = write_granules()
-    report = cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
-    assert (report.windows, report.rejected) == (4, 0)
+    tally = cut_pairs(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
+    assert (tally.windows, tally.rejected) == (4, 0)
     store = WindowStore(tmp_path / "w")
     from rasterio import open as open_raster
 
@@ -71,20 +71,20 @@ def test_one_pixel_of_either_fmask_rejects_a_window(
     write_granules, pairs, tmp_path, sensor, value, rule
 ):
     write_granules(fmasks={sensor: masked(value)})
-    report = cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
-    assert (report.windows, report.rejected) == (3, 1)
-    assert report.removed == Counter({rule: 1})
+    tally = cut_pairs(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
+    assert (tally.windows, tally.rejected) == (3, 1)
+    assert tally.removed == Counter({rule: 1})
 
 
 def test_aerosol_and_cirrus_bits_do_not_reject(write_granules, pairs, tmp_path):
     write_granules(fmasks={"S30": masked(0b11000001)})
-    assert cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE).windows == 4
+    assert cut_pairs(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE).windows == 4
 
 
 def test_a_relaxed_rule_keeps_windows_and_writes_what_is_valid(write_granules, pairs, tmp_path):
     write_granules(fmasks={"S30": masked(1 << 1)})
     rule = CutRule(size_px=32, minimum_clear=0.9)
-    cut_windows(pairs(), GREEN, tmp_path / "w", rule, WHOLE)
+    cut_pairs(pairs(), GREEN, tmp_path / "w", rule, WHOLE)
     store = WindowStore(tmp_path / "w")
     assert len(store) == 4
     assert not store.valid_at(0)[:4, :4].any()
@@ -115,7 +115,7 @@ def test_the_plugins_windows_are_the_trainings(write_granules, pairs, tmp_path):
 
     both = [band("S30", name) for name in ("B02", "B03")]
     for name, share in (("all", 0.0), ("published", 1.0)):
-        cut_windows(pairs(), both, tmp_path / name, CutRule(size, share), WHOLE)
+        cut_pairs(pairs(), both, tmp_path / name, CutRule(size, share), WHOLE)
     everything, kept = (WindowStore(tmp_path / name).rows for name in ("all", "published"))
     places = list(zip(plugins.row, plugins.col, strict=True))
     assert [(row.row, row.col) for row in everything] == places
@@ -129,7 +129,7 @@ def test_the_plugins_windows_are_the_trainings(write_granules, pairs, tmp_path):
 def test_nothing_left_says_which_rule_removed_how_many(write_granules, pairs, tmp_path):
     write_granules(fmasks={"L30": np.full((64, 64), 1 << 1, np.uint8)})
     with pytest.raises(NothingValidError, match=r"all 4 were rejected .*cloud 4"):
-        cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
+        cut_pairs(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
     assert not (tmp_path / "w").exists()
     assert not list(tmp_path.glob(".w*"))
 
@@ -137,7 +137,7 @@ def test_nothing_left_says_which_rule_removed_how_many(write_granules, pairs, tm
 def test_granules_smaller_than_a_window(write_granules, pairs, tmp_path):
     write_granules()
     with pytest.raises(NothingValidError, match="smaller than one window of 128"):
-        cut_windows(pairs(), GREEN, tmp_path / "w", CutRule(), WHOLE)
+        cut_pairs(pairs(), GREEN, tmp_path / "w", CutRule(), WHOLE)
 
 
 def test_a_pair_with_little_overlap_is_left_out(write_granules, pairs, tmp_path):
@@ -146,9 +146,9 @@ def test_a_pair_with_little_overlap_is_left_out(write_granules, pairs, tmp_path)
     fill[:32] = 255
     write_granules(1, fmasks={"S30": fill})
     rule = CutRule(size_px=32, min_overlap=0.9)
-    report = cut_windows(pairs(), GREEN, tmp_path / "w", rule, WHOLE)
-    assert report.windows == 4
-    assert "50.0%" in report.skipped[0]
+    tally = cut_pairs(pairs(), GREEN, tmp_path / "w", rule, WHOLE)
+    assert tally.windows == 4
+    assert "50.0%" in tally.skipped[0]
 
 
 def test_a_corrupt_file_is_named_or_skipped(write_granules, pairs, tmp_path):
@@ -157,32 +157,32 @@ def test_a_corrupt_file_is_named_or_skipped(write_granules, pairs, tmp_path):
     bad = next(s30_folder.glob("*.B03.tif"))
     bad.write_bytes(bad.read_bytes()[:400])
     with pytest.raises(RasterError, match=r"2021251.*B03\.tif"):
-        cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
+        cut_pairs(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
     assert not (tmp_path / "w").exists()
-    report = cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE, skip_bad=True)
-    assert report.windows == 4
-    assert "B03.tif" in report.skipped[0]
+    tally = cut_pairs(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE, skip_bad=True)
+    assert tally.windows == 4
+    assert "B03.tif" in tally.skipped[0]
 
 
 def test_a_missing_fmask(write_granules, pairs, tmp_path):
     s30_folder, _ = write_granules()
     next(s30_folder.glob("*.Fmask.tif")).unlink()
     with pytest.raises(GranuleError, match="has no Fmask"):
-        cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
+        cut_pairs(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
 
 
 def test_an_existing_folder_is_not_overwritten(write_granules, pairs, tmp_path):
     write_granules()
     (tmp_path / "w").mkdir()
     with pytest.raises(OutputError, match="exists already"):
-        cut_windows(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
+        cut_pairs(pairs(), GREEN, tmp_path / "w", SMALL, WHOLE)
 
 
 def test_fewer_windows_per_pair_are_drawn_alike_each_time(write_granules, pairs, tmp_path):
     write_granules()
     rule = CutRule(size_px=16, windows_per_pair=5)
     for name in ("a", "b"):
-        assert cut_windows(pairs(), GREEN, tmp_path / name, rule, WHOLE).windows == 5
+        assert cut_pairs(pairs(), GREEN, tmp_path / name, rule, WHOLE).windows == 5
     assert (tmp_path / "a/windows.csv").read_text() == (tmp_path / "b/windows.csv").read_text()
 
 

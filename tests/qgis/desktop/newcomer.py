@@ -21,7 +21,7 @@ from qgis.utils import home_plugin_path, iface
 
 FOLDER = Path(os.environ["HLS_GAN_DESKTOP"])
 MENU = "HLS GAN"
-PATIENCE_S = 40
+PATIENCE_S = 100
 TICK_MS = 50
 LEFT = Qt.MouseButton.LeftButton
 TO_RUN = ("Harmonize Sentinel-2 to Landsat", "Check the engine")

@@ -19,7 +19,7 @@ CPU = torch.device("cpu")
 
 @pytest.fixture
 def run(tmp_path, random_model):
-    """A factory: harmonise a raster file; returns the pixels (B, h, w) written."""
+    """A factory: harmonize a raster file; returns the pixels (B, h, w) written."""
 
     def harmonized(path, mask=None, window=None, **tiles):
         output = tmp_path / "out.tif"
@@ -176,7 +176,7 @@ def test_a_negative_tile_size(run, write_raster, reflectance_dn):
         run(write_raster(reflectance_dn(40, 40)), tile_size_px=-5)
 
 
-def test_arrays_are_harmonised_as_rasters_are(run, write_raster, reflectance_dn, random_model):
+def test_arrays_are_harmonized_as_rasters_are(run, write_raster, reflectance_dn, random_model):
     dn = np.stack([reflectance_dn(64, 48, seed) for seed in range(3)])
     dn[1, 10:20, 10:20] = -9999
     rho = np.where(dn == -9999, np.nan, dn * 0.0001).astype(np.float32)[:, None]

@@ -41,22 +41,35 @@ def test_siblings_of_a_band_file(tmp_path):
     assert set(granule.layers) == {"B03", "B04"}
 
 
+def test_siblings_are_found_whatever_the_case_and_the_words(tmp_path):
+    touch(tmp_path, f"{S30}.B03.tif".lower(), f"{S30}.NIR1.subset.tif", f"{S30}.FMASK.subset.tif")
+    touch(tmp_path, f"{S30}.B03.TIF")
+    granule = siblings(tmp_path / f"{S30}.B03.tif".lower())
+    assert granule is not None
+    assert granule.layer("B03").name == f"{S30}.B03.tif".lower()
+    assert set(granule.layers) == {"B03", "B8A", "Fmask"}
+
+
 def test_no_siblings_of_a_file_with_another_name(tmp_path):
     assert siblings(tmp_path / "green.tif") is None
 
 
-@pytest.mark.parametrize(
-    ("names", "words"),
-    [
-        pytest.param(["readme.txt"], "no HLS granule", id="folder without granules"),
-        pytest.param([f"x/{S30}.B03.tif", f"y/{S30}.B03.tif"], "twice", id="a layer twice"),
-    ],
-)
-def test_bad_folders(tmp_path, names, words):
-    for name in names:
-        touch((tmp_path / name).parent, (tmp_path / name).name)
-    with pytest.raises(GranuleError, match=words):
+def test_a_folder_without_granules(tmp_path):
+    touch(tmp_path, "readme.txt")
+    with pytest.raises(GranuleError, match="no HLS granule"):
         find_granules([tmp_path])
+
+
+@pytest.mark.parametrize(
+    "other", [f"y/{S30}.B03.tif", f"x/{S30}.B03.TIF", f"x/{S30}.GREEN.subset.tif"]
+)
+def test_a_layer_twice_is_refused_where_it_is_wanted(tmp_path, other):
+    touch(tmp_path / "x", f"{S30}.B03.tif", f"{S30}.B04.tif")
+    touch((tmp_path / other).parent, (tmp_path / other).name)
+    (granule,) = find_granules([tmp_path])
+    assert granule.layer("B04").name == f"{S30}.B04.tif"
+    with pytest.raises(GranuleError, match=r"B03 twice: .* and .*; remove one"):
+        granule.layer("B03")
 
 
 def test_a_missing_folder(tmp_path):

@@ -26,7 +26,7 @@ def write_pair(write_raster, reflectance_dn, tmp_path):
         options = l30_options or {}
         write_raster(plain if l30 is None else l30, f"{L30}.B03.tif", **options)
         write_raster(clear if l30_fmask is None else l30_fmask, f"{L30}.Fmask.tif", **options)
-        return find_pairs(find_granules([tmp_path]))[0]
+        return find_pairs(find_granules([tmp_path])).pairs[0]
 
     return write
 
@@ -45,7 +45,7 @@ def test_same_tile_and_day_make_a_pair_whatever_the_hour(tmp_path):
         "HLS.L30.T15SXS.2021250T165512.v2.0",
         "HLS.S30.T15SXR.2021255T163901.v2.0",
     )
-    pairs = find_pairs(found)
+    pairs = find_pairs(found).pairs
     assert [(str(pair.s30.id), str(pair.l30.id)) for pair in pairs] == [(S30, L30)]
     assert pairs[0].days == 0
     assert pairs[0].scene == "15SXR.2021250"
@@ -53,7 +53,7 @@ def test_same_tile_and_day_make_a_pair_whatever_the_hour(tmp_path):
 
 def test_max_days_widens_and_takes_the_closest_once(tmp_path):
     near, far = "HLS.S30.T15SXR.2021252T163901.v2.0", "HLS.S30.T15SXR.2021253T163901.v2.0"
-    pairs = find_pairs(granules(tmp_path, near, far, L30), max_days=3)
+    pairs = find_pairs(granules(tmp_path, near, far, L30), max_days=3).pairs
     assert [str(pair.s30.id) for pair in pairs] == [near]
     assert pairs[0].days == 2
 
@@ -110,7 +110,7 @@ def test_different_grids_are_refused_with_both(write_pair):
 def test_a_missing_fmask_is_named(write_pair, tmp_path):
     write_pair()
     (tmp_path / f"{L30}.Fmask.tif").unlink()
-    pair = find_pairs(find_granules([tmp_path]))[0]
+    pair = find_pairs(find_granules([tmp_path])).pairs[0]
     with pytest.raises(GranuleError, match=f"{L30} has no Fmask"):
         open_pair(pair, GREEN)
 
@@ -126,3 +126,46 @@ def test_a_missing_fmask_is_named(write_pair, tmp_path):
 )
 def test_satellite_from_tags(tags, name):
     assert satellite(tags) == name
+
+
+def write_granule(write_raster, name, valid):
+    write_raster(np.where(valid, 900, FILL_DN).astype(np.int16), f"{name}.B03.tif")
+    write_raster(np.where(valid, 64, 255).astype(np.uint8), f"{name}.Fmask.tif")
+
+
+def test_of_twins_the_fuller_is_paired_and_the_other_is_told(write_raster, tmp_path):
+    rows = np.mgrid[:40, :40][0]
+    twin = S30.replace("T163901", "T163915")
+    write_granule(write_raster, S30, rows < 4)
+    write_granule(write_raster, twin, rows >= 2)
+    write_granule(write_raster, L30, rows >= 0)
+    pairs, left_out = find_pairs(find_granules([tmp_path]))
+    assert [str(pair.s30.id) for pair in pairs] == [twin]
+    assert left_out == [
+        f"{S30} (10% of its pixels are valid) was left out: its partner is in a pair with a "
+        "granule that is nearer in time or fuller"
+    ]
+
+
+def test_twins_of_both_sensors_make_two_pairs(write_raster, tmp_path):
+    rows = np.mgrid[:40, :40][0]
+    for name, valid in (
+        (S30, rows < 4),
+        (S30.replace("T163901", "T163915"), rows >= 2),
+        (L30, rows >= 0),
+        (L30.replace("T165512", "T165536"), rows < 9),
+    ):
+        write_granule(write_raster, name, valid)
+    pairs, left_out = find_pairs(find_granules([tmp_path]))
+    assert [(str(pair.s30.id)[-11:-5], str(pair.l30.id)[-11:-5]) for pair in pairs] == [
+        ("163901", "165536"),
+        ("163915", "165512"),
+    ]
+    assert left_out == []
+
+
+def test_of_two_versions_the_newer_is_taken(tmp_path):
+    old, new = S30.replace("v2.0", "v1.5"), S30.replace("v2.0", "v10.0")
+    pairs, left_out = find_pairs(granules(tmp_path, old, S30, new, L30))
+    assert [str(pair.s30.id) for pair in pairs] == [new]
+    assert left_out == [f"{name} was left out: there is {new}" for name in (old, S30)]

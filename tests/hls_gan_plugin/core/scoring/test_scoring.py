@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,7 +21,13 @@ from hls_gan_plugin.core.raster.scenes import (
 from hls_gan_plugin.core.scoring.comparison import Comparison, WindowBatch, WindowTable
 from hls_gan_plugin.core.scoring.scoring import ScoreSettings, score_scenes
 from hls_gan_plugin.core.scoring.seams import SeamProfile
-from hls_gan_plugin.core.scoring.significance import clustered_interval, clusters, gain, summarise
+from hls_gan_plugin.core.scoring.significance import (
+    advantage,
+    clustered_interval,
+    clusters,
+    gain,
+    summarise,
+)
 from hls_gan_plugin.core.scoring.similarity import window_scores
 from hls_gan_plugin.core.scoring.window_files import columns
 from hls_gan_plugin.engine.score import check_not_open
@@ -188,6 +195,41 @@ def test_gain_by_hand():
     assert (result.low, result.high) == (-1.0, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("score", "values", "others", "sign"),
+    [
+        pytest.param("ssim", 0.96, 0.95, 1, id="higher SSIM"),
+        pytest.param("ssim", 0.95003, 0.95, 0, id="SSIM within rounding"),
+        pytest.param("mse", 0.010, 0.011, 1, id="lower MSE"),
+        pytest.param("mse", 0.010003, 0.010, 0, id="MSE within rounding"),
+        pytest.param("mse", 1.1e-6, 1.0e-6, -1, id="a small MSE may differ by little"),
+        pytest.param("mse", 0.0, 0.0, 0, id="equal"),
+    ],
+)
+def test_an_advantage_is_more_than_rounding_makes(score, values, others, sign):
+    assert np.sign(advantage(score, np.array([values]), np.array([others]))) == [sign]
+    assert np.isnan(advantage(score, np.array([values]), np.array([np.nan])))
+
+
+def test_rounding_to_dn_makes_no_winner(reflectance_dn):
+    """Whatever an image's difference from the reference: its rounded twin ties with it."""
+    rng = np.random.default_rng(0)
+    exact = reflectance_dn(256, 256).astype(float) + rng.uniform(-0.5, 0.5, (256, 256))
+    for noise, offset in ((30, 0), (30, 40), (5, 40)):
+        images = {ORIGINAL: np.rint(exact), "exact": exact}
+        windows = {n: 1e-4 * i.reshape(2, 128, 2, 128).swapaxes(1, 2).reshape(4, 1, 128, 128)
+                   for n, i in images.items()}  # fmt: skip
+        reference = windows[ORIGINAL] + 1e-4 * rng.normal(offset, noise, (4, 1, 128, 128))
+        comparison = Comparison(["green"], ["exact"], 128, with_evidence=False)
+        places = np.arange(4)
+        comparison.add(WindowBatch("s", places, places, windows, reference))
+        table = comparison.finish().table
+        (original, rounded) = summarise(table)
+        assert [rounded.gains[s].ties for s in ("ssim", "mse")] == [4, 4]
+        assert [original.best["ssim"], rounded.best["ssim"]] == [4, 4]
+        assert set(columns(table)["winner_mse"]) == {"tie"}
+
+
 def test_an_interval_of_one_cluster_does_not_exist():
     assert np.isnan(clustered_interval(np.ones(5), np.zeros(5, dtype=int))).all()
 
@@ -241,11 +283,93 @@ def test_a_seam_is_found_where_it_is(step, seamless):
     for row in range(0, 96, 40):
         strip = {ORIGINAL: original[:, row : row + 40], "generated": generated[:, row : row + 40]}
         profile.add(row, strip)
-    (measure,) = profile.measure(tile_px=32)
+    (measure,) = profile.measure({"generated": ([32, 64], [32, 64])})
     assert (measure.strongest < 1.02) is seamless
     assert (measure.across_borders < 1.01) is seamless
     if not seamless:
         assert measure.where == "column 64"
+
+
+def test_the_seams_are_looked_for_where_the_generated_image_says(pair, write_raster):
+    """Borders 16 px apart in the map, the first 5 columns and 9 rows into this crop."""
+    with rasterio.open(pair["generated"]) as dataset:
+        pixels = dataset.read(1)
+    pixels[:, 5:] += 400
+    tags = {"HLS_GAN_TILES": f"{600000 + 5 * 30} {3600000 - 9 * 30} 480 480"}
+    seamy = write_raster(pixels, "seamy.tif", tags=tags)
+    measures = {
+        measure.method: measure
+        for measure in scored(scene_of(pair, seamy=seamy, plain=pair["generated"])).seams["a"]
+    }
+    assert measures["seamy"].across_borders > 1.3
+    assert measures["seamy"].where == "column 5"
+    assert np.isfinite(measures["reference"].across_borders)
+    assert np.isnan(measures["plain"].across_borders)
+
+
+# masks
+
+
+GRANULES = {
+    "original": "HLS.S30.T15SXR.2021250T163901.v2.0",
+    "reference": "HLS.L30.T15SXR.2021250T165512.v2.0",
+}
+
+
+@pytest.fixture
+def granule_scene(pair, write_raster):
+    """The pair as granules, with an Fmask each: clouds in the first window of the original."""
+    clouds = np.full((40, 51), 64, np.uint8)
+    clouds[:16, :16] |= 2
+    for role, name in GRANULES.items():
+        with rasterio.open(pair[role]) as dataset:
+            write_raster(dataset.read(1), f"{name}.B03.tif")
+        write_raster(clouds if role == "original" else clouds & 64, f"{name}.Fmask.tif")
+    folder = pair["original"].parent
+    original, reference = (str(folder / f"{name}.B03.tif") for name in GRANULES.values())
+    return ScoreScene("a", original, reference, (("generated", str(pair["generated"])),))
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_the_fmasks_beside_the_granules_are_used_and_told(granule_scene, tmp_path, beside):
+    events = []
+    report = tmp_path / "report.html"
+    job = ScoreJob((granule_scene,), window_size_px=SIZE, fmask_beside=beside, report=str(report))
+    values = execute(job, events.append)
+    assert values["scored"] == (5 if beside else 6)
+    assert [path[-16:] for path in values["masks"]["a"]] == ["01.v2.0.Fmask.tif"[-16:],
+        "12.v2.0.Fmask.tif"[-16:]] * beside  # fmt: skip
+    text = report.read_text(encoding="utf-8")
+    warnings = [event.message for event in events if event.event == "warning"]
+    assert ("no mask" in text) is not beside
+    assert any("No mask hides clouds" in warning for warning in warnings) is not beside
+    assert ("No mask hides clouds" in text) is not beside
+
+
+def test_one_mask_for_two_sensors_is_a_warning(granule_scene, tmp_path):
+    (tmp_path / f"{GRANULES['reference']}.Fmask.tif").unlink()
+    events = []
+    execute(ScoreJob((granule_scene,), window_size_px=SIZE), events.append)
+    assert any("One mask only" in event.message for event in events)
+
+
+# roles
+
+
+def test_exchanged_roles_are_refused(granule_scene):
+    scene = SceneFiles("a", Path(granule_scene.reference), Path(granule_scene.original))
+    with pytest.raises(BandError, match=r"holds L30 B03, .* given where S30 belongs"):
+        find_scene(scene)
+
+
+def test_the_roles_sensor_says_which_band_is_swir(write_raster, reflectance_dn):
+    s30 = ("B03", "B8A", "B11", "B12")
+    l30 = ("B03", "B05", "B06", "B07", "B10", "B11")
+    original = write_raster(np.stack([reflectance_dn(40, 51)] * 4), "s.tif", descriptions=s30)
+    reference = write_raster(np.stack([reflectance_dn(40, 51)] * 6), "l.tif", descriptions=l30)
+    scene = find_scene(SceneFiles("a", original, reference))
+    assert scene.bands == ("green", "nir", "swir1", "swir2")
+    assert [band.index for band in scene.stacks["reference"]] == [1, 2, 3, 4]
 
 
 # bad input
@@ -282,7 +406,7 @@ def test_a_raster_in_two_roles_is_refused(pair):
 
 def test_bands_that_do_not_correspond_are_refused(pair, write_raster, reflectance_dn):
     red = write_raster(reflectance_dn(40, 51), "red.tif", descriptions=("B04",))
-    with pytest.raises(BandError, match=r"do not correspond.*red.*not green"):
+    with pytest.raises(BandError, match=r"red\.tif.*L30 B03 \(green\).*found: L30 B04"):
         scene_of(dict(pair, reference=red))
 
 

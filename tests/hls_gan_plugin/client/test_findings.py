@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from hls_gan_plugin.client.check_report import Findings, problems, report
 from hls_gan_plugin.client.engine_client import Candidate
+from hls_gan_plugin.client.findings import Findings, as_text, problems
 
 ENGINE = {
     "python": "3.11.7 (/engine/bin/python)",
@@ -40,7 +40,7 @@ def findings(tmp_path):
 
 
 def test_a_sound_engine_is_described_whole(findings):
-    text = report(findings())
+    text = as_text(findings())
     for part in ("QGIS: 3.22", "torch 2.13.0", "cuda: Some GPU, 23.5 GiB", f"SHA-256 {'ab' * 32}"):
         assert part in text
     assert text.endswith("No problem found.")
@@ -48,7 +48,7 @@ def test_a_sound_engine_is_described_whole(findings):
 
 def test_without_an_engine_the_models_are_still_listed(findings):
     found = findings(engine=None, failure="The engine is not set up: do this.")
-    text = report(found)
+    text = as_text(found)
     assert "green: SHA-256 " in text
     assert text.endswith("Problem: The engine is not set up: do this.")
 
@@ -82,9 +82,9 @@ def test_without_an_engine_the_models_are_still_listed(findings):
 def test_each_problem_is_one_sentence(findings, changed, sentence):
     (only,) = problems(findings(**changed))
     assert sentence in only
-    assert f"Problem: {only}" in report(findings(**changed))
+    assert f"Problem: {only}" in as_text(findings(**changed))
 
 
 def test_a_model_that_cannot_be_used_is_named(findings):
     broken = {**ENGINE, "models": [{"name": "cut", "file": "/cut.safetensors", "problem": "cut"}]}
-    assert "cut: cannot be used (/cut.safetensors)" in report(findings(engine=broken))
+    assert "cut: cannot be used (/cut.safetensors)" in as_text(findings(engine=broken))

@@ -1,4 +1,4 @@
-"""The report of "Check the engine" as text to copy. Standard library only.
+"""What "Check the engine" finds, as text to copy. Standard library only.
 
 Everything in it is known, or can be asked, without an engine that works.
 """
@@ -66,8 +66,8 @@ def _misnamed(candidate: Candidate) -> str:
     return f"The {candidate.place} names '{candidate.python}', which does not exist; {mend}."
 
 
-def report(found: Findings) -> str:
-    """The report, ending with what is wrong or with "No problem found."."""
+def as_text(found: Findings) -> str:
+    """All of it, ending with what is wrong or with "No problem found."."""
     lines = [f"{name}: {value}" for name, value in found.host.items()]
     lines += ["", "Where the engine is looked for, the first that exists is used:"]
     lines += [f"  {_candidate_line(candidate)}" for candidate in found.candidates]
