@@ -185,9 +185,7 @@ class Harmonize(JobAlgorithm):
         return {self.OUTPUT: made}
 
     def style(self, output: str) -> StylePostProcessor | None:
-        if self._style is None or output != self.OUTPUT:
-            return None
-        return StylePostProcessor(self._style, self._input_bands)
+        return StylePostProcessor(self._style, self._input_bands) if output == self.OUTPUT else None
 
 
 def _band_of(input_name: str, band: str) -> int:

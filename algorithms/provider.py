@@ -17,6 +17,7 @@ from .fit_baseline import FitBaseline
 from .harmonize import Harmonize
 from .harmonize_granules import HarmonizeGranules
 from .remove_engine import RemoveEngine
+from .score_points import ScorePoints
 from .score_similarity import ScoreSimilarity
 from .setup_engine import SetupEngine
 from .time_series import TimeSeries
@@ -26,6 +27,7 @@ ALGORITHMS = (
     HarmonizeGranules,
     CutWindows,
     ScoreSimilarity,
+    ScorePoints,
     TimeSeries,
     FitBaseline,
     ApplyBaseline,

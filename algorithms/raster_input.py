@@ -10,6 +10,7 @@ from typing import Any
 from osgeo import gdal
 from qgis.core import (
     Qgis,
+    QgsProcessing,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
@@ -105,6 +106,12 @@ class RasterInput:
             dataset.GetRasterBand(number).SetDescription(name)
 
 
+def _is_of_rasters(definition: QgsProcessingParameterDefinition) -> bool:
+    if isinstance(definition, QgsProcessingParameterMultipleLayers):
+        return bool(definition.layerType() == QgsProcessing.SourceType.TypeRaster)
+    return isinstance(definition, QgsProcessingParameterRasterLayer)
+
+
 class RasterInputs:
     """All raster layers that a tool was given, by parameter; made on the main thread.
 
@@ -123,10 +130,7 @@ class RasterInputs:
                 RasterInput(layer) for layer in _layers(tool, definition, parameters, context)
             ]
             for definition in tool.parameterDefinitions()
-            if isinstance(
-                definition,
-                (QgsProcessingParameterRasterLayer, QgsProcessingParameterMultipleLayers),
-            )
+            if _is_of_rasters(definition)
         }
         self._files: dict[RasterInput, str] = {}
 

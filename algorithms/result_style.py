@@ -12,12 +12,14 @@ from qgis.core import (
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
     QgsRasterLayer,
+    QgsRasterMinMaxOrigin,
     QgsRasterRenderer,
     QgsSingleBandGrayRenderer,
     QgsSingleBandPseudoColorRenderer,
 )
 
 _CHANNELS = ("red", "green", "blue")
+_NATURAL = ("B04", "B03", "B02")
 
 
 class InputStyle:
@@ -29,16 +31,17 @@ class InputStyle:
         self._blend_mode = layer.blendMode()
         tone = layer.brightnessFilter()
         self._tone = (tone.brightness(), tone.contrast(), tone.gamma())
+        self.is_one_band = layer.bandCount() == 1
         self._scales = [provider.bandScale(n + 1) or 1.0 for n in range(layer.bandCount())]
 
-    def apply(self, layer: QgsRasterLayer, input_bands: Sequence[int]) -> None:
-        """Draw `layer` like the input, as far as its bands allow.
+    def apply(self, layer: QgsRasterLayer, input_bands: Sequence[int]) -> bool:
+        """Draw `layer` like the input; whether its bands allow that.
 
         input_bands: for each band of `layer`, the band of the input that it came from.
         """
         renderer = _Restyling(self._renderer, self._scales, layer, list(input_bands)).renderer()
         if renderer is None:
-            return
+            return False
         renderer.setOpacity(self._renderer.opacity())
         layer.setRenderer(renderer)
         layer.setBlendMode(self._blend_mode)
@@ -46,6 +49,24 @@ class InputStyle:
         layer.brightnessFilter().setBrightness(brightness)
         layer.brightnessFilter().setContrast(contrast)
         layer.brightnessFilter().setGamma(gamma)
+        return True
+
+
+def show_natural_colour(layer: QgsRasterLayer) -> bool:
+    """Draw red, green and blue of an L30 raster as such; whether it has them all."""
+    names = [layer.bandName(number + 1) for number in range(layer.bandCount())]
+    found = [
+        next((number for number, name in enumerate(names, start=1) if band in name), None)
+        for band in _NATURAL
+    ]
+    if None in found:
+        return False
+    layer.setRenderer(QgsMultiBandColorRenderer(layer.dataProvider(), *found))
+    layer.setContrastEnhancement(
+        QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
+        QgsRasterMinMaxOrigin.Limits.CumulativeCut,
+    )
+    return True
 
 
 class _Restyling:
@@ -144,7 +165,11 @@ class StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
 
     _waiting: ClassVar[set[StylePostProcessor]] = set()
 
-    def __init__(self, style: InputStyle, input_bands: Sequence[int]) -> None:
+    def __init__(self, style: InputStyle | None, input_bands: Sequence[int]) -> None:
+        """style: of the input, if it is on the map.
+
+        A result of several bands from one band file has natural colour: its input shows no other.
+        """
         super().__init__()
         self._style = style
         self._input_bands = input_bands
@@ -155,5 +180,8 @@ class StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
     ) -> None:
         self._waiting.discard(self)
         if isinstance(layer, QgsRasterLayer):
-            self._style.apply(layer, self._input_bands)
+            style = self._style
+            is_natural = (style is None or style.is_one_band) and show_natural_colour(layer)
+            if not is_natural and style is not None and not style.apply(layer, self._input_bands):
+                show_natural_colour(layer)
             layer.triggerRepaint()

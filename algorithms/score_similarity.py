@@ -9,6 +9,7 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
@@ -34,6 +35,7 @@ from .judging_inputs import (
     scene_of,
 )
 from .parameters import FMASK_BESIDE, advanced
+from .score_map_style import DIFFERENCE_COLOURS, SSIM_COLOURS, ScoreMapStyle
 from .window_style import WindowStyle
 
 _HELP = """Says whether a harmonized Sentinel-2 image is closer to Landsat than the original is, \
@@ -201,8 +203,11 @@ class ScoreSimilarity(JobAlgorithm):
             self.DIFFERENCE: f"Difference {of}",
         }
 
-    def style(self, output: str) -> WindowStyle | None:
-        return WindowStyle() if output == self.GRID else None
+    def style(self, output: str) -> QgsProcessingLayerPostProcessorInterface | None:
+        if output == self.GRID:
+            return WindowStyle()
+        colours = {self.SSIM_MAP: SSIM_COLOURS, self.DIFFERENCE: DIFFERENCE_COLOURS}
+        return ScoreMapStyle(colours[output]) if output in colours else None
 
 
 def _judged(job: ScoreJob, values: dict[str, Any]) -> str:

@@ -20,6 +20,7 @@ from hls_gan_plugin.terminal.fit_baseline import fit_baseline_command
 from hls_gan_plugin.terminal.granules import granules_command
 from hls_gan_plugin.terminal.harmonize import harmonize_command
 from hls_gan_plugin.terminal.harmonize_many import harmonize_many_command
+from hls_gan_plugin.terminal.points import points_command
 from hls_gan_plugin.terminal.score import score_command
 from hls_gan_plugin.terminal.series import series_command
 
@@ -32,6 +33,7 @@ COMMANDS = (
     apply_baseline_command,
     align_command,
     series_command,
+    points_command,
     cut_command,
     check_command,
 )

@@ -39,7 +39,7 @@ SUITES = (
         "engine",
         (
             *("tests/test_walls.py", "tests/test_architecture.py"),
-            *("tests/hls_gan_plugin", "tests/model_training", "tests/benchmarks"),
+            *("tests/hls_gan_plugin", "tests/model_training", "tests/benchmarks", "tests/faults"),
         ),
     ),
     Suite("qgis", "qgis", ("tests/qgis",)),

@@ -53,3 +53,15 @@ def test_a_file_that_the_page_names_exists(name):
     tops = (ROOT, ROOT / "hls_gan_plugin", ROOT / "model_training")
     beside = [path for top in tops[1:] for path in top.rglob(name) if path.is_file()]
     assert [top for top in tops if (top / name).is_file()] or len(beside) == 1
+
+
+def named_functions():
+    """Every function that the page says stands in a file."""
+    return re.findall(r"`(\w+)` in `([\w/]+\.py)`", PAGE.read_text(encoding="utf-8"))
+
+
+def test_a_function_that_the_page_names_stands_where_it_says():
+    assert named_functions()
+    for function, file in named_functions():
+        text = (ROOT / "hls_gan_plugin" / file).read_text(encoding="utf-8")
+        assert f"def {function}(" in text, (function, file)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 import traceback
 from collections.abc import Callable
 from typing import Any
 
-from hls_gan_plugin.shared.errors import HlsGanError
+from hls_gan_plugin.shared.errors import HlsGanError, OutputError
 from hls_gan_plugin.shared.events import Event
 
 INTERRUPTED = 130
@@ -37,8 +38,29 @@ def failure(error: BaseException) -> Event:
     if isinstance(error, ModuleNotFoundError):  # the client knows how to mend an incomplete engine
         message = f"The engine lacks a package that the job needs ({error}); set it up again."
         return Event("error", message, error=kind, traceback=trace)
+    if _is_from_outside(error):
+        message = f"{_cause(error)}; is the disk full, or a file damaged or out of reach?"
+        return Event("error", message, error=OutputError.__name__)
     message = f"The engine failed: {error!r} (a bug; the log has the traceback)."
     return Event("error", message, error=kind, traceback=trace)
+
+
+def _is_from_outside(error: BaseException) -> bool:
+    """Whether a disk, the system, or a library that reads and writes files refused."""
+    kind = type(error)
+    return (
+        isinstance(error, (OSError, sqlite3.Error))
+        or kind.__name__.startswith("CPLE_")  # GDAL's own, which rasterio does not always wrap
+        or kind.__module__ == "pyogrio.errors"
+    )
+
+
+def _cause(error: BaseException) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        place = f"'{error.filename}': " if error.filename else ""
+        return f"{place}{error.strerror}"
+    said = str(error).strip().splitlines()
+    return said[0].rstrip(".") if said else type(error).__name__
 
 
 def exit_status(event: Event) -> int:

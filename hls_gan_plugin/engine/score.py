@@ -61,7 +61,7 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
         emit(Event("progress", "Writing the report", fraction=0.85))
         from hls_gan_plugin.engine.score_page import write_score_report
 
-        write_score_report(paths[job.report], job, scenes, scored, settings, baselines, in_sample,
+        write_score_report(paths[job.report], scenes, scored, settings, baselines, in_sample,
                            warnings, datetime.now(timezone.utc))  # fmt: skip
     values = _values(job, scenes, scored, in_sample)
     for name, text in values["verdicts"].items():

@@ -22,7 +22,6 @@ from hls_gan_plugin.engine.scenes import masks_of
 from hls_gan_plugin.shared import hls, model_store
 from hls_gan_plugin.shared.errors import ModelFileError
 from hls_gan_plugin.shared.file_digest import sha256
-from hls_gan_plugin.shared.jobs import ScoreJob
 
 METHOD_NAMES = {
     "linear": "linear regression",
@@ -36,7 +35,6 @@ _NO_NAMES: dict[int, str] = {}
 
 def write_score_report(
     path: Path,
-    job: ScoreJob,
     scenes: Sequence[Scene],
     scored: Scored,
     settings: ScoreSettings,

@@ -44,6 +44,7 @@ _WORK = {
     "align": "align:run_align",
     "cut-windows": "cut_windows:run_cut_windows",
     "series": "series:run_series",
+    "points": "points:run_points",
 }
 
 
@@ -58,10 +59,13 @@ def execute(job: Job, emit: Emit) -> dict[str, Any]:
     import rasterio
 
     from hls_gan_plugin.engine.file_check import check_files
+    from hls_gan_plugin.engine.written_check import check_written
 
     check_files(job)
     with staged(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES):
-        return work_of(job)(job, paths, emit)
+        values = work_of(job)(job, paths, emit)
+        check_written(paths)
+    return values
 
 
 def work_of(job: Job) -> Work:

@@ -326,6 +326,30 @@ class SeriesJob(_Job):
     plot: Optional[OutputPath] = None
 
 
+@dataclass(frozen=True)
+class PointsJob(_Job):
+    """Judge models on tables of S30 and L30 values at points.
+
+    tables: CSV files or folders of AppEEARS results, or tables with both sensors in a row.
+    models: (name in the results, file). max_days: how far the two values of a pair lie apart.
+    largest_difference: pairs that differ by more in a band are left out; reflectance, 0: none is.
+    table (CSV, a line a pair), summary (JSON), report (HTML): the outputs, each may be None.
+    """
+
+    NAME: ClassVar[str] = "points"
+
+    tables: tuple[InputPath, ...]
+    models: Named
+    max_days: Annotated[int, Limits(0, 366)] = 0
+    mask_bits: MaskBits = hls.STRICT_MASK_BITS
+    scale: Scale = "auto"
+    largest_difference: Share = 0.05
+    device: Device = "auto"
+    table: Optional[OutputPath] = None
+    summary: Optional[OutputPath] = None
+    report: Optional[OutputPath] = None
+
+
 Job = Union[
     CheckEngineJob,
     HarmonizeJob,
@@ -337,6 +361,7 @@ Job = Union[
     AlignJob,
     CutWindowsJob,
     SeriesJob,
+    PointsJob,
 ]
 _KINDS: dict[str, type[Any]] = {kind.NAME: kind for kind in get_args(Job)}
 

@@ -13,7 +13,7 @@ from rich.progress import track
 from rich.table import Table
 
 from hls_gan_plugin.shared.errors import HlsGanError, SettingsError
-from hls_gan_plugin.shared.hls import Band
+from hls_gan_plugin.shared.hls import PIXEL_SIZE_M, Band
 from hls_gan_plugin.shared.staging import staged
 from model_training.commands.options import FILE, FOLDER, pair_options, s30_bands
 
@@ -45,7 +45,8 @@ def pairs(
 class PairRow(NamedTuple):
     """One line of the table; overlap and clear are shares of the grid, empty if unknown.
 
-    usable: "yes", or why not.
+    shift_m: how far L30 lies from S30, in metres, from the texture that both show; a score cannot
+    be read without it. usable: "yes", or why not.
     """
 
     tile: str
@@ -56,6 +57,7 @@ class PairRow(NamedTuple):
     l30_satellite: str
     overlap: float | None
     clear: float | None
+    shift_m: float | None
     usable: str
     s30: str
     l30: str
@@ -90,17 +92,19 @@ def list_pairs(
 
 def _row(pair: Pair, bands: Sequence[Band], min_overlap: float, skip_bad: bool) -> PairRow:
     from hls_gan_plugin.core.raster.pairing import open_pair, pair_facts
+    from hls_gan_plugin.core.scoring.stack_spectra import pair_shift
 
     s30, l30 = pair.s30.id, pair.l30.id
     dates = s30.day.isoformat(), l30.day.isoformat(), pair.days
     names = str(s30), str(l30)
     try:
         with open_pair(pair, bands) as images:
-            facts = pair_facts(images)
+            facts, shift = pair_facts(images), pair_shift(images)
+            pixel_m = images.grid.pixel_size_m() or PIXEL_SIZE_M
     except HlsGanError as error:
         if not skip_bad:
             raise
-        return PairRow(s30.tile, *dates, "unknown", "unknown", None, None, str(error), *names)
+        return PairRow(s30.tile, *dates, "unknown", "unknown", None, None, None, str(error), *names)
     enough = facts.overlap >= min_overlap
     usable = "yes" if enough else f"overlap below {min_overlap:g}"
     return PairRow(
@@ -110,6 +114,7 @@ def _row(pair: Pair, bands: Sequence[Band], min_overlap: float, skip_bad: bool) 
         facts.l30_satellite,
         facts.overlap,
         facts.clear,
+        None if shift is None else shift.metres(pixel_m),
         usable,
         *names,
     )
@@ -126,15 +131,17 @@ def write_csv(path: Path, rows: Sequence[PairRow]) -> None:
         writer.writerow(PairRow._fields)
         for row in rows:
             shares = ["" if share is None else f"{share:.4f}" for share in (row.overlap, row.clear)]
-            writer.writerow([*row[:6], *shares, *row[8:]])
+            shift = "" if row.shift_m is None else f"{row.shift_m:.1f}"
+            writer.writerow([*row[:6], *shares, shift, *row[9:]])
 
 
 def show(rows: Sequence[PairRow], console: Console | None = None) -> None:
     """The rows as a table on the screen."""
     table = Table(title=f"{len(rows)} pair(s)")
-    for name in PairRow._fields[:9]:
+    for name in PairRow._fields[:10]:
         table.add_column(name.replace("_", " "))
     for row in rows:
         shares = ["" if share is None else f"{share:.1%}" for share in (row.overlap, row.clear)]
-        table.add_row(*map(str, row[:6]), *shares, row.usable)
+        shift = "" if row.shift_m is None else f"{row.shift_m:.1f}"
+        table.add_row(*map(str, row[:6]), *shares, shift, row.usable)
     (console or Console()).print(table)

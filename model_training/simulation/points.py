@@ -103,7 +103,9 @@ def figures(points: PointPairs) -> PointFigures:
     inner = difference - means[scene]
     within = inner.T @ inner / (len(inner) - len(counts))
     several = counts >= _MIN_PLOTS
-    between = np.cov(means[several].T) - within * np.mean(1 / counts[several])
+    between = np.full((6, 6), np.nan)
+    if several.sum() > 1:
+        between = np.cov(means[several].T) - within * np.mean(1 / counts[several])
     lines = [np.polyfit(s, el, 1) for s, el in zip(agreeing.s30.T, agreeing.l30.T, strict=True)]
     return PointFigures(
         points=len(points),

@@ -8,7 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingParameterDefinition
+from qgis.core import (
+    QgsApplication,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = {"hlsgan:harmonize", "hlsgan:checkengine", "hlsgan:setupengine"}
@@ -184,9 +188,9 @@ def test_the_words_that_people_search_for_find_a_tool(word, tool):
 def test_models_are_listed_with_what_they_do():
     algorithm = QgsApplication.processingRegistry().algorithmById("hlsgan:harmonize")
     options = algorithm.parameterDefinition("MODEL").options()
-    assert "green: B03 only, trained on simulated pairs" in options
+    assert "green: B03 only (trained on simulated pairs)" in options
     (six,) = (option for option in options if option.startswith("hls6:"))
-    assert "six bands, from any one band file of a granule" in six
+    assert "six bands from any one band file of a granule" in six
 
 
 @pytest.mark.parametrize(
@@ -229,3 +233,13 @@ def test_enums_are_scoped():
             if isinstance(value, int) and type(value).__qualname__.startswith(f"{node.value.id}."):
                 unscoped.append(f"{file.name}:{node.lineno} {node.value.id}.{node.attr}")
     assert unscoped == []
+
+
+def test_every_choice_accepts_its_default_and_all_of_its_options():
+    """QGIS takes options apart at commas."""
+    for algorithm, parameter in every_parameter():
+        if isinstance(parameter, QgsProcessingParameterEnum) and parameter.usesStaticStrings():
+            options = parameter.options()
+            assert not any("," in option for option in options), (algorithm.name(), options)
+            for option in options:
+                assert parameter.checkValueIsAcceptable(option)

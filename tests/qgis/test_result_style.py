@@ -17,6 +17,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QPainter
 
+from hls_gan.algorithms.score_map_style import DIFFERENCE_COLOURS, SSIM_COLOURS, score_renderer
+
 
 def stretch(layer, low, high):
     enhancement = QgsContrastEnhancement(layer.dataProvider().dataType(1))
@@ -134,3 +136,38 @@ def test_colours_follow_their_bands(in_project, harmonized, write_raster, make_m
     assert bounds(renderer.redContrastEnhancement()) == pytest.approx((0.03, 0.3))
     assert bounds(renderer.greenContrastEnhancement()) == pytest.approx((0.02, 0.2))
     assert bounds(renderer.blueContrastEnhancement()) == pytest.approx((0.01, 0.1))
+
+
+def test_six_bands_from_one_band_file_are_shown_in_natural_colour(
+    in_project, harmonized, make_model, write_raster
+):
+    bands = ("B02", "B03", "B04", "B8A", "B11", "B12")
+    name = "HLS.S30.T31TDJ.2021152T104629.v2.0"
+    paths = {band: write_raster(name=f"{name}.{band}.tif", bands=(band,)) for band in bands}
+    result = harmonized(in_project(paths["B03"]), make_model(*bands, name="six"))
+    renderer = result.renderer()
+    assert isinstance(renderer, QgsMultiBandColorRenderer)
+    shown = [renderer.redBand(), renderer.greenBand(), renderer.blueBand()]
+    assert [result.bandName(number)[-3:] for number in shown] == ["B04", "B03", "B02"]
+    assert renderer.redContrastEnhancement().maximumValue() > 0
+
+
+@pytest.mark.parametrize(
+    ("colours", "value", "colour"),
+    [
+        pytest.param(SSIM_COLOURS, 1.0, "#fde725", id="SSIM: the same"),
+        pytest.param(SSIM_COLOURS, -0.3, "#440154", id="SSIM: far"),
+        pytest.param(DIFFERENCE_COLOURS, 0.0, "#f5f5f5", id="no difference is neutral"),
+        pytest.param(DIFFERENCE_COLOURS, 0.5, "#8c510a", id="much brighter"),
+        pytest.param(DIFFERENCE_COLOURS, -0.5, "#01665e", id="much darker"),
+    ],
+)
+def test_maps_of_scores_have_one_band_in_fixed_colours(
+    write_raster, qgis_new_project, colours, value, colour
+):
+    path = write_raster(np.full((2, 8, 8), value, np.float32), "map.tif", bands=("judged", "other"))
+    raster_map = QgsRasterLayer(str(path), "map")
+    renderer = score_renderer(raster_map, colours)
+    assert renderer.band() == 1
+    function = renderer.shader().rasterShaderFunction()
+    assert QColor(*function.shade(value)[1:4]).name() == colour

@@ -34,8 +34,11 @@ from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.core.raster.tile_borders import TileBorders
 from hls_gan_plugin.core.scaling import per_band, to_scaled
-from hls_gan_plugin.shared.errors import NothingValidError
+from hls_gan_plugin.shared.errors import ModelFileError, NothingValidError
 from hls_gan_plugin.shared.hls import FILL_DN
+
+# The reflectances that end up at the ends of int16 DN.
+_DN_ENDS = (-0.9998, 3.2767)
 
 
 class Harmonized(NamedTuple):
@@ -290,7 +293,26 @@ class _Output:
         if rho is None:
             shape = (self.writer.layout.count, *item.valid.shape)
             return np.full(shape, FILL_DN, self.writer.layout.dtype)
+        _check_sound(rho, item.valid)
         return self.encoding.pixels(np.where(item.valid, rho, np.float32(np.nan)))
+
+
+def _check_sound(rho: FloatArray, valid: BoolArray) -> None:
+    """Refuse what a broken model makes: no numbers, or nothing but what no file can hold.
+
+    Raises:
+        ModelFileError: a valid pixel of (B, h, w) is not finite, or all lie beyond int16's ends.
+    """
+    finite = np.isfinite(rho)
+    is_sound = bool(finite.all() or finite[:, valid].all())
+    low, high = _DN_ENDS
+    if is_sound and not (rho.max() >= high or rho.min() <= low):
+        return
+    if not is_sound or ((rho >= high) | (rho <= low)).all():
+        raise ModelFileError(
+            "The model made values that are no reflectance out of valid pixels; its file is "
+            "broken or badly trained: fetch it again or choose another model."
+        )
 
 
 def _layout(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -10,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from hls_gan_plugin.core.csv_table import write_csv_table
 from hls_gan_plugin.core.points.point_scores import (
     NO_NEIGHBOURS,
     Difference,
@@ -36,20 +36,7 @@ def write_pairs(path: Path, judged: JudgedPoints) -> None:
         for method in judged.methods(band):
             columns[f"{method}_{name}"] = judged.images[method][:, band].tolist()
         columns[f"reference_{name}"] = pairs.l30[:, band].tolist()
-    try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(columns)
-            for row in zip(*columns.values(), strict=True):
-                writer.writerow([_cell(value) for value in row])
-    except OSError as error:
-        raise OutputError(f"'{path}' cannot be written ({error.strerror}).") from error
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, float):
-        return "" if math.isnan(value) else f"{value:.6g}"
-    return value
+    write_csv_table(path, columns, zip(*columns.values(), strict=True), digits=6)
 
 
 def summary(judged: JudgedPoints) -> dict[str, Any]:

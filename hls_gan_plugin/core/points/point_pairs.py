@@ -10,8 +10,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-Doubles = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
+from hls_gan_plugin.core.arrays import BoolArray, Doubles
+
 Texts = npt.NDArray[np.str_]
 
 
@@ -69,7 +69,7 @@ class PointPairs:
         known = zip(self.s30_satellite.tolist(), self.l30_satellite.tolist(), strict=True)
         return np.array([", ".join(filter(None, both)) for both in known], dtype=np.str_)
 
-    def select(self, kept: Bools) -> PointPairs:
+    def select(self, kept: BoolArray) -> PointPairs:
         """Those pairs where `kept` (N,) holds."""
         chosen = {f.name: getattr(self, f.name)[kept] for f in fields(self) if f.name != "bands"}
         return PointPairs(self.bands, **chosen)

@@ -10,13 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from hls_gan_plugin.core.arrays import BoolArray, Doubles, Integers
 from hls_gan_plugin.core.baselines.baseline import FittedOn
 from hls_gan_plugin.core.baselines.fitting import LinearStatistics
 from hls_gan_plugin.core.harmonizing.harmonization import harmonize_array
 from hls_gan_plugin.core.network.generator import Generator
-from hls_gan_plugin.core.points.point_pairs import Bools, Doubles, PointPairs, Texts
+from hls_gan_plugin.core.points.point_pairs import PointPairs, Texts
 from hls_gan_plugin.core.progress import Progress, part_of
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.significance import Gain, gain
@@ -103,7 +103,7 @@ def judge_points(
     return JudgedPoints(chosen, images, len(pairs) - len(chosen))
 
 
-def _plausible(pairs: PointPairs, largest: float) -> Bools:
+def _plausible(pairs: PointPairs, largest: float) -> BoolArray:
     difference = np.abs(pairs.difference)
     known = np.isfinite(difference)
     return np.asarray(known.any(1) & (~known | (difference <= (largest or np.inf))).all(1))
@@ -158,7 +158,7 @@ def _generated(pairs: PointPairs, generator: Generator, name: str, progress: Pro
     return values
 
 
-def differences(judged: JudgedPoints, members: Bools | None = None) -> list[Difference]:
+def differences(judged: JudgedPoints, members: BoolArray | None = None) -> list[Difference]:
     """Every method in every band, methods inside bands; of some pairs (N,) or of all.
 
     The interval of a gain is a bootstrap over scenes (site and L30's day): what is common to a
@@ -179,7 +179,7 @@ def differences(judged: JudgedPoints, members: Bools | None = None) -> list[Diff
     return found
 
 
-def scenes(pairs: PointPairs) -> npt.NDArray[np.int64]:
+def scenes(pairs: PointPairs) -> Integers:
     """(N,) which pairs belong to one scene: one site on one L30 day."""
     names = np.char.add(np.char.add(pairs.site, " "), pairs.l30_day)
     _, index = np.unique(names, return_inverse=True)
@@ -187,7 +187,7 @@ def scenes(pairs: PointPairs) -> npt.NDArray[np.int64]:
 
 
 def _difference(
-    method: str, band: str, columns: Mapping[str, Doubles], groups: npt.NDArray[np.int64]
+    method: str, band: str, columns: Mapping[str, Doubles], groups: Integers
 ) -> Difference:
     own, before = columns[method], columns[ORIGINAL]
     rmse = float(np.sqrt(np.mean(own**2)))

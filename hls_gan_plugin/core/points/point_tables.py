@@ -62,13 +62,14 @@ class PointTables(NamedTuple):
     """What tables hold: the pairs, and how many values of a sensor and day an Fmask hid.
 
     has_fmask: whether every table has an Fmask of each of its sensors.
-    simulated: whether a row says that physics made it.
+    simulated: whether a row says that physics made it. files: the tables.
     """
 
     pairs: PointPairs
     masked: int
     has_fmask: bool
     simulated: bool
+    files: tuple[Path, ...]
 
 
 def read_points(
@@ -112,7 +113,8 @@ def read_points(
         raise NothingValidError(_no_pair(tables, masked, max_days))
     whole = all(set(table.fmask) == set(table.bands) for table in tables)
     simulated = any(_is_simulated(row) for table in tables for row in table.rows)
-    return PointTables(_by_site(table_of(pairs, bands), tables), masked, whole, simulated)
+    found = _by_site(table_of(pairs, bands), tables)
+    return PointTables(found, masked, whole, simulated, tuple(table.path for table in tables))
 
 
 def _is_simulated(row: Row) -> bool:

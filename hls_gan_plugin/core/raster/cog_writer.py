@@ -18,6 +18,7 @@ from rasterio.io import MemoryFile
 from rasterio.windows import Window
 
 from hls_gan_plugin.core.raster.block_pyramid import BLOCK_PX, BlockPyramid, Overviews, predictor
+from hls_gan_plugin.core.raster.disk_room import COMPRESSED_SHARE, require_room
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.raster_io import cause_of, gdal_turn
 from hls_gan_plugin.core.raster.tiff_layout import Tag, tags_of, write_cog
@@ -45,6 +46,11 @@ class Layout:
     tags: Mapping[str, str] = field(default_factory=dict)
     overviews: Overviews = "average"
 
+    @property
+    def raw_bytes(self) -> int:
+        """The size of all pixels, uncompressed and without overviews."""
+        return self.grid.width * self.grid.height * self.count * np.dtype(self.dtype).itemsize
+
 
 class ScratchFile:
     """A plain GeoTIFF in large blocks, quick to write and to read again; takes windows.
@@ -56,6 +62,7 @@ class ScratchFile:
     def __init__(self, path: Path, layout: Layout) -> None:
         self.path, self.layout = path, layout
         grid = layout.grid
+        require_room(path, layout.raw_bytes)
         with _told(path):
             self.dataset = rasterio.open(
                 path,
@@ -113,6 +120,7 @@ class RasterWriter:
         self.path = Path(path)
         self.layout = layout
         self._turn = threading.Lock()
+        require_room(self.path, layout.raw_bytes * COMPRESSED_SHARE)
         with _told(self.path):
             self._out = self.path.open("wb")
             self._spool: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 (closed by close)

@@ -30,6 +30,7 @@ from hls_gan_plugin.core.raster.encoding import (
     reflectance_encoding,
 )
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow, rows_run_north
+from hls_gan_plugin.core.raster.raster_limits import check_blocks, driver_for
 from hls_gan_plugin.shared.errors import MaskError, RasterError
 from hls_gan_plugin.shared.hls import FMASK_FILL, bit_mask
 
@@ -63,9 +64,11 @@ def open_raster(path: str | Path) -> DatasetReader:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            return rasterio.open(path)
+            dataset = rasterio.open(path, driver=driver_for(str(path)))
     except RasterioError as error:
         raise RasterError(f"'{path}' is not a readable raster ({cause_of(error)}).") from error
+    check_blocks(dataset)
+    return dataset
 
 
 def cause_of(error: Exception) -> str:

@@ -177,12 +177,13 @@ class Strip(NamedTuple):
 
     images: by role, reflectance (B, h, w), NaN where invalid. valid: (h, w), False where a mask
     hides the pixel, or None. classes: (h, w), the class raster's values, else the first Fmask's
-    conditions as `FMASK_CLASSES`, or None.
+    conditions as `FMASK_CLASSES`, or None. fmasks: (h, w) values of each mask.
     """
 
     images: dict[str, FloatArray]
     valid: BoolArray | None
     classes: ByteArray | None
+    fmasks: list[ByteArray]
 
 
 def read_strip(stack: GridStack, window: PixelWindow) -> Strip:
@@ -195,7 +196,7 @@ def read_strip(stack: GridStack, window: PixelWindow) -> Strip:
     classes = stack.classes(window)
     if classes is None and fmasks:
         classes = fmask_classes(fmasks[0])
-    return Strip(stack.read(window), stack.valid_by(fmasks), classes)
+    return Strip(stack.read(window), stack.valid_by(fmasks), classes, fmasks)
 
 
 # Classes that an Fmask tells apart, for the bias by class.

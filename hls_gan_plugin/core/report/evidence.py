@@ -143,7 +143,7 @@ def spectra(spectrum: MeanSpectrum, bands: Sequence[str], methods: Sequence[str]
         right.set_ylim(min(low, 0.5), max(high, 2.0))
         _plain_ticks(right.yaxis)
         right.axvspan(0.25, 0.5, color="0.93", zorder=0)
-        for ax, text in ((left, "power"), (right, "power relative to the reference")):
+        for ax, text in ((left, "power"), (right, "over the reference's")):
             ax.set_ylabel(text, fontsize=8)
             ax.set_title(name, fontsize=9)
             ax.set_xlabel("cycles per pixel", fontsize=8)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.comparison import WindowTable
@@ -58,6 +59,10 @@ class Look:
 
 def png(figure: Figure) -> str:
     """The figure as a data URI."""
+    for text in figure.findobj(Text):
+        words = text.get_text()
+        if "$" in words and "\\math" not in words:  # a name with a dollar is no formula
+            text.set_parse_math(False)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=_DPI, facecolor="white")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

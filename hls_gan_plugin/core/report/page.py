@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE
+from hls_gan_plugin.core.report import breakdown, figures
 from hls_gan_plugin.core.report import evidence as evidence_figures
-from hls_gan_plugin.core.report import figures
 from hls_gan_plugin.core.report.chips import Chip, chips_figure
 from hls_gan_plugin.core.report.html_page import (
     FileRow,
@@ -83,14 +83,37 @@ def _context(content: ReportContent) -> dict[str, Any]:
         "original": ORIGINAL,
         "pictures": _pictures(content, names, summaries),
         "seams": _seam_rows(content),
+        **_tables(content),
         "versions": versions(),
         "table": table,
         "unscored": int((~table.scored.any(1)).sum()),
     }
 
 
+def _tables(content: ReportContent) -> dict[str, Any]:
+    """The tables of the evidence; empty where none was gathered."""
+    evidence, table = content.compared.evidence, content.compared.table
+    main = _main(content)
+    if evidence is None:
+        return {"indices": [], "strata": [], "gains": [], "frequencies": [], "displacement": "",
+                "main": main}  # fmt: skip
+    return {
+        "indices": breakdown.index_rows(evidence),
+        "strata": breakdown.stratum_tables(evidence, main),
+        "gains": breakdown.gain_rows(evidence, table.bands, (*content.generated, main)),
+        "frequencies": breakdown.frequency_heads(),
+        "displacement": breakdown.displacement(evidence),
+        "main": main,
+    }
+
+
+def _main(content: ReportContent) -> str:
+    """The method that is judged first; the original where there is no other."""
+    return next(iter((*content.generated, *content.compared.table.methods[1:])), ORIGINAL)
+
+
 def _names(content: ReportContent) -> dict[str, str]:
-    names = {ORIGINAL: "original (S30)"}
+    names = {ORIGINAL: "original (S30)", REFERENCE: "reference (L30)"}
     for method in content.compared.table.methods[1:]:
         name = content.names.get(method, method)
         names[method] = f"{name} (in-sample)" if method in content.in_sample else name
@@ -125,7 +148,7 @@ def _drawings(
 ) -> list[tuple[str, str | None, str]]:
     table, evidence = content.compared.table, content.compared.evidence
     look = figures.Look.of((*content.generated, *reversed(table.methods)), names)
-    main = (ORIGINAL, *(content.generated[:1] or table.methods[1:2]))
+    main = tuple(dict.fromkeys((ORIGINAL, _main(content))))
     mean = "" if len(table.bands) == 1 else f" (mean of {len(table.bands)} bands)"
     drawings: list[tuple[str, str | None, str]] = [
         (

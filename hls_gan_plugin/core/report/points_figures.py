@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from matplotlib.axes import Axes
 
-from hls_gan_plugin.core.points.point_pairs import Doubles
+from hls_gan_plugin.core.arrays import Doubles
 from hls_gan_plugin.core.points.point_scores import Difference, JudgedPoints
 from hls_gan_plugin.core.report.figures import (
     Look,

@@ -104,23 +104,26 @@ def summary_lines(
     names: Mapping[str, str],
     simulated: bool,
 ) -> list[str]:
-    """At most five lines that stand first in the report.
+    """At most five lines that stand first in the report; the first says whether pairs are real.
 
     generated: the judged methods, the main one first; without any, the baselines are judged.
     names: how methods are called, with the mark "in-sample" where it belongs.
     """
+    about = _about(table, simulated)
+    kind = "SIMULATED" if simulated else "real"
     rivals = [m for m in table.methods if m != ORIGINAL and m not in generated]
     judged = list(generated) or rivals
     if not judged:
-        return ["Only the original was scored: there is nothing to compare it with.",
-                _about(table, simulated)]  # fmt: skip
+        nothing = "only the original was scored: there is nothing to compare it with."
+        return [f"On {kind} pairs, {nothing}", about]
     main = judged[0]
-    lines = [verdict(table, main, _subject(main, names, main in generated))]
+    judgement = verdict(table, main, _subject(main, names, main in generated))
+    lines = [f"On {kind} pairs, {judgement[0].lower()}{judgement[1:]}"]
     lines += [_numbers(table, main, score) for score in BETTER]
     others = [m for m in (*judged[1:], *rivals) if m != main]
     if others:
         lines.append(_against_others(table, main, others, names))
-    return [*lines, _about(table, simulated)]
+    return [*lines, about]
 
 
 def _subject(method: str, names: Mapping[str, str], is_generated: bool) -> str:

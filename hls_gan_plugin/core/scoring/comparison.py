@@ -14,6 +14,7 @@ import numpy.typing as npt
 from hls_gan_plugin.core.arrays import BoolArray, ByteArray, Floats, Integers
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.agreement import Agreement
+from hls_gan_plugin.core.scoring.cross_spectra import SceneSpectra
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum
 from hls_gan_plugin.core.scoring.similarity import (
     MINIMUM_VALID_SHARE,
@@ -22,6 +23,7 @@ from hls_gan_plugin.core.scoring.similarity import (
     compare_windows,
     shared_validity,
 )
+from hls_gan_plugin.core.scoring.strata import NOTHING_KNOWN, Conditions, Strata
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import NothingValidError, SettingsError
 
@@ -35,6 +37,7 @@ class WindowBatch:
     reference: the same of the reference.
     valid: (N, h, w), False where a mask hides the pixel, or None.
     classes: (N, h, w) uint8, for the bias by class, or None.
+    conditions: what is known of the pixels beside their values.
     """
 
     scene: str
@@ -44,6 +47,7 @@ class WindowBatch:
     reference: Floats
     valid: BoolArray | None = None
     classes: ByteArray | None = None
+    conditions: Conditions = NOTHING_KNOWN
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,8 @@ class Evidence:
 
     agreement: Agreement
     spectrum: MeanSpectrum  # images in the order of the methods, then the reference
+    strata: Strata
+    gains: SceneSpectra  # over the original, of the other methods, then of the reference
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,8 @@ class Comparison:
             self._evidence = Evidence(
                 Agreement(self.methods, tuple(self.rho_max.tolist())),
                 MeanSpectrum(len(self.methods) + 1, len(self.bands), size_px),
+                Strata(self.methods, self.bands),
+                SceneSpectra(len(self.bands), len(self.methods)),
             )
 
     def add(self, batch: WindowBatch) -> dict[str, Scores]:
@@ -152,6 +160,8 @@ class Comparison:
         evidence.agreement.add(images, batch.reference, valid, batch.classes)
         whole = valid.all((1, 2, 3))
         evidence.spectrum.add([image[whole] for image in stack])
+        evidence.strata.add(images, batch.reference, valid, batch.conditions)
+        evidence.gains.add(batch.scene, *(np.where(valid, image, np.nan) for image in stack))
 
     def finish(self) -> Compared:
         """The table of all windows, and the evidence.

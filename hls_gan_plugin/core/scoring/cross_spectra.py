@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,11 +18,10 @@ import numpy.typing as npt
 import scipy.fft
 from skimage.registration import phase_cross_correlation
 
+from hls_gan_plugin.core.arrays import Doubles, FloatArray, Floats
 from hls_gan_plugin.shared.hls import PIXEL_SIZE_M
 
-Floats = npt.NDArray[np.floating]
-Doubles = npt.NDArray[np.float64]
-Complexes = npt.NDArray[np.complex128]
+Complexes = npt.NDArray[np.complexfloating]
 
 BLOCK_PX = 32
 STEP_PX = BLOCK_PX // 2
@@ -49,53 +48,60 @@ class Shift(NamedTuple):
 
 
 class CrossSpectrum:
-    """Running cross spectrum of an image against another in B bands; memory does not grow.
+    """Running cross spectra of images against an original in B bands; memory does not grow.
 
-    blocks: (B,) how many blocks of 32 x 32 pixels counted; neighbours overlap by half.
+    images: how many are compared with the original.
+    blocks: (B,) how many blocks of 32 x 32 pixels counted, those without a gap in any image.
+    step_px: from block to block; by default neighbours overlap by half.
     """
 
-    def __init__(self, bands: int) -> None:
+    def __init__(self, bands: int, images: int = 1, step_px: int = STEP_PX) -> None:
         self.blocks = np.zeros(bands, dtype=np.int64)
-        self._cross = np.zeros((bands, BLOCK_PX, BLOCK_PX), dtype=np.complex128)
-        self._power = np.zeros((2, bands, BLOCK_PX, BLOCK_PX))  # original, other
+        self._step_px = step_px
+        shape = (bands, BLOCK_PX, BLOCK_PX)
+        self._cross = np.zeros((images, *shape), dtype=np.complex128)
+        self._power = np.zeros((1 + images, *shape))  # the original's first
 
-    def add(self, original: Floats, other: Floats) -> None:
-        """Count (..., B, h, w) of one unit, NaN where invalid; only blocks without a gap count."""
-        if min(original.shape[-2:]) < BLOCK_PX:
+    def add(self, original: Floats, *others: Floats) -> None:
+        """Count (..., B, h, w) of one unit, NaN where invalid."""
+        bands, (height, width) = len(self.blocks), original.shape[-2:]
+        if min(height, width) < BLOCK_PX:
             return
-        height, width = original.shape[-2:]
-        pairs = zip(
-            original.reshape(-1, len(self.blocks), height, width),
-            other.reshape(-1, len(self.blocks), height, width),
-            strict=True,
-        )
-        for ours, theirs in pairs:
-            for band in range(len(self.blocks)):
-                for a, b in _whole_blocks(ours[band], theirs[band]):
-                    fa, fb = _transformed(a), _transformed(b)
-                    self._cross[band] += (fb * fa.conj()).sum(0)
-                    for image, values in enumerate((fa, fb)):
-                        self._power[image, band] += (values.real**2 + values.imag**2).sum(0)
-                    self.blocks[band] += len(a)
+        flat = [image.reshape(-1, bands, height, width) for image in (original, *others)]
+        for images in zip(*flat, strict=True):
+            for band in range(bands):
+                self._add_band(band, [image[band] for image in images])
 
-    def gains(self, shift: Shift | None = None) -> Doubles:
-        """(B, len(FREQUENCIES)): gain of the other over the original; NaN without a block.
+    def _add_band(self, band: int, images: list[Floats]) -> None:
+        for blocks in _whole_blocks(images, self._step_px):
+            self.blocks[band] += len(blocks[0])
+            ours, *others = (_transformed(block) for block in blocks)
+            for image, values in enumerate((ours, *others)):
+                self._power[image, band] += (values.real**2 + values.imag**2).sum(0)
+            for image, values in enumerate(others):
+                self._cross[image, band] += (values * ours.conj()).sum(0)
 
-        shift: what is taken out first; None: that of `shift()`.
+    def take(self, other: CrossSpectrum, shift: Shift | None) -> None:
+        """Add what another one counted, its images moved back by `shift`."""
+        self.blocks += other.blocks
+        self._power += other._power
+        self._cross += _moved_back(other._cross, shift or Shift(0.0, 0.0))
+
+    def gains(self, shift: Shift | None = None, image: int = 0) -> Doubles:
+        """(B, len(FREQUENCIES)): gain of an image over the original; NaN without a block.
+
+        shift: what is taken out first; None: that of `shift(image)`.
         """
-        taken_out = shift or self.shift() or Shift(0.0, 0.0)
-        rows, cols = _frequencies()
-        aligned = self._cross * np.exp(2j * np.pi * (rows * taken_out.rows + cols * taken_out.cols))
-        radius = np.hypot(rows, cols)
+        taken_out = shift or self.shift(image) or Shift(0.0, 0.0)
+        aligned = _moved_back(self._cross[image], taken_out).real
+        radius = np.hypot(*_frequencies())
         rings = [np.abs(radius - f) < _HALF_WIDTH for f in FREQUENCIES]
         with np.errstate(invalid="ignore"):
-            columns = [
-                aligned.real[:, ring].sum(1) / self._power[0][:, ring].sum(1) for ring in rings
-            ]
+            columns = [aligned[:, ring].sum(1) / self._power[0][:, ring].sum(1) for ring in rings]
         return np.stack(columns, axis=1)
 
-    def shift(self) -> Shift | None:
-        """Where the other image lies against the original; None where they do not show it.
+    def shift(self, image: int = 0) -> Shift | None:
+        """Where an image lies against the original; None where they do not show it.
 
         They do not with fewer than four blocks, or where less than 30 % of their coarse texture is
         common to both.
@@ -108,12 +114,12 @@ class CrossSpectrum:
         rows, cols = _frequencies()
         squared = rows**2 + cols**2
         gradient = np.where(squared <= _FINEST_FOR_SHIFT**2, squared, 0.0)
-        ours, theirs = (self._power * gradient).sum((2, 3))
+        ours, theirs = ((self._power[i] * gradient).sum((1, 2)) for i in (0, 1 + image))
         known = (self.blocks >= _ENOUGH_BLOCKS) & (np.minimum(ours, theirs) > _FLAT * self.blocks)
         if not known.any():
             return None
         size = np.sqrt(ours[known] * theirs[known])[:, None, None]
-        spectrum = (self._cross[known] * gradient / size).mean(0)
+        spectrum = (self._cross[image, known] * gradient / size).mean(0)
         (down, right), *_ = phase_cross_correlation(  # type: ignore[no-untyped-call]
             spectrum,
             np.ones_like(spectrum),
@@ -121,27 +127,73 @@ class CrossSpectrum:
             normalization=None,
             upsample_factor=_UPSAMPLING,
         )
-        aligned = spectrum * np.exp(2j * np.pi * (rows * down + cols * right))
-        return Shift(float(down), float(right)) if aligned.real.sum() >= _COHERENT else None
+        found = Shift(float(down), float(right))
+        coherence = _moved_back(spectrum, found).real.sum()
+        return found if coherence >= _COHERENT else None
 
 
-def _whole_blocks(a: Floats, b: Floats) -> Iterator[tuple[Doubles, Doubles]]:
-    """By row of blocks, those of (h, w) that are finite in both: (K, 32, 32) each."""
-    for row in range(0, a.shape[0] - BLOCK_PX + 1, STEP_PX):
-        strips = [image[row : row + BLOCK_PX].astype(np.float64) for image in (a, b)]
+class SceneSpectra:
+    """Gains of several images over one original; the last one, the reference, may lie displaced.
+
+    A displacement is found scene by scene, since every pair has its own, and taken out.
+    """
+
+    def __init__(self, bands: int, images: int) -> None:
+        self._bands, self._images = bands, images
+        self._scenes: dict[str, CrossSpectrum] = {}
+
+    def add(self, scene: str, original: Floats, *others: Floats) -> None:
+        """Count (N, B, h, w) of a scene, NaN where invalid."""
+        empty = CrossSpectrum(self._bands, self._images, step_px=BLOCK_PX)
+        self._scenes.setdefault(scene, empty).add(original, *others)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether any block was whole in all images."""
+        return any(scene.blocks.any() for scene in self._scenes.values())
+
+    def shifts(self) -> dict[str, Shift | None]:
+        """By scene, where the reference lies against the original; None where it cannot be told."""
+        return {name: scene.shift(self._images - 1) for name, scene in self._scenes.items()}
+
+    def gains(self) -> Doubles:
+        """(images, B, len(FREQUENCIES)): gains over the original; NaN without a block."""
+        here = Shift(0.0, 0.0)
+        plain, aligned = (
+            CrossSpectrum(self._bands, self._images, step_px=BLOCK_PX) for _ in range(2)
+        )
+        shifts = self.shifts()
+        for name, scene in self._scenes.items():
+            plain.take(scene, here)
+            aligned.take(scene, shifts[name])
+        last = self._images - 1
+        gains = [plain.gains(here, image) for image in range(last)]
+        return np.stack([*gains, aligned.gains(here, last)])
+
+
+def _moved_back(cross: Complexes, shift: Shift) -> Complexes:
+    rows, cols = _frequencies()
+    turn: Complexes = np.exp(2j * np.pi * (rows * shift.rows + cols * shift.cols))
+    return cross * turn
+
+
+def _whole_blocks(images: Sequence[Floats], step_px: int) -> Iterator[list[FloatArray]]:
+    """By row of blocks, those of (h, w) images that are finite in all: (K, 32, 32) each."""
+    for row in range(0, images[0].shape[0] - BLOCK_PX + 1, step_px):
         blocks = [
-            np.lib.stride_tricks.sliding_window_view(strip, BLOCK_PX, axis=1)[:, ::STEP_PX]
-            for strip in strips
-        ]
-        ours, theirs = (block.transpose(1, 0, 2) for block in blocks)
-        whole = np.isfinite(ours).all((1, 2)) & np.isfinite(theirs).all((1, 2))
+            np.lib.stride_tricks.sliding_window_view(
+                image[row : row + BLOCK_PX].astype(np.float32), BLOCK_PX, axis=1
+            )[:, ::step_px].transpose(1, 0, 2)
+            for image in images
+        ]  # fmt: skip
+        whole = np.logical_and.reduce([np.isfinite(b).all((1, 2)) for b in blocks])
         if whole.any():
-            yield ours[whole], theirs[whole]
+            yield [block[whole] for block in blocks]
 
 
-def _transformed(blocks: Doubles) -> Complexes:
+def _transformed(blocks: FloatArray) -> Complexes:
     """FFT of (K, 32, 32), each taken from its plane and weighted with a Hann window."""
-    ramp = np.arange(BLOCK_PX) - (BLOCK_PX - 1) / 2
+    ramp = (np.arange(BLOCK_PX) - (BLOCK_PX - 1) / 2).astype(np.float32)
     flat = blocks - blocks.mean((1, 2), keepdims=True)
     # On a symmetric grid the two slopes and the mean are fitted apart.
     size = (ramp**2).sum() * BLOCK_PX
@@ -153,9 +205,9 @@ def _transformed(blocks: Doubles) -> Complexes:
 
 
 @functools.cache
-def _taper() -> Doubles:
+def _taper() -> FloatArray:
     window = np.sin(np.pi * (np.arange(BLOCK_PX) + 0.5) / BLOCK_PX) ** 2
-    return np.outer(window, window)
+    return np.outer(window, window).astype(np.float32)
 
 
 @functools.cache

@@ -35,7 +35,8 @@ def write_maps(
 ) -> None:
     """Write one raster of SSIM (float32) and one of image minus reference (int16 DN).
 
-    Both have a band for every method and band, described in words, on the reference's grid. A
+    Both have a band for every method and band, the generated images first, described in words, on
+    the reference's grid. A
     pixel of the SSIM map is nodata (NaN) where its Gaussian window is not wholly valid, one of the
     differences (-9999) where it is invalid itself.
 
@@ -43,7 +44,7 @@ def write_maps(
         OutputError: a file cannot be written.
     """
     chosen = {name: b.select(scene.bands) for name, b in (baselines or {}).items()}
-    methods = [ORIGINAL, *chosen, *scene.files.generated]
+    methods = [*scene.files.generated, ORIGINAL, *chosen]
     with contextlib.ExitStack() as opened:
         stack = opened.enter_context(open_scene(scene, settings.mask_bits, settings.scale))
         pairs = [(method, band) for method in methods for band in scene.bands]

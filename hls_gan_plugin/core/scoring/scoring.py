@@ -29,8 +29,10 @@ from hls_gan_plugin.core.scoring.comparison import (
     WindowBatch,
     WindowTable,
 )
+from hls_gan_plugin.core.scoring.conditions import SceneConditions, in_windows
 from hls_gan_plugin.core.scoring.seams import BorderLines, SeamMeasure, SeamProfile
 from hls_gan_plugin.core.scoring.similarity import MINIMUM_VALID_SHARE, shared_validity
+from hls_gan_plugin.core.scoring.strata import Conditions
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import SettingsError
 
@@ -156,14 +158,17 @@ def _score_scene(
     profiled = [ORIGINAL, *generated, REFERENCE]
     seams = SeamProfile(profiled, comparison.bands, grid.height, grid.width)
     windows = list(stack.strips(size))
-    with read_ahead(read_strip(stack, window) for window in windows) as ahead:
-        for window, strip in zip(windows, ahead, strict=True):
+    with (
+        SceneConditions(scene, stack) as conditions,
+        read_ahead(_read(stack, conditions, window) for window in windows) as ahead,
+    ):
+        for window, (strip, known) in zip(windows, ahead, strict=True):
             if generated and settings.with_evidence:
                 seams.add(window.row, _without_gaps(strip.images, strip.valid, profiled))
             if window.height == size:
                 for name, baseline in baselines.items():
                     strip.images[name] = baseline.apply(strip.images[ORIGINAL])
-                comparison.add(_batch(scene.files.name, window, size, strip))
+                comparison.add(_batch(scene.files.name, window, size, strip, known))
             progress((window.row + window.height) / grid.height)
     if not (generated and settings.with_evidence):
         return []
@@ -186,7 +191,16 @@ def _without_gaps(images: Mapping[str, Floats], valid: Any, names: list[str]) ->
     return {name: np.where(shared, images[name], np.nan) for name in names}
 
 
-def _batch(scene: str, window: PixelWindow, size: int, strip: Strip) -> WindowBatch:
+def _read(
+    stack: GridStack, conditions: SceneConditions, window: PixelWindow
+) -> tuple[Strip, Conditions]:
+    strip = read_strip(stack, window)
+    return strip, conditions.read(window, strip)
+
+
+def _batch(
+    scene: str, window: PixelWindow, size: int, strip: Strip, known: Conditions
+) -> WindowBatch:
     count, valid, classes = window.width // size, strip.valid, strip.classes
     cut = {name: _windows(image, size) for name, image in strip.images.items()}
     return WindowBatch(
@@ -197,6 +211,7 @@ def _batch(scene: str, window: PixelWindow, size: int, strip: Strip) -> WindowBa
         cut[REFERENCE],
         None if valid is None else _windows(valid[None], size)[:, 0],
         None if classes is None else _windows(classes[None], size)[:, 0],
+        in_windows(known, size),
     )
 
 

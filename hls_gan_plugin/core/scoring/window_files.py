@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import struct
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from rasterio.warp import transform as transform_points
 
+from hls_gan_plugin.core.csv_table import write_csv_table
 from hls_gan_plugin.core.raster.grid import Grid, canonical_crs, same_crs
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.comparison import WindowTable
@@ -76,22 +76,8 @@ def _winner(table: WindowTable, score: str) -> npt.NDArray[Any]:
 def write_csv(path: Path, table: WindowTable) -> None:
     """One line a window; scores that do not exist are empty."""
     made = columns(table)
-    try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(made)
-            for row in zip(*(values.tolist() for values in made.values()), strict=True):
-                writer.writerow([_text(value) for value in row])
-    except OSError as error:
-        raise OutputError(f"'{path}' cannot be written ({error.strerror}).") from error
-
-
-def _text(value: Any) -> Any:
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, float):
-        return "" if np.isnan(value) else f"{value:.9g}"
-    return value
+    rows = zip(*(values.tolist() for values in made.values()), strict=True)
+    write_csv_table(path, made, rows)
 
 
 def write_geopackage(path: Path, table: WindowTable, grids: Mapping[str, Grid]) -> None:
@@ -117,7 +103,7 @@ def write_polygons(
         OutputError: the file cannot be written.
     """
     import pyogrio
-    from pyogrio.errors import DataSourceError
+    from pyogrio.errors import DataLayerError, DataSourceError
 
     try:
         pyogrio.raw.write(
@@ -131,9 +117,10 @@ def write_polygons(
             crs=crs,
             dataset_options={"VERSION": "1.2"},  # QGIS 3.22 knows no later one
         )
-    except (DataSourceError, OSError) as error:
+    except (DataSourceError, DataLayerError, OSError) as error:
         raise OutputError(
-            f"'{path}' cannot be written ({error}); is it open in another program?"
+            f"'{path}' cannot be written ({error}); is the disk full, or the file open in another "
+            "program?"
         ) from error
 
 

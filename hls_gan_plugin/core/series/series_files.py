@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from hls_gan_plugin.core.csv_table import write_csv_table
 from hls_gan_plugin.core.series.consistency import AFTER, BEFORE, STATES, Series
 from hls_gan_plugin.shared.errors import OutputError
 
@@ -26,20 +26,16 @@ def write_series_csv(path: Path, series: Series) -> None:
     header += [f"{score}_{state}" for score in ("bias", "rmse", "noise") for state in STATES]
     rows: list[list[object]] = [
         ["neighbours", n.band, n.s30, n.l30, (n.s30 - n.l30).days, n.pixels]
-        + [f"{score[state]:.6g}" for score in (n.bias, n.rmse) for state in STATES]
+        + [float(score[state]) for score in (n.bias, n.rmse) for state in STATES]
         + ["", ""]
         for n in series.neighbours
     ]
     rows += [
         ["noise", band, "", "", "", series.triplets[band], "", "", "", ""]
-        + [f"{noise[state]:.6g}" for state in STATES]
+        + [float(noise[state]) for state in STATES]
         for band, noise in series.noise.items()
     ]
-    try:
-        with path.open("w", newline="", encoding="utf-8") as file:
-            csv.writer(file).writerows([header, *rows])
-    except OSError as error:
-        raise OutputError(f"'{path}' cannot be written ({error.strerror}).") from error
+    write_csv_table(path, header, rows, digits=6)
 
 
 def plot_series(path: Path, series: Series) -> None:

@@ -1,3 +1,6 @@
+import copy
+import dataclasses
+
 import numpy as np
 import pytest
 import rasterio
@@ -12,7 +15,13 @@ from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack
-from hls_gan_plugin.shared.errors import DeviceError, NothingValidError, RasterError, SettingsError
+from hls_gan_plugin.shared.errors import (
+    DeviceError,
+    ModelFileError,
+    NothingValidError,
+    RasterError,
+    SettingsError,
+)
 
 CPU = torch.device("cpu")
 
@@ -213,3 +222,19 @@ def test_no_memory_for_the_smallest_piece(random_model, monkeypatch):
     monkeypatch.setattr(generator, "_network", _forgetful(10, generator._network))
     with pytest.raises(DeviceError, match="smallest possible"):
         generator.reflectance(torch.randn(1, 1, 96, 96))
+
+
+@pytest.mark.parametrize("factor", [1e6, 1e38], ids=["beyond the type", "not finite"])
+def test_what_a_broken_model_makes_is_refused(
+    write_raster, reflectance_dn, random_model, tmp_path, factor
+):
+    network = copy.deepcopy(random_model.network)
+    with torch.no_grad():
+        network.head.weight *= factor
+    model = dataclasses.replace(random_model, network=network)
+    path = write_raster(reflectance_dn(40, 40))
+    with (
+        GridStack({ORIGINAL: [BandFile(path, 1)]}) as stack,
+        pytest.raises(ModelFileError, match="no reflectance"),
+    ):
+        harmonize(model, stack, tmp_path / "o.tif", device=CPU)

@@ -76,7 +76,10 @@ def test_the_summary_has_at_most_five_lines_and_owns_up(compare):
     assert len(lines) == 5
     assert "NOT closer than linear regression (in-sample)" in lines[3]
     assert "SIMULATED" in lines[4]
-    assert "4 scenes" in lines[4]
+    assert lines[0].startswith("On SIMULATED pairs, the generated image")
+    assert summary_lines(table, ["generated"], names, simulated=False)[0].startswith(
+        "On real pairs, the generated image"
+    )
 
 
 class Links(HTMLParser):
@@ -129,7 +132,7 @@ def test_the_report_is_whole_and_self_contained(written):
     assert "/data/&lt;b&gt;.tif" in written
     for text in ("Simulated data", "linear regression (in-sample)", "ab" * 32, "row 16", "Wang"):
         assert text in written
-    first = written.index("<p>The generated image")
+    first = written.index("<p>On SIMULATED pairs, the generated image")
     assert first < written.index("<h2>")
     assert "nan" not in re.sub(r"base64,[A-Za-z0-9+/=]+", "", written).lower()
 

@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 from scipy.ndimage import convolve1d, fourier_shift
 
-from hls_gan_plugin.core.scoring.cross_spectra import FREQUENCIES, CrossSpectrum, Shift
+from hls_gan_plugin.core.scoring.cross_spectra import (
+    FREQUENCIES,
+    CrossSpectrum,
+    SceneSpectra,
+    Shift,
+)
 
 SIZE = 256
 
@@ -110,3 +115,17 @@ def test_flat_images_have_no_shift():
 
 def test_images_of_other_ground_have_no_shift():
     assert spectrum(textured(3), textured(4)).shift() is None
+
+
+def test_each_scene_has_its_own_shift_and_the_gains_are_free_of_it():
+    made = SceneSpectra(bands=1, images=2)
+    for scene, shift in (("a", (0.6, 0.0)), ("b", (-0.6, 0.3))):
+        image = textured(ord(scene))
+        made.add(scene, image[None, None], blurred(image)[None, None],
+                 moved(image, shift)[None, None])  # fmt: skip
+    shifts = made.shifts()
+    assert shifts["a"] == pytest.approx((0.6, 0.0), rel=0.08, abs=0.03)
+    assert shifts["b"] == pytest.approx((-0.6, 0.3), rel=0.08, abs=0.03)
+    generated, reference = made.gains()
+    np.testing.assert_allclose(reference, 1.0, atol=0.03)
+    np.testing.assert_allclose(generated, spectrum(image, blurred(image)).gains(), atol=0.03)

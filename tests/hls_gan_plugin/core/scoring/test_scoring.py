@@ -478,8 +478,8 @@ def test_a_scoring_job_writes_all_it_promises(job_scene, tmp_path):
         rows = grid.execute("SELECT window, winner_ssim FROM windows").fetchall()
     assert rows == [(n, "generated") for n in range(1, 7)]
     with rasterio.open(outputs[4]) as difference:
-        assert difference.descriptions[-1] == "generated minus reference green"
-        found = difference.read(difference.count)
+        assert difference.descriptions[0] == "generated minus reference green"
+        found = difference.read(1)
     expected = np.rint(1e4 * (reflectance(job_scene.generated[0][1]) - reflectance(
         job_scene.reference)))[0]  # fmt: skip
     np.testing.assert_array_equal(found, expected)
@@ -491,7 +491,7 @@ def test_the_ssim_map_averages_to_the_windows_score(job_scene, tmp_path):
                    table=str(tmp_path / "t.csv"), ssim_map=str(tmp_path / "s.tif"))  # fmt: skip
     execute(job, ignore)
     with rasterio.open(tmp_path / "s.tif") as dataset:
-        ssim = dataset.read(2)
+        ssim = dataset.read(1)
     first = (tmp_path / "t.csv").read_text().splitlines()
     row = dict(zip(first[0].split(","), first[1].split(","), strict=True))
     inner = ssim[5 : SIZE - 5, 5 : SIZE - 5]

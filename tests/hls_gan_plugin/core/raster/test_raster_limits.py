@@ -1,0 +1,39 @@
+"""Files that ask for more than their pixels."""
+
+import numpy as np
+import pytest
+import rasterio
+import rasterio.shutil
+
+from hls_gan_plugin.core.raster.disk_room import require_room
+from hls_gan_plugin.core.raster.raster_io import open_raster
+from hls_gan_plugin.shared.errors import OutputError, RasterError
+
+
+def test_a_text_in_the_name_of_a_tiff_opens_nothing_else(write_raster, tmp_path):
+    source = write_raster(np.ones((8, 8), np.int16))
+    rasterio.shutil.copy(source, tmp_path / "all.vrt", driver="VRT")
+    (tmp_path / "all.vrt").rename(tmp_path / "all.tif")
+    with pytest.raises(RasterError, match="not a readable raster"):
+        open_raster(tmp_path / "all.tif")
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        pytest.param({"count": 6000, "width": 4, "height": 4}, id="thousands of bands"),
+        pytest.param({"count": 1, "width": 160_000_000, "height": 1}, id="a block of gigabytes"),
+    ],
+)
+def test_what_does_not_fit_the_memory_is_refused(tmp_path, shape):
+    path = tmp_path / "huge.tif"
+    with rasterio.open(path, "w", driver="GTiff", dtype="int16", sparse_ok=True, **shape):
+        pass
+    with pytest.raises(RasterError, match="do not fit the memory"):
+        open_raster(path)
+
+
+def test_room_is_asked_for(tmp_path):
+    require_room(tmp_path / "out.tif", 1)
+    with pytest.raises(OutputError, match=r"needs about .* MB"):
+        require_room(tmp_path / "out.tif", 1e18)
