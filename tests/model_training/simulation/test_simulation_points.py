@@ -183,7 +183,7 @@ def test_the_real_figures_are_those_of_the_table(real):
 
 
 def test_the_offsets_follow_from_the_real_points(real, plain):
-    """From half of the scenes of `calibrated.py`; other scenes alone move them by 0.0015."""
+    """From half of the scenes of `calibrated.py`; other scenes alone move them as far."""
     fitted = calibrate(real, plain)
     assert fitted.offset == pytest.approx(CALIBRATED.offset, abs=0.0025)
     assert fitted.common_sd == pytest.approx(CALIBRATED.common_sd, rel=0.15)
