@@ -8,6 +8,7 @@ import pytest
 from hls_gan_plugin.shared.errors import SettingsError
 from hls_gan_plugin.shared.hls import FILL_DN, FMASK_FILL, FmaskBit
 from model_training.simulation import BIOMES, SimulationSettings, simulate_pair
+from model_training.simulation.calibrated import CALIBRATED, NOTHING
 from model_training.simulation.parcels import LAND_COVERS
 from model_training.simulation.scene import draw_shifts
 
@@ -44,6 +45,28 @@ def test_any_size(size_px):
         assert (image.shape, image.dtype) == ((6, size_px, size_px), np.int16)
     for mask in (pair.s30_fmask, pair.l30_fmask, pair.land_cover):
         assert (mask.shape, mask.dtype) == ((size_px, size_px), np.uint8)
+
+
+def test_a_band_is_the_same_whichever_others_are_wanted(real):
+    alone = simulate_pair(dataclasses.replace(REAL, bands=("nir", "green")), 11)
+    for name in ("s30", "l30", "expected"):
+        assert np.array_equal(getattr(alone, name), getattr(real, name)[[3, 1]]), name
+
+
+def test_the_next_zone_changes_l30_and_leaves_s30():
+    own = dataclasses.replace(QUIET, neighbour_zone_share=0.0)
+    at_home = simulate_pair(own, 11)
+    next_door = simulate_pair(dataclasses.replace(own, neighbour_zone_share=1.0), 11)
+    assert (at_home.neighbour_zone, next_door.neighbour_zone) == (False, True)
+    assert np.array_equal(at_home.s30, next_door.s30)
+    assert 5 < rms(at_home.expected, next_door.expected) < rms(at_home.expected, at_home.s30)
+
+
+def test_what_real_points_show_of_every_scene_is_in_the_expected_l30(quiet):
+    plain = simulate_pair(QUIET, 11, NOTHING)
+    added = 1e-4 * (quiet.expected.astype(float) - plain.expected).mean((1, 2))
+    assert np.array_equal(quiet.s30, plain.s30)
+    assert added == pytest.approx(CALIBRATED.offset, abs=1e-5)
 
 
 def test_the_same_seed_gives_the_same_pair(real):
@@ -114,6 +137,8 @@ def test_biomes_show_what_they_are_called(biome):
         "urban": share["built"],
         "coast": share["water"],
         "snow": share["snow"],
+        "desert": share["bare"],
+        "rainforest": share["forest"],
     }
     assert pair.biome == biome
     assert typical[biome] > 0.1
@@ -162,6 +187,8 @@ def test_a_swath_s_edge_is_fill_in_image_and_mask():
     assert any(mask.any() for mask in masks)
     for pair, mask in zip(pairs, masks, strict=True):
         assert np.array_equal((pair.s30 == FILL_DN).all(axis=0), mask)
+    for pair in pairs:
+        assert np.array_equal((pair.l30 == FILL_DN).any(axis=0), pair.l30_fmask == FMASK_FILL)
 
 
 @pytest.mark.parametrize(("sensor", "ce90_m"), [("S30", 6.2), ("L30", 18.8)])
@@ -179,6 +206,8 @@ def test_registration_errors_have_their_ce90(sensor, ce90_m):
         pytest.param({"seed": -1}, "seed is -1", id="negative seed"),
         pytest.param({"biomes": ("tundra",)}, "tundra", id="unknown biome"),
         pytest.param({"biomes": ()}, "biomes is empty", id="no biome"),
+        pytest.param({"bands": ("coastal",)}, "bands is coastal", id="band that is not simulated"),
+        pytest.param({"neighbour_zone_share": 2}, "neighbour_zone_share is 2", id="zones above 1"),
         pytest.param({"s30_satellites": ("S2C",)}, "S2C", id="no response function"),
         pytest.param({"cloudy_share": 1.5}, "cloudy_share is 1.5", id="share above 1"),
         pytest.param({"cloud_cover_max": 0.95}, "0 to 0.9", id="overcast"),

@@ -92,9 +92,26 @@ def test_half_a_pixel_of_cubic_convolution_leaves_nothing_at_nyquist():
     assert mtf(sensors.oli_taps(1, 0.0), 1 / 60) < 0.01
 
 
-def test_cubic_convolution_interpolates():
+# Keys 1981; at the half pixel, HLS's L30 has the weights -1/8, 5/8, 5/8, -1/8.
+@pytest.mark.parametrize(
+    ("a", "half_pixel"),
+    [
+        pytest.param(-0.5, (9 / 16, -1 / 16), id="Landsat's grid"),
+        pytest.param(-1.0, (5 / 8, -1 / 8), id="tile's grid"),
+    ],
+)
+def test_cubic_convolution_interpolates(a, half_pixel):
     at = np.array([0.0, 1.0, 2.0, 0.5, 1.5])
-    assert sensors.cubic_convolution(at) == pytest.approx([1, 0, 0, 9 / 16, -1 / 16])
+    assert sensors.cubic_convolution(at, a) == pytest.approx([1, 0, 0, *half_pixel])
+
+
+def test_the_tile_s_grid_lifts_what_landsat_s_kernel_leaves_of_the_middle_frequencies():
+    """Gain of the weights -1/8, 5/8, 5/8, -1/8: 5/4 cos(pi f) - 1/4 cos(3 pi f)."""
+    for cycles_px, gain in ((0.125, 1.059), (0.25, 1.061)):
+        tile, landsat = (
+            mtf(taps(1, 0.0), cycles_px / 30) for taps in (sensors.oli_taps, sensors.landsat_taps)
+        )
+        assert tile / landsat == pytest.approx(gain, abs=0.01)
 
 
 def test_20_m_pixels_are_shared_by_area():
