@@ -19,6 +19,7 @@ from hls_gan_plugin.core.raster.band_choice import choose_bands
 from hls_gan_plugin.core.raster.granules import fmask_beside
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile
+from hls_gan_plugin.core.raster.raster_paths import raster_path
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack, origin_tags
 from hls_gan_plugin.shared.errors import BandError
@@ -116,7 +117,7 @@ def _numbers_in_order(job: HarmonizeJob, model: Model) -> tuple[int, ...]:
 def _mask(job: HarmonizeJob, bands: tuple[BandFile, ...], emit: Emit) -> Path | None:
     """The mask that the job names, else the Fmask beside the granule's bands unless unwanted."""
     if job.mask:
-        return Path(job.mask)
+        return raster_path(job.mask)
     mask = fmask_beside(bands[0].path) if job.fmask_beside else None
     if mask:
         hidden = ", ".join(FmaskBit(bit).name.lower() for bit in job.mask_bits) or "fill alone"

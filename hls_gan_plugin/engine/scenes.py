@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
+from hls_gan_plugin.core.raster.raster_paths import raster_path
 from hls_gan_plugin.core.raster.scenes import Scene, SceneFiles, find_scene
 from hls_gan_plugin.shared.jobs import ScoreScene
 
@@ -23,11 +23,11 @@ def find_scenes(
     for scene in scenes:
         files = SceneFiles(
             scene.name,
-            Path(scene.original),
-            Path(scene.reference),
-            {name: Path(path) for name, path in scene.generated},
-            tuple(Path(mask) for mask in scene.masks),
-            Path(scene.classes) if scene.classes else None,
+            raster_path(scene.original),
+            raster_path(scene.reference),
+            {name: raster_path(path) for name, path in scene.generated},
+            tuple(raster_path(mask) for mask in scene.masks),
+            raster_path(scene.classes) if scene.classes else None,
         )
         found.append(find_scene(files, found[0].bands if found else bands, fmask_beside))
     return found

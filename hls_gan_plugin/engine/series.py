@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from hls_gan_plugin.core.raster.raster_paths import raster_path
 from hls_gan_plugin.core.series.consistency import STATES, DatedImage, compare_series
 from hls_gan_plugin.core.series.series_files import plot_series, write_series_csv, write_series_page
 from hls_gan_plugin.shared.errors import SettingsError
@@ -57,7 +58,7 @@ def _dated(image: SeriesImage) -> DatedImage:
     return DatedImage(
         dt.date.fromisoformat(image.day),
         image.sensor,
-        Path(image.image),
-        Path(image.generated) if image.generated else None,
-        Path(image.mask) if image.mask else None,
+        raster_path(image.image),
+        raster_path(image.generated) if image.generated else None,
+        raster_path(image.mask) if image.mask else None,
     )

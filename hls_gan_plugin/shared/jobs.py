@@ -64,7 +64,8 @@ def _implied(path: str) -> list[str]:
             return [str(file) for file in place.iterdir() if hls.parse_band_file(file)]
         if named is None:
             return []
-        return [str(file) for file in place.parent.glob(f"{named[0]}.*")]
+        beside = ((file, hls.parse_band_file(file)) for file in place.parent.iterdir())
+        return [str(file) for file, parsed in beside if parsed and parsed[0] == named[0]]
     except OSError:  # what is wrong with a path is told where it is opened
         return []
 

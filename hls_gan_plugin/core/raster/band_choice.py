@@ -9,6 +9,7 @@ from pathlib import Path
 from hls_gan_plugin.core.raster.band_names import Meaning, meanings, sensor_of
 from hls_gan_plugin.core.raster.granules import Granule, siblings
 from hls_gan_plugin.core.raster.raster_io import BandFile, open_raster
+from hls_gan_plugin.core.raster.raster_paths import raster_path
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import BandError, GranuleError
 from hls_gan_plugin.shared.hls import Band, parse_band_file
@@ -78,7 +79,7 @@ def bands_of(path: str | Path, role: str = "", *, strict: bool = False) -> Raste
     Raises:
         RasterError: the file is no raster. BandError: it is of the other sensor.
     """
-    path = Path(path)
+    path = raster_path(path)
     with open_raster(path) as dataset:
         found = meanings(dataset, path)
         said = sensor_of(dataset, path, found)
@@ -110,7 +111,7 @@ def choose_bands(
             was found.
         RasterError: the file is no raster.
     """
-    path = Path(path)
+    path = raster_path(path)
     if numbers:
         if len(numbers) != len(wanted):
             raise BandError(

@@ -31,6 +31,7 @@ from hls_gan_plugin.core.raster.encoding import (
 )
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow, rows_run_north
 from hls_gan_plugin.core.raster.raster_limits import check_blocks, driver_for
+from hls_gan_plugin.core.raster.raster_paths import is_plain, raster_path
 from hls_gan_plugin.shared.errors import MaskError, RasterError
 from hls_gan_plugin.shared.hls import FMASK_FILL, bit_mask
 
@@ -57,16 +58,24 @@ def open_raster(path: str | Path) -> DatasetReader:
     """Open a raster for reading.
 
     Raises:
-        RasterError: the file is missing or is not a raster.
+        RasterError: the file is missing, is not a raster, or holds several that have to be named.
     """
-    if not Path(path).exists() and "://" not in str(path) and not str(path).startswith("/vsi"):
-        raise RasterError(f"'{path}' does not exist; check the path.")
+    place = raster_path(path)
     try:
+        if is_plain(place) and not place.exists():
+            raise RasterError(f"'{path}' does not exist; check the path.")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            dataset = rasterio.open(path, driver=driver_for(str(path)))
-    except RasterioError as error:
-        raise RasterError(f"'{path}' is not a readable raster ({cause_of(error)}).") from error
+            dataset = rasterio.open(str(place), driver=driver_for(str(place)))
+    except (RasterioError, OSError, ValueError) as error:
+        within = f"; name what it holds, zip://{path}!FILE" if place.suffix == ".zip" else ""
+        raise RasterError(
+            f"'{path}' is not a readable raster ({cause_of(error)}){within}."
+        ) from error
+    if not dataset.count:
+        parts = ", ".join(f"'{name}'" for name in dataset.subdatasets) or "none that can be read"
+        dataset.close()
+        raise RasterError(f"'{path}' holds several rasters; give one of them: {parts}.")
     check_blocks(dataset)
     return dataset
 
@@ -87,7 +96,7 @@ class RasterFile:
     """
 
     def __init__(self, path: str | Path) -> None:
-        self.path = Path(path)
+        self.path = raster_path(path)
         self.dataset = open_raster(path)
         self.grid = Grid.of(self.dataset)
         self._turned = rows_run_north(self.dataset)
@@ -319,7 +328,7 @@ class FmaskReader:
     """
 
     def __init__(self, path: str | Path, grid: Grid, what: str = "an Fmask") -> None:
-        self.path = Path(path)
+        self.path = raster_path(path)
         self._what = what
         self._file = RasterFile(path)
         try:

@@ -17,6 +17,7 @@ from hls_gan_plugin.core.arrays import BoolArray, Doubles, Integers, Pixels
 from hls_gan_plugin.core.raster.clearness import clearness, is_clear_enough
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile, CopyReader, RasterFile, open_raster
+from hls_gan_plugin.core.raster.raster_paths import raster_path
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared.errors import GridError, NothingValidError, OutputError, SettingsError
 from hls_gan_plugin.shared.hls import STRICT_MASK_BITS, WINDOW_SIZE_PX
@@ -111,7 +112,7 @@ def cut_windows(
         SettingsError: no raster, or two files of one name. OutputError: a chip cannot be written.
     """
     rule = rule or WindowRule()
-    files = [Path(path) for path in (*rasters, *masks)]
+    files = [raster_path(path) for path in (*rasters, *masks)]
     _check_names(rasters, files)
     with contextlib.ExitStack() as opened:
         stack = opened.enter_context(_opened(rasters, masks, rule))
@@ -151,7 +152,7 @@ def _check_names(rasters: Sequence[str | Path], files: Sequence[Path]) -> None:
 def _opened(
     rasters: Sequence[str | Path], masks: Sequence[str | Path], rule: WindowRule
 ) -> GridStack:
-    images = {str(path): _bands(Path(path)) for path in rasters}
+    images = {str(path): _bands(raster_path(path)) for path in rasters}
     return GridStack(images, masks, rule.mask_bits)
 
 
