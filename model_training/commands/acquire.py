@@ -10,7 +10,7 @@ import click
 
 from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError, SettingsError
 from hls_gan_plugin.shared.hls import Band
-from model_training.commands.band_names import s30_bands
+from model_training.commands.options import s30_bands
 from model_training.data.acquiring import FoundPair, Search, choose_pairs, fetch, find, log_in
 
 _DAY = click.DateTime(["%Y-%m-%d"])
