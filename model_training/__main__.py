@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from hls_gan_plugin.shared.errors import HlsGanError
+from model_training.commands.acquire import acquire
 from model_training.commands.calibrate import calibrate
 from model_training.commands.evaluate import evaluate
 from model_training.commands.export import export
@@ -50,7 +51,7 @@ def _terminate(number: int, frame: FrameType | None) -> None:
 
 
 _SIMULATION = (simulate, measure, calibrate)
-for _command in (*_SIMULATION, pairs, windows, train, fit_baseline, evaluate, export):
+for _command in (acquire, *_SIMULATION, pairs, windows, train, fit_baseline, evaluate, export):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ SUITES = (
         ),
     ),
     Suite("qgis", "qgis", ("tests/qgis",)),
+    Suite("readers", "readers", ("tests/readers",)),
 )
 
 

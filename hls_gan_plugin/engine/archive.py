@@ -10,8 +10,10 @@ import dataclasses
 import datetime as dt
 import os
 import shutil
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +25,7 @@ from hls_gan_plugin.engine.outcome import outcome
 from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import OutputError, RasterError
 from hls_gan_plugin.shared.events import Emit, Event
+from hls_gan_plugin.shared.hls import parse_band_file
 from hls_gan_plugin.shared.jobs import GranuleJob, HarmonizeJob
 from hls_gan_plugin.shared.staging import clear_stale
 
@@ -52,8 +55,14 @@ class Task:
 
     @cached_property
     def files(self) -> tuple[str, ...]:
-        """The inputs that are files here; what lies elsewhere has no stamp."""
-        return tuple(p for p in self.job.inputs() if p != self.job.model_file and os.path.isfile(p))
+        """The inputs that are read and are files here; what lies elsewhere has no stamp."""
+        job = self.job
+        if isinstance(job, GranuleJob):
+            read = job.layers
+        else:  # a band file stands for its granule; what else lies beside it decides nothing
+            named = (job.input, job.mask)
+            read = tuple(p for p in job.inputs() if p in named or parse_band_file(p))
+        return tuple(path for path in read if os.path.isfile(path))
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -120,6 +129,63 @@ def _reason(task: Task, folder: Path, known: Record | None) -> Reason | None:
         return "changed"
     whole = all(stamp.still_holds(folder / path) for path, stamp in known.outputs.items())
     return None if whole and known.outputs else "missing"
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Manifest]:
+    """The manifest of a folder, which is made if it is not there.
+
+    Raises:
+        OutputError: the folder cannot be made or written, or another run has it.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"'{folder}' cannot be made ({error.strerror}).") from error
+    with Manifest(folder) as manifest:
+        yield manifest
+
+
+def brought_up_to_date(
+    tasks: Sequence[Task],
+    manifest: Manifest,
+    perform: Performer | None,
+    workers: int,
+    emit: Emit,
+) -> dict[str, Any]:
+    """Do what of `tasks` is to be done, here unless somebody else performs; the result's values.
+
+    Raises:
+        HlsGanError, KeyboardInterrupt: see `run_all`.
+    """
+    work = plan(tasks, manifest.folder, manifest.records)
+    tell_plan(work, manifest.records, workers, emit)
+    tally = run_all(work, manifest, perform or one_by_one, emit)
+    return values(str(manifest.folder), work, tally)
+
+
+def tell_plan(work: Work, records: Mapping[str, Record], workers: int, emit: Emit) -> None:
+    """Say how much is to do, and about how long it takes."""
+    if work.done:
+        emit(Event("info", f"{work.done} done already."))
+    if work.tasks:
+        time = in_time(work.seconds(records.values()) / max(workers, 1))
+        room = in_bytes(work.room_bytes())
+        emit(Event("info", f"{len(work.tasks)} to do: about {time} and {room}."))
+
+
+def values(folder: str, work: Work, tally: Tally) -> dict[str, Any]:
+    """What a job over a folder answers."""
+    return {
+        "archive": folder,
+        "granules": work.done + len(work.tasks),
+        "to_do": len(work.tasks),
+        "already_done": work.done,
+        "done": tally.done,
+        "failed": tally.failed,
+        "failures": tally.failures,
+        "room_bytes": work.room_bytes(),
+    }
 
 
 def run_all(work: Work, manifest: Manifest, perform: Performer, emit: Emit) -> Tally:
@@ -224,14 +290,15 @@ def performed(task: Task, emit: Emit) -> Record:
 
     def work() -> dict[str, Any]:
         inputs.update(_stamps(task.files))
-        values = execute(task.job, heard)
+        found = execute(task.job, heard)
         _check_unchanged(inputs, Path(task.job.output))
-        return values
+        return found
 
     event = outcome(work)
     if event.error == KeyboardInterrupt.__name__:
         raise KeyboardInterrupt
-    values = event.values or {}
+    print(event.traceback, end="", file=sys.stderr)  # a bug's, for the log
+    found = event.values or {}
     result = Path(task.job.output)
     return Record(
         name=task.name,
@@ -242,7 +309,7 @@ def performed(task: Task, emit: Emit) -> Record:
         inputs=inputs,
         outputs=_output_stamps(result) if event.event == "result" else {},
         seconds=round(time.monotonic() - began, 3),
-        device=values.get("device", ""),
+        device=found.get("device", ""),
         warnings=tuple(warnings),
         error=event.message if event.event == "error" else "",
         at=dt.datetime.now(dt.timezone.utc).isoformat(timespec="seconds"),

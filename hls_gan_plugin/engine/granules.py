@@ -9,15 +9,15 @@ from typing import Any
 
 from hls_gan_plugin.core.archive.band_files import COPIED_LAYERS
 from hls_gan_plugin.core.archive.catalog import write_catalog
-from hls_gan_plugin.core.archive.manifest import Manifest, Record, read_records
+from hls_gan_plugin.core.archive.manifest import Manifest, read_records
 from hls_gan_plugin.core.archive.selection import Selection
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.raster.granules import Granule, find_granules
 from hls_gan_plugin.engine import archive, cluster
-from hls_gan_plugin.engine.archive import Task, Work
+from hls_gan_plugin.engine.archive import Task
 from hls_gan_plugin.engine.harmonize import loaded_model
 from hls_gan_plugin.shared import hls
-from hls_gan_plugin.shared.errors import NothingValidError, OutputError
+from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.events import Emit, Event
 from hls_gan_plugin.shared.jobs import GranuleJob, GranulesJob
 
@@ -43,30 +43,14 @@ def run_granules(job: GranulesJob, paths: Mapping[str, Path], emit: Emit) -> dic
         work = archive.plan(tasks, folder, records)
         for task, reason in work.tasks:
             emit(Event("info", f"{reason}: {task.name} -> {task.result}"))
-        _tell_plan(job, work, records, emit)
-        return _values(job, work, archive.Tally())
-    _make(folder)
-    with Manifest(folder) as manifest:
-        work = archive.plan(tasks, folder, manifest.records)
-        _tell_plan(job, work, manifest.records, emit)
-        perform = cluster.performer(job.workers, job.scheduler) or archive.one_by_one
-        tally = archive.run_all(work, manifest, perform, emit)
+        archive.tell_plan(work, records, job.workers, emit)
+        return archive.values(job.archive, work, archive.Tally())
+    perform = cluster.performer(job.workers, job.scheduler)
+    with archive.opened(folder) as manifest:
+        values = archive.brought_up_to_date(tasks, manifest, perform, job.workers, emit)
         if job.catalog:
             write_catalog(folder, _items(manifest))
-    return _values(job, work, tally)
-
-
-def _values(job: GranulesJob, work: Work, tally: archive.Tally) -> dict[str, Any]:
-    return {
-        "archive": job.archive,
-        "granules": work.done + len(work.tasks),
-        "to_do": len(work.tasks),
-        "already_done": work.done,
-        "done": tally.done,
-        "failed": tally.failed,
-        "failures": tally.failures,
-        "room_bytes": work.room_bytes(),
-    }
+    return values
 
 
 def _wanted(job: GranulesJob) -> list[Granule]:
@@ -88,22 +72,6 @@ def _task(job: GranulesJob, granule: Granule, model: Model, folder: Path) -> Tas
     same = {field: getattr(job, field) for field in _SAME_FIELDS}
     one = GranuleJob(layers=files, output=str(folder / name), **same)
     return Task(str(granule.id), name, one, model.sha256)
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputError(f"'{folder}' cannot be made ({error.strerror}).") from error
-
-
-def _tell_plan(job: GranulesJob, work: Work, records: Mapping[str, Record], emit: Emit) -> None:
-    if work.done:
-        emit(Event("info", f"{work.done} granule(s) are done already."))
-    if work.tasks:
-        time = archive.in_time(work.seconds(records.values()) / max(job.workers, 1))
-        room = archive.in_bytes(work.room_bytes())
-        emit(Event("info", f"{len(work.tasks)} granule(s) to do: about {time} and {room}."))
 
 
 def _items(manifest: Manifest) -> list[str]:

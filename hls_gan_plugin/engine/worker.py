@@ -36,6 +36,7 @@ GDAL_CACHE_BYTES = 64 * 2**20
 _WORK = {
     "check": "check:run_check",
     "harmonize": "harmonize:run_harmonize",
+    "harmonize-many": "rasters:run_rasters",
     "granule": "granule:run_granule",
     "granules": "granules:run_granules",
     "score": "score:run_score",

@@ -55,6 +55,10 @@ class ClusterError(HlsGanError):
     """A Dask cluster is asked for that cannot be had, or that is gone."""
 
 
+class AcquireError(HlsGanError):
+    """Granules cannot be had from the archive."""
+
+
 class SettingsError(HlsGanError):
     """Settings contradict each other or lie outside their range."""
 

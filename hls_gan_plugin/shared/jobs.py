@@ -38,6 +38,7 @@ Named = tuple[tuple[str, InputPath], ...]
 TileSize = Annotated[int, Limits(0, 16_384)]
 BatchSize = Annotated[int, Limits(0, 4096)]
 Threads = Annotated[int, Limits(0, 1024)]
+Workers = Annotated[int, Limits(0, 1024)]
 Reach = Annotated[int, Limits(0, 500)]
 
 
@@ -118,6 +119,36 @@ class HarmonizeJob(_Job):
 
 
 @dataclass(frozen=True)
+class RastersJob(_Job):
+    """Turn several S30 rasters into what L30 would have shown, each as a `HarmonizeJob` does.
+
+    A second run into the same folder does what is missing, changed or failed.
+
+    archive: the folder of the results, named by what is in them; it may hold earlier ones.
+    workers, scheduler: see `GranulesJob`. The other fields: see `HarmonizeJob`.
+    """
+
+    NAME: ClassVar[str] = "harmonize-many"
+
+    sources: tuple[InputPath, ...]
+    archive: ArchiveFolder
+    model_file: InputPath
+    bands: BandNumbers = ()
+    band_names: tuple[str, ...] = ()
+    mask: Optional[InputPath] = None
+    fmask_beside: bool = True
+    mask_bits: MaskBits = hls.DEFAULT_MASK_BITS
+    extent: Optional[tuple[float, float, float, float]] = None
+    scale: Scale = "auto"
+    device: Device = "auto"
+    tile_size_px: TileSize = 0
+    batch_size: BatchSize = 0
+    threads: Threads = 0
+    workers: Workers = 0
+    scheduler: str = ""
+
+
+@dataclass(frozen=True)
 class GranuleJob(_Job):
     """Turn one S30 granule into a granule of what L30 would have shown, a file a band.
 
@@ -180,7 +211,7 @@ class GranulesJob(_Job):
     tile_size_px: TileSize = 0
     batch_size: BatchSize = 0
     threads: Threads = 0
-    workers: Annotated[int, Limits(0, 1024)] = 0
+    workers: Workers = 0
     scheduler: str = ""
 
 
@@ -357,6 +388,7 @@ class PointsJob(_Job):
 Job = Union[
     CheckEngineJob,
     HarmonizeJob,
+    RastersJob,
     GranuleJob,
     GranulesJob,
     ScoreJob,

@@ -8,7 +8,7 @@ import click
 
 from hls_gan_plugin.shared import hls, model_store
 from hls_gan_plugin.shared.choices import DEVICES
-from hls_gan_plugin.shared.jobs import HarmonizeJob, Job
+from hls_gan_plugin.shared.jobs import HarmonizeJob
 from hls_gan_plugin.terminal.options import (
     AS_JSON,
     FMASK_BESIDE,
@@ -59,39 +59,33 @@ from hls_gan_plugin.terminal.run import run
 @AS_JSON
 def harmonize_command(source: str, output: str, as_json: bool, **options: Any) -> None:
     """Make the S30 raster INPUT look like L30, and write it to OUTPUT (a GeoTIFF)."""
-    run(lambda: harmonize_job(source, output, **options), as_json, summary)
+    run(lambda: HarmonizeJob(source, output, **model_and_bands(**options)), as_json, _summary)
 
 
-def harmonize_job(
-    source: str,
-    output: str,
+def model_and_bands(
     model: str,
     model_file: str | None,
     bands: dict[str, int] | tuple[int, ...],
     extent: tuple[float, float, float, float] | None,
     tile_size: int,
     **same: Any,
-) -> Job:
-    """The job that the options of the command describe.
+) -> dict[str, Any]:
+    """The fields of a job that the options of the command describe.
 
     Raises:
         ModelFileError: there is no model of that name.
-        SettingsError: an option is out of its range.
     """
-    return HarmonizeJob(
-        source,
-        output,
-        model_file or str(model_store.model_path(model)),
-        tuple(bands.values()) if isinstance(bands, dict) else bands,
-        tuple(bands) if isinstance(bands, dict) else (),
-        extent=extent or None,
-        tile_size_px=tile_size,
+    return {
+        "model_file": model_file or str(model_store.model_path(model)),
+        "bands": tuple(bands.values()) if isinstance(bands, dict) else bands,
+        "band_names": tuple(bands) if isinstance(bands, dict) else (),
+        "extent": extent or None,
+        "tile_size_px": tile_size,
         **same,
-    )
+    }
 
 
-def summary(values: dict[str, Any]) -> str:
-    """The result in words."""
+def _summary(values: dict[str, Any]) -> str:
     valid = values["valid_pixels"] / values["total_pixels"]
     files = [values[name] for name in ("output", "uncertainty") if values[name]]
     return (

@@ -55,7 +55,7 @@ def test_a_second_run_does_nothing(run, write_granule, worked, tmp_path):
     second, said = run()
     assert (second["already_done"], second["to_do"]) == (2, 0)
     assert worked == ["001", "002"]
-    assert "info: 2 granule(s) are done already." in said
+    assert "info: 2 done already." in said
     names = [f"HLS-GAN.L30.T15SXR.202100{day}T163901.v2.0" for day in (1, 2)]
     assert folders(tmp_path) == [*names, "manifest.jsonl"]
 
@@ -159,7 +159,7 @@ def test_a_dry_run_tells_and_does_nothing(run, write_granule, worked, tmp_path):
     assert (values["to_do"], values["done"], worked) == (1, 0, [])
     assert not (tmp_path / "out").exists()
     assert any(line.startswith("info: new: HLS.S30.T15SXR.2021001") for line in said)
-    assert any("1 granule(s) to do: about" in line for line in said)
+    assert any("1 to do: about" in line for line in said)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ import rasterio
 from click.testing import CliRunner
 
 from hls_gan_plugin.__main__ import cli
-from hls_gan_plugin.engine import harmonize
-from hls_gan_plugin.terminal import harmonize_many
+from hls_gan_plugin.engine import cluster, harmonize
 
 
 @pytest.fixture
@@ -19,6 +18,11 @@ def many(save_random_model, tmp_path):
         return CliRunner().invoke(cli, [*words, "--model-file", str(save_random_model())])
 
     return run
+
+
+def results(tmp_path):
+    """The names of the rasters that were written."""
+    return sorted(path.name for path in (tmp_path / "done").glob("*.tif"))
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def test_each_raster_gets_its_result(many, write_raster, reflectance_dn, tmp_pat
     assert done.exit_code == 0, done.output
     assert len(read) == 1  # the model is read once
     for number in range(3):
-        with rasterio.open(tmp_path / "done" / f"{number}.harmonized.tif") as dataset:
+        with rasterio.open(tmp_path / "done" / f"{number}.L30.B03.tif") as dataset:
             assert dataset.shape == (40, 50)
 
 
@@ -60,8 +64,8 @@ def test_one_that_fails_does_not_stop_the_others(many, write_raster, reflectance
     done = many(tmp_path / "absent.tif", good)
     assert done.exit_code == 1
     assert "absent.tif' does not exist" in done.output
-    assert "1 of 2 rasters failed" in done.output
-    assert [path.name for path in (tmp_path / "done").iterdir()] == ["good.harmonized.tif"]
+    assert "1 failed" in done.output
+    assert results(tmp_path) == ["good.L30.B03.tif"]
 
 
 class NoPickleError(Exception):
@@ -103,9 +107,9 @@ def test_whatever_stops_one_the_others_are_done(
     done = many(*sources, scheduler=address)
     assert done.exit_code == 1
     lines = done.output.splitlines()
-    assert len([line for line in lines if line.startswith("Error: ")]) == 1
-    assert "1 of 2 rasters failed" in done.output
-    assert len(list((tmp_path / "done").iterdir())) == 1
+    assert len([line for line in lines if line.startswith("Warning: ")]) == 1
+    assert "1 failed" in done.output
+    assert len(results(tmp_path)) == 1
     assert ("in work" in done.output) == (not isinstance(error, MemoryError))
 
 
@@ -113,15 +117,15 @@ def test_ctrl_c_ends_the_batch(many, stopped, write_raster, reflectance_dn, tmp_
     sources = [write_raster(reflectance_dn(40, 50, n), f"{n}.tif") for n in range(2)]
     stopped(KeyboardInterrupt())
     assert many(*sources).exit_code == 130
-    assert not list((tmp_path / "done").iterdir())
+    assert results(tmp_path) == []
 
 
 def test_two_rasters_of_one_name_are_refused(many, write_raster, reflectance_dn, tmp_path):
     (tmp_path / "a").mkdir()
     first = write_raster(reflectance_dn(20, 20), "same.tif")
     done = many(first, tmp_path / "a" / "same.tif")
-    assert done.exit_code == 2
-    assert "two of the rasters would be written to" in done.output
+    assert done.exit_code == 1
+    assert "would both be written to 'same.L30.B03.tif'" in done.output
     assert not (tmp_path / "done").exists()
 
 
@@ -130,15 +134,28 @@ def test_a_cluster_does_a_raster_a_worker(many, write_raster, reflectance_dn, tm
     done = many(*sources, tmp_path / "absent.tif", scheduler=scheduler)
     assert done.exit_code == 1
     assert "absent.tif' does not exist" in done.output
-    assert "1 of 3 rasters failed" in done.output
-    written = sorted(path.name for path in (tmp_path / "done").iterdir())
-    assert written == ["0.harmonized.tif", "1.harmonized.tif"]
+    assert "1 failed" in done.output
+    assert results(tmp_path) == ["0.L30.B03.tif", "1.L30.B03.tif"]
 
 
 def test_no_cluster_at_the_address(many, write_raster, reflectance_dn, tmp_path, monkeypatch):
     pytest.importorskip("dask.distributed", reason="needs the extra 'scale'")
-    monkeypatch.setattr(harmonize_many, "_CONNECT_TIMEOUT", "1s")
+    monkeypatch.setattr(cluster, "CONNECT_TIMEOUT_S", 1.0)
     done = many(write_raster(reflectance_dn(20, 20), "a.tif"), scheduler="tcp://127.0.0.1:9")
     assert done.exit_code == 1
     assert "no Dask scheduler at 'tcp://127.0.0.1:9'" in done.output
-    assert not list((tmp_path / "done").iterdir())
+    assert results(tmp_path) == []
+
+
+def test_results_are_named_by_what_is_in_them(many, write_granule, tmp_path):
+    folder = write_granule(1)
+    assert many(folder / f"{folder.name}.B03.tif").exit_code == 0
+    assert results(tmp_path) == ["HLS-GAN.L30.T15SXR.2021001T163901.v2.0.B03.tif"]
+
+
+def test_nothing_is_done_twice(many, write_raster, reflectance_dn):
+    source = write_raster(reflectance_dn(40, 50), "a.tif")
+    assert "0 were done already, 1 done" in many(source).output
+    assert "1 were done already, 0 done" in many(source).output
+    source.with_name("a.tif.aux.xml").write_text("<PAMDataset/>")  # as QGIS leaves it
+    assert "1 were done already, 0 done" in many(source).output
