@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from hls_gan_plugin.shared.errors import HlsGanError
+from model_training.commands.calibrate import calibrate
 from model_training.commands.evaluate import evaluate
 from model_training.commands.export import export
 from model_training.commands.fit_baseline import fit_baseline
@@ -48,7 +49,8 @@ def _terminate(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
-for _command in (simulate, measure, pairs, windows, train, fit_baseline, evaluate, export):
+_SIMULATION = (simulate, measure, calibrate)
+for _command in (*_SIMULATION, pairs, windows, train, fit_baseline, evaluate, export):
     main.add_command(_command)
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from hls_gan_plugin.shared.hls import band
 from model_training.commands.options import FOLDER
 
 
@@ -18,6 +19,9 @@ from model_training.commands.options import FOLDER
 @click.option("--size", "size_px", default=1024, show_default=True, help="A granule's side, px.")
 @click.option("--seed", default=1, show_default=True, help="Every drawn number follows from it.")
 @click.option("--biomes", help="Comma-separated; taken in turn [all].")
+@click.option(
+    "--bands", help="S30 bands, comma-separated; each is the same as among all six [all]."
+)
 @click.option("--first-tile", help="MGRS name of the first pair's tile [31TBA].")
 @click.option("--cloudy-share", type=float, help="Share of pairs with clouds, 0..1 [0.3].")
 @click.option("--edge-share", type=float, help="Share of pairs with a swath's edge, 0..1 [0.1].")
@@ -28,11 +32,15 @@ from model_training.commands.options import FOLDER
     multiple=True,
     help="Leave out a random part, for studies; repeat.",
 )
-def simulate(output: Path, biomes: str | None, without: tuple[str, ...], **fields: Any) -> None:
+def simulate(
+    output: Path, biomes: str | None, bands: str | None, without: tuple[str, ...], **fields: Any
+) -> None:
     """Make simulated same-day pairs in the folder OUTPUT; what stands there is kept."""
     from model_training.simulation.run import simulate as simulate_pairs
     from model_training.simulation.settings import SimulationSettings
 
+    if bands is not None:
+        fields["bands"] = tuple(band("S30", name.strip()).common_name for name in bands.split(","))
     if biomes is not None:
         fields["biomes"] = tuple(name.strip() for name in biomes.split(","))
     fields |= dict.fromkeys(without, False)

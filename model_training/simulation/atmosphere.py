@@ -1,7 +1,8 @@
-"""What two corrected images of the same ground still differ by, at random.
+"""What the corrections for atmosphere, view and sun leave in one image, as real points show it.
 
-Aerosol and angles are corrected before HLS products are written; what is left varies slowly over
-a scene, differs between the overpasses, and no model can foresee it.
+A part that the whole scene has in common, a part that varies smoothly within it, and patches of
+outliers (thin cloud or shadow that no mask has, ground that changed). Real points show errors that
+do not depend on the brightness, with heavier tails than a normal distribution's.
 """
 
 from __future__ import annotations
@@ -12,63 +13,87 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model_training.simulation import noise_fields
-from model_training.simulation.noise_fields import Field
+from model_training.simulation.calibrated import Corrections
+from model_training.simulation.noise_fields import Field, SmoothFields
 
-# Standard deviation of what aerosol correction leaves in one image, by band, as an additive part
-# that falls with the wavelength and a relative part. Together, over typical ground, they are the
-# errors that the MODIS surface reflectance team states by band for an aerosol optical thickness
-# between 0.1 and 0.2 (blue 0.006, green 0.003, red 0.003, NIR 0.008, SWIR 0.003 and 0.002 at 0.1;
-# about double at 0.5; modis-sr.ltdri.org, "Accuracy and uncertainty"); LaSRC descends from it.
-ADDITIVE_SD = (0.0060, 0.0042, 0.0040, 0.0040, 0.0025, 0.0018)
-# The relative part holds cross-calibration (about 1 %) and what the c-factor BRDF normalisation
-# leaves at small view angles (1 to 2 %, Roy et al. 2016) too.
-RELATIVE_SD = (0.020, 0.018, 0.018, 0.018, 0.016, 0.018)
-_SMOOTH_SHARE = 0.4  # of the variance varies within the scene, the rest is the whole scene's
-_ADDITIVE_COMMON = 0.85  # of the variance is common to the bands
-_RELATIVE_COMMON = 0.7
+# Spread of the logarithm of an image's own error size: within a scene, the kurtosis of the real
+# differences is 5 to 8, that of a normal distribution mixed over such sizes 3 exp(4 * 0.42^2) = 6.
+_SIZE_SPREAD = 0.42
+_WITHIN_SCALE_PX = (25.0, 150.0)
+# Brighter than any point: calibration (about 1 %) and what the c-factor BRDF normalisation leaves
+# at small view angles (1 to 2 %, Roy et al. 2016), of what exceeds the points' range.
+_BRIGHT_SD = 0.02
+# Outliers: relative change of brightness, nearly alike in all bands; tuned to the real share.
+_OUTLIER_CHANGE = (0.1, 0.4)
+_OUTLIER_COVER = (0.05, 0.6)
+_OUTLIER_SCALE_PX = (15.0, 80.0)
 
 
 @dataclass(frozen=True)
 class Residual:
-    """What the corrections of one image leave, in units of each band's standard deviation.
+    """What the corrections of one image leave; reflectance if not said otherwise.
 
-    haze, slant: (H, W) additive and relative part that all bands have in common; own_haze,
-    own_gain: what each of the six bands has of its own.
+    common: (6,); within: six smooth fields; bright: (6,) relative error of what exceeds
+    `bright_from`; change: (H, W) relative change by outliers, None without; change_of: (6,) its
+    size by band.
     """
 
-    haze: Field
-    slant: Field
-    own_haze: tuple[float, ...]
-    own_gain: tuple[float, ...]
+    common: NDArray[np.float64]
+    within: SmoothFields
+    bright: NDArray[np.float64]
+    bright_from: tuple[float, ...]
+    change: Field | None
+    change_of: NDArray[np.float64]
 
     def apply(self, rho: Field, band: int) -> Field:
         """Reflectance (H, W) of band 0..5 with the residuals."""
-        add = _blend(self.haze, self.own_haze[band], _ADDITIVE_COMMON)
-        gain = _blend(self.slant, self.own_gain[band], _RELATIVE_COMMON)
-        relative = 1 + np.float32(RELATIVE_SD[band]) * gain
-        return np.asarray(rho * relative + np.float32(ADDITIVE_SD[band]) * add)
+        beyond = np.maximum(rho - np.float32(self.bright_from[band]), 0)
+        rho = rho + np.float32(self.common[band]) + self.within.field(band)
+        rho += np.float32(self.bright[band]) * beyond
+        if self.change is not None:
+            rho *= 1 + np.float32(self.change_of[band]) * self.change
+        return np.asarray(rho, np.float32)
 
-    def aerosol_level(self) -> NDArray[np.uint8]:
-        """Fmask's aerosol level (H, W), 1 low to 3 high: haze is where the correction errs most."""
-        return np.asarray(1 + (self.haze > 0.8) + (self.haze > 1.8), np.uint8)
+    def aerosol_level(self, sd: float) -> NDArray[np.uint8]:
+        """Fmask's aerosol level (H, W), 1 low to 3 high: where the blue band errs upwards.
+
+        sd: standard deviation of one image's error in the blue band.
+        """
+        haze = (np.float32(self.common[0]) + self.within.field(0)) / np.float32(sd or 1.0)
+        return np.asarray(1 + (haze > 0.8) + (haze > 1.8), np.uint8)
 
 
-def _blend(common: Field, own: float, common_share: float) -> Field:
-    """Unit variance from two parts of unit variance."""
-    weight = np.float32(np.sqrt(common_share))
-    return weight * common + np.float32(np.sqrt(1 - common_share) * own)
-
-
-def draw_residual(rng: np.random.Generator, size_px: int) -> Residual:
-    """Residual fields of one image of size_px x size_px pixels of 30 m."""
+def draw_residual(rng: np.random.Generator, size_px: int, corrections: Corrections) -> Residual:
+    """Residuals of one image of size_px x size_px pixels: half of the pair's variance."""
     shape = (size_px, size_px)
-    haze = _slow_field(rng, shape, rng.uniform(150, 500))
-    ramp = np.linspace(-1, 1, size_px, dtype=np.float32)[None, :] * rng.normal(0, 0.3)
-    slant = _slow_field(rng, shape, rng.uniform(200, 600)) + ramp.astype(np.float32)
-    own = rng.standard_normal((2, 6))
-    return Residual(haze, slant, tuple(own[0]), tuple(own[1]))
+    size = np.exp(_SIZE_SPREAD * rng.standard_normal(2) - _SIZE_SPREAD**2) / np.sqrt(2)
+    common = size[0] * _root(corrections.common_sd, corrections.common_correlation)
+    within = size[1] * _root(corrections.within_sd, corrections.within_correlation)
+    scale_px = float(np.exp(rng.uniform(*np.log(_WITHIN_SCALE_PX))))
+    bright = _BRIGHT_SD * (0.8 * rng.standard_normal() + 0.6 * rng.standard_normal(6))
+    return Residual(
+        common=common @ rng.standard_normal(6),
+        within=SmoothFields.draw(rng, shape, scale_px, within),
+        bright=bright,
+        bright_from=corrections.brightest,
+        change=_outliers(rng, shape, corrections.outlier_images),
+        change_of=1 + 0.15 * rng.standard_normal(6),
+    )
 
 
-def _slow_field(rng: np.random.Generator, shape: tuple[int, int], scale_px: float) -> Field:
-    whole = np.float32(np.sqrt(1 - _SMOOTH_SHARE) * rng.standard_normal())
-    return whole + np.float32(np.sqrt(_SMOOTH_SHARE)) * noise_fields.smooth(rng, shape, scale_px)
+def _root(sd: tuple[float, ...], correlation: tuple[tuple[float, ...], ...]) -> NDArray[np.float64]:
+    """A matrix whose product with six independent unit normals has these spreads."""
+    covariance = np.outer(sd, sd) * np.asarray(correlation)
+    values, vectors = np.linalg.eigh(covariance)
+    return np.asarray(vectors * np.sqrt(np.maximum(values, 0)))
+
+
+def _outliers(rng: np.random.Generator, shape: tuple[int, int], scenes: float) -> Field | None:
+    """Patches with soft edges in which all is brighter or darker, in a share of the images."""
+    cover, scale_px = rng.uniform(*_OUTLIER_COVER), rng.uniform(*_OUTLIER_SCALE_PX)
+    change = rng.uniform(*_OUTLIER_CHANGE) * rng.choice((-1.0, 1.0))
+    if rng.random() >= scenes:
+        return None
+    field = noise_fields.smooth(rng, shape, scale_px)
+    level = noise_fields.threshold_of_share(field, cover)
+    return np.asarray(change * np.clip(2 * (field - level) + 0.5, 0, 1), np.float32)

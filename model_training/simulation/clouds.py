@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,10 +66,54 @@ def _sky(rng: np.random.Generator, field: Field, cover: float, away_px: tuple[fl
     return Sky(opacity, np.asarray(np.clip(shadow - opacity, 0, 1), np.float32))
 
 
-def fmask(
+def s30_fmask(
     sky: Sky, snow: Field, water: Field, aerosol_level: NDArray[np.uint8]
 ) -> NDArray[np.uint8]:
-    """The Fmask layer of one overpass: (H, W) uint8, bits as in `hls.FmaskBit`.
+    """S30's Fmask (H, W): snow and water are set where any of the 3 x 3 cells of 10 m has them.
+
+    snow, water: (3H, 3W) share of each 10 m cell, 0..1. aerosol_level: (H, W) 0..3.
+    """
+    snow, water = (_blocks_of_three(share).max(axis=(1, 3)) for share in (snow, water))
+    return _fmask(sky, snow, water, aerosol_level)
+
+
+def l30_fmask(
+    sky: Sky, snow: Field, water: Field, aerosol_level: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """L30's Fmask (H, W): made on the Landsat grid, half a pixel off, and brought to the tile's.
+
+    A bit is set if any of the inner 2 x 2 Landsat pixels has it; the higher aerosol level wins.
+    Arguments as of `s30_fmask`.
+    """
+    snow, water = (_blocks_of_three(share).mean(axis=(1, 3)) for share in (snow, water))
+    landsat_sky = Sky(_at_corners(sky.opacity), _at_corners(sky.shadow))
+    level = _of_four(np.pad(aerosol_level, ((1, 0), (1, 0)), mode="edge"), np.maximum)
+    no_level = np.zeros(landsat_sky.opacity.shape, np.uint8)
+    mask = _fmask(landsat_sky, _at_corners(snow), _at_corners(water), no_level)
+    return np.asarray(_of_four(mask, np.bitwise_or) | (level << 6), np.uint8)
+
+
+def _blocks_of_three(cells: Field) -> Field:
+    rows, cols = cells.shape
+    return cells.reshape(rows // 3, 3, cols // 3, 3)
+
+
+def _at_corners(image: Field) -> Field:
+    """(H + 1, W + 1) means of the four pixels around each corner, the edge repeated."""
+    padded = np.pad(image, 1, mode="edge")
+    return np.asarray(_of_four(padded, np.add) / 4, np.float32)
+
+
+def _of_four(image: NDArray[Any], join: np.ufunc) -> NDArray[Any]:
+    """`join` over each 2 x 2 of (H + 1, W + 1): (H, W)."""
+    rows = join(image[:-1], image[1:])
+    return np.asarray(join(rows[:, :-1], rows[:, 1:]))
+
+
+def _fmask(
+    sky: Sky, snow: Field, water: Field, aerosol_level: NDArray[np.uint8]
+) -> NDArray[np.uint8]:
+    """The Fmask layer on one grid: (H, W) uint8, bits as in `hls.FmaskBit`.
 
     snow, water: share of each pixel, 0..1. Clouds hide snow and water from the mask as they do
     in the products; what is adjacent to cloud or shadow is neither of them.

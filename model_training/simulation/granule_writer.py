@@ -20,14 +20,15 @@ from rasterio.transform import Affine, from_origin
 
 from hls_gan_plugin.core.raster.granules import EXPECTED_FOLDER
 from hls_gan_plugin.shared.errors import OutputError
-from hls_gan_plugin.shared.hls import BANDS, FILL_DN, FMASK_FILL, PIXEL_SIZE_M, SCALE, GranuleId
+from hls_gan_plugin.shared.hls import FILL_DN, FMASK_FILL, PIXEL_SIZE_M, SCALE, GranuleId, band
 from model_training.simulation.parcels import LAND_COVERS
 from model_training.simulation.scene import SimulatedPair
-from model_training.simulation.sensors import BANDS as COMMON_NAMES
 
 LAND_COVER_LAYER = "LANDCOVER"
+PAIRS_FILE = "simulation.csv"  # a row a pair: what was drawn for it
 _COLUMN_LETTERS = string.ascii_uppercase.replace("I", "").replace("O", "")
 _ROW_LETTERS = _COLUMN_LETTERS[:20]
+Layers = dict[str, NDArray[np.int16] | NDArray[np.uint8]]
 _OVERPASS = {"S30": dt.time(10, 46, 29), "L30": dt.time(10, 35, 12)}
 
 
@@ -75,12 +76,13 @@ def write_pair(pair: SimulatedPair, tile: str, day: dt.date, out_dir: Path) -> t
     s30, l30 = granule_ids(tile, day)
     crs, transform = tile_grid(tile)
     profile = {"crs": crs, "transform": transform}
-    layers = {
-        out_dir / EXPECTED_FOLDER / str(l30): _layers(
-            "L30", pair.expected, pair.land_cover, LAND_COVER_LAYER
-        ),
-        out_dir / str(l30): _layers("L30", pair.l30, pair.l30_fmask, "Fmask"),
-        out_dir / str(s30): _layers("S30", pair.s30, pair.s30_fmask, "Fmask"),
+    layers: dict[Path, Layers] = {
+        out_dir / EXPECTED_FOLDER / str(l30): {
+            **_bands(pair, "L30", pair.expected),
+            LAND_COVER_LAYER: pair.land_cover,
+        },
+        out_dir / str(l30): {**_bands(pair, "L30", pair.l30), "Fmask": pair.l30_fmask},
+        out_dir / str(s30): {**_bands(pair, "S30", pair.s30), "Fmask": pair.s30_fmask},
     }
     tags = (
         _tags(pair, s30, l30, "L30"),
@@ -98,15 +100,11 @@ def write_pair(pair: SimulatedPair, tile: str, day: dt.date, out_dir: Path) -> t
     return out_dir / str(s30), out_dir / str(l30)
 
 
-def _layers(
-    sensor: str, images: NDArray[np.int16], mask: NDArray[np.uint8], mask_name: str
-) -> dict[str, NDArray[np.int16] | NDArray[np.uint8]]:
-    by_common_name = {band.common_name: band.name for band in BANDS[sensor].values()}
-    layers: dict[str, NDArray[np.int16] | NDArray[np.uint8]] = {
-        by_common_name[name]: image for name, image in zip(COMMON_NAMES, images, strict=True)
-    }
-    layers[mask_name] = mask
-    return layers
+def _bands(
+    pair: SimulatedPair, sensor: str, images: NDArray[np.int16]
+) -> dict[str, NDArray[np.int16]]:
+    """The images by the sensor's band names."""
+    return {band(sensor, name).name: image for name, image in zip(pair.bands, images, strict=True)}
 
 
 def _tags(pair: SimulatedPair, s30: GranuleId, l30: GranuleId, sensor: str) -> dict[str, str]:
@@ -131,7 +129,7 @@ def _tags(pair: SimulatedPair, s30: GranuleId, l30: GranuleId, sensor: str) -> d
 
 def _write_folder(
     folder: Path,
-    layers: dict[str, NDArray[np.int16] | NDArray[np.uint8]],
+    layers: Layers,
     profile: dict[str, object],
     tags: dict[str, str],
 ) -> None:

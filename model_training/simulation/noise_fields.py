@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
@@ -34,20 +36,45 @@ def _standard(field: Field) -> Field:
     return np.asarray(field / np.float32(spread or 1.0), np.float32)
 
 
-def smooth(rng: np.random.Generator, shape: tuple[int, int], scale_px: float) -> Field:
-    """A Gaussian field of variance about 1 that varies over `scale_px` pixels and no faster.
+@dataclass(frozen=True)
+class SmoothFields:
+    """Gaussian fields that vary over some pixels and no faster, each made when it is asked for.
 
-    Independent values on a grid of that spacing, joined by a cubic spline.
+    coarse: (N, h, w) values on a coarse grid; rows, cols: weights of a cubic spline through them.
     """
-    knots = [int(np.ceil(n / scale_px)) + 4 for n in shape]
-    coarse = rng.standard_normal(knots)
-    phase = rng.random(2)
-    weights = [
-        _spline_weights(n, count, scale_px, float(shift))
-        for n, count, shift in zip(shape, knots, phase, strict=True)
-    ]
-    # The spline's own variance is below 1 between the knots: 0.8 a dimension on average.
-    return np.asarray(weights[0] @ coarse.astype(np.float32) @ weights[1].T / 0.8, np.float32)
+
+    coarse: Field
+    rows: Field
+    cols: Field
+
+    @classmethod
+    def draw(
+        cls,
+        rng: np.random.Generator,
+        shape: tuple[int, int],
+        scale_px: float,
+        mixing: NDArray[np.float64],
+    ) -> SmoothFields:
+        """Independent fields of variance about 1, mixed by `mixing` (N, fields)."""
+        knots = [int(np.ceil(n / scale_px)) + 4 for n in shape]
+        coarse = rng.standard_normal((mixing.shape[1], *knots))
+        phase = rng.random(2)
+        # The spline's own variance is below 1 between the knots: 0.8 a dimension on average.
+        mixed = np.tensordot(mixing / 0.8, coarse, axes=1).astype(np.float32)
+        rows, cols = (
+            _spline_weights(n, count, scale_px, float(shift))
+            for n, count, shift in zip(shape, knots, phase, strict=True)
+        )
+        return cls(mixed, rows, cols)
+
+    def field(self, number: int) -> Field:
+        """The field (H, W) of this number."""
+        return np.asarray(self.rows @ self.coarse[number] @ self.cols.T, np.float32)
+
+
+def smooth(rng: np.random.Generator, shape: tuple[int, int], scale_px: float) -> Field:
+    """A Gaussian field of variance about 1 that varies over `scale_px` pixels and no faster."""
+    return SmoothFields.draw(rng, shape, scale_px, np.eye(1)).field(0)
 
 
 def _spline_weights(count: int, knots: int, scale_px: float, phase: float) -> Field:

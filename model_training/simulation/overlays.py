@@ -52,7 +52,7 @@ def draw_overlays(
         overlays.append(_overlay(rng, roads, materials, "paved", "built"))
     water = _lakes(rng, counts.water, relief, zones)
     for _ in range(counts.rivers):
-        _draw_line(rng, water, half_width_cells=float(np.exp(rng.uniform(0, 2.7))), bend=0.08)
+        _draw_line(rng, water, half_width_cells=float(np.exp(rng.uniform(-0.5, 2.0))), bend=0.08)
     if water.any():
         overlays.append(_overlay(rng, water, materials, "water", "water"))
     if counts.snow > 0:

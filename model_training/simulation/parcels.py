@@ -50,6 +50,11 @@ KINDS = {
     "track": Kind("bare", "soil", "sparse canopy", (0.2, 0.8), 0.1, (0.8, 1.0), 0.04),
     "desert": Kind("bare", "soil", "dry plants", (0.0, 0.08), 0.02, (0.8, 1.0), 0.02),
     "dune": Kind("bare", "sand", "dry plants", (0.0, 0.04), 0.01, (0.85, 1.0), 0.02),
+    "bright dune": Kind("bare", "bright sand", "dry plants", (0.0, 0.02), 0.01, (0.9, 1.0), 0.02),
+    "salt flat": Kind("bare", "salt", "soil", (0.0, 0.3), 0.06, (0.85, 1.0), 0.015),
+    "rainforest": Kind(
+        "forest", "dry plants", "tree canopy", (0.93, 1.0), 0.02, (0.35, 0.65), 0.08
+    ),
     "rock": Kind("bare", "soil", "sparse canopy", (0.0, 0.12), 0.04, (0.6, 0.95), 0.06),
     "roof": Kind("built", "roof", "roof", (0.0, 1.0), 0.2, (0.65, 0.95), 0.08, parts=5),
     "paved": Kind("built", "paved", "sparse canopy", (0.05, 0.35), 0.1, (0.75, 1.0), 0.05, parts=5),
@@ -68,6 +73,9 @@ MOSAICS = {
     "irrigated": {"crop": 0.5, "young crop": 0.2, "ploughed": 0.15, "desert": 0.15},
     "woods": {"forest": 0.68, "open wood": 0.16, "clearing": 0.08, "meadow": 0.08},
     "dry land": {"desert": 0.42, "rock": 0.2, "shrub": 0.16, "steppe": 0.14, "dune": 0.08},
+    "bright land": {"bright dune": 0.5, "dune": 0.2, "desert": 0.15, "rock": 0.15},
+    "salt land": {"salt flat": 0.7, "desert": 0.15, "bright dune": 0.15},
+    "dense woods": {"rainforest": 0.78, "forest": 0.12, "clearing": 0.05, "open wood": 0.05},
     "alpine": {"rock": 0.4, "meadow": 0.25, "forest": 0.2, "shrub": 0.15},
     "shore": {"meadow": 0.3, "dune": 0.15, "shrub": 0.25, "forest": 0.2, "young crop": 0.1},
     "town": {"roof": 0.38, "garden": 0.27, "paved": 0.15, "park": 0.12, "site": 0.08},

@@ -1,43 +1,42 @@
 """What simulated pairs measure, beside what the literature and real pairs say.
 
-A table by band and land cover, the power-spectrum ratio of L30 to S30, and a page that puts both
-next to the figures that the simulation is calibrated on.
+A table by band and land cover, gains by spatial frequency, figures of points, and a page that puts
+them next to those of real data.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
 from hls_gan_plugin.core.scoring.similarity import window_scores
 from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.hls import BANDS
 from hls_gan_plugin.shared.staging import staged
+from model_training.simulation.calibration import POINT_BIOMES
+from model_training.simulation.gains import MeanGains
 from model_training.simulation.parcels import LAND_COVERS
+from model_training.simulation.points import PointFigures, PointPairs, figures, joined, plots_of
+from model_training.simulation.report_page import (
+    as_csv,
+    draw_gains,
+    gain_lines,
+    gains_csv,
+    literature_lines,
+    point_lines,
+)
 from model_training.simulation.sensors import BANDS as COMMON_NAMES
 from model_training.simulation.simulated_pairs import PairImages, read_pair, simulated_pairs
 
 WINDOW_PX = 128
-REPORT_FILES = ("calibration.csv", "calibration.md", "power_ratio.csv", "power_ratio.png")
+REPORT_FILES = ("calibration.csv", "calibration.md", "gains.csv", "gains.png")
+_PLOTS = 40  # in a scene
+_MIN_SCENES = 10  # for figures of points
 Progress = Callable[[float, str], None]
-
-# (what, measured on real data, source)
-LITERATURE = (
-    ("green RMSE, near-date pairs", "0.011", "ten same-day points of real HLS pairs"),
-    ("NIR RMSE, near-date pairs, one site", "0.012 to 0.016", "real HLS pairs"),
-    ("green, OLI against S2A over the library: slope", "1.010", "7 261 spectra of earthlib"),
-    ("green, same regression: residual sd", "0.0036", "7 261 spectra of earthlib"),
-    ("green, S2A minus OLI, vegetation", "+0.0045", "7 261 spectra of earthlib"),
-    ("green, S2A minus OLI, bare ground", "-0.0022", "7 261 spectra of earthlib"),
-    ("registration CE90, S30 and L30", "6.2 m and 18.8 m", "HLS v2.0 user guide"),
-)
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,21 @@ class _Sums:
         )
 
 
-def calibration_report(
-    folder: Path, out_dir: Path, progress: Progress | None = None
-) -> tuple[Row, ...]:
+@dataclass(frozen=True)
+class Measured:
+    """What `pairs` simulated pairs measure.
+
+    gains: (3, 6, 6) of `gains.GAINS_OF` over S30, by band and frequency. points: figures of plots
+    in the scenes of `POINT_BIOMES`, None where there are too few scenes.
+    """
+
+    pairs: int
+    rows: tuple[Row, ...]
+    gains: NDArray[np.float64]
+    points: PointFigures | None
+
+
+def calibration_report(folder: Path, out_dir: Path, progress: Progress | None = None) -> Measured:
     """Measure the simulated pairs below `folder` and write CSV, Markdown and PNG to `out_dir`.
 
     Raises:
@@ -95,22 +106,25 @@ def calibration_report(
     tell = progress or (lambda fraction, message: None)
     pairs = simulated_pairs(folder)
     sums = _Sums(np.zeros((6, len(LAND_COVERS), 8)))
-    spectrum = MeanSpectrum(images=3, bands=6, size_px=WINDOW_PX)
-    ssim: list[NDArray[np.float64]] = []
+    gains, ssim, plots = MeanGains(), [], []
     for number, (s30, l30) in enumerate(pairs):
         tell(number / len(pairs), f"measuring {s30.id}")
         images = read_pair(s30, l30, folder)
         _add_pixels(sums, images)
-        _add_windows(spectrum, ssim, images)
+        ssim += _window_ssim(images)
+        gains.add(images)
+        if images.biome in POINT_BIOMES:
+            plots.append(_plots(images, number))
     if sums.table[..., 7].sum() == 0:
         raise NothingValidError(
             f"No pixel of the {len(pairs)} simulated pairs in '{folder}' is clear in both images; "
             "simulate with fewer clouds."
         )
-    rows = _rows(sums.table, _mean_ssim(ssim))
-    _write(out_dir, rows, spectrum, len(pairs))
+    points = figures(joined(plots)) if len(plots) >= _MIN_SCENES else None
+    measured = Measured(len(pairs), _rows(sums.table, _mean_ssim(ssim)), gains.mean(), points)
+    _write(out_dir, measured)
     tell(1.0, f"{REPORT_FILES[1]} in {out_dir}")
-    return rows
+    return measured
 
 
 def _add_pixels(sums: _Sums, images: PairImages) -> None:
@@ -123,17 +137,25 @@ def _add_pixels(sums: _Sums, images: PairImages) -> None:
                 sums.add(land_cover, band, s, images, at)
 
 
-def _add_windows(
-    spectrum: MeanSpectrum, ssim: list[NDArray[np.float64]], images: PairImages
-) -> None:
+def _window_ssim(images: PairImages) -> list[NDArray[np.float64]]:
     rho_max = np.array([_rho_max(name) for name in COMMON_NAMES])
-    for rows, cols in _windows(images.land_cover.shape):
-        s30, l30, expected = (
-            image[None, :, rows, cols] for image in (images.s30, images.l30, images.expected)
+    return [
+        np.asarray(
+            window_scores(
+                images.s30[None, :, rows, cols], images.l30[None, :, rows, cols], rho_max
+            ).ssim[0],
+            np.float64,
         )
-        spectrum.add([s30, l30, expected])
-        scores = window_scores(s30, l30, rho_max)
-        ssim.append(np.asarray(scores.ssim[0], np.float64))
+        for rows, cols in _windows(images.land_cover.shape)
+    ]
+
+
+def _plots(images: PairImages, number: int) -> PointPairs:
+    """Plots on rangeland and farmland that no cloud, water or snow touches."""
+    usable = np.isfinite(images.s30).all(0) & np.isfinite(images.l30).all(0)
+    usable &= ~np.isin(images.land_cover, [LAND_COVERS.index(name) for name in ("water", "snow")])
+    both = images.s30, images.l30
+    return plots_of(both, usable, number, _PLOTS, np.random.default_rng(number))
 
 
 def _rho_max(common_name: str) -> float:
@@ -180,50 +202,28 @@ def _row(band: str, land_cover: str, sums: NDArray[np.float64], ssim: float) -> 
     )
 
 
-def _write(out_dir: Path, rows: tuple[Row, ...], spectrum: MeanSpectrum, pairs: int) -> None:
+def _write(out_dir: Path, measured: Measured) -> None:
     out_dir.mkdir(parents=True, exist_ok=True)
-    ratios = _ratios(spectrum)
     targets = [out_dir / name for name in REPORT_FILES]
     with staged(targets) as paths:
-        table, page, ratio_table, figure = (paths[str(target)] for target in targets)
-        table.write_text(_csv(rows), encoding="utf-8")
-        page.write_text(_markdown(rows, ratios, pairs), encoding="utf-8")
-        if ratios is not None:
-            ratio_table.write_text(_ratio_csv(ratios), encoding="utf-8")
-            _draw(ratios, figure)
+        table, page, gains, figure = (paths[str(target)] for target in targets)
+        names = [field.name for field in fields(Row)]
+        table.write_text(as_csv(names, [astuple(row) for row in measured.rows]), encoding="utf-8")
+        page.write_text(_markdown(measured), encoding="utf-8")
+        gains.write_text(gains_csv(measured.gains), encoding="utf-8")
+        draw_gains(measured.gains, figure)
 
 
-def _ratios(spectrum: MeanSpectrum) -> NDArray[np.float64] | None:
-    """Power of L30 and of the expected L30 relative to S30: (2, 6, bins); None without windows."""
-    mean = spectrum.mean()
-    return None if mean is None else np.asarray(mean[1:] / mean[0])
-
-
-def _csv(rows: tuple[Row, ...]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    names = [field.name for field in fields(Row)]
-    writer.writerow(names)
-    for row in rows:
-        writer.writerow([_cell(getattr(row, name)) for name in names])
-    return text.getvalue()
-
-
-def _cell(value: str | int | float) -> str:
-    return f"{value:.5f}" if isinstance(value, float) else str(value)
-
-
-def _markdown(rows: tuple[Row, ...], ratios: NDArray[np.float64] | None, pairs: int) -> str:
-    lines = [f"# What {pairs} simulated pairs measure", ""]
+def _markdown(measured: Measured) -> str:
+    lines = [f"# What {measured.pairs} simulated pairs measure", ""]
     lines += ["All pairs are simulated. Clouds, their shadows and neighbours are left out.", ""]
-    lines += ["## Known of real data and of the library", "", "| figure | value | source |"]
-    lines += ["|---|---|---|", *("| " + " | ".join(row) + " |" for row in LITERATURE), ""]
+    lines += [*literature_lines(), *gain_lines(measured.gains)]
+    if measured.points is not None:
+        lines += point_lines(measured.points)
     head = "| band | land cover | pixels | mean | RMSE | bias | r | expected L30: RMSE "
     head += "| removable | SSIM |"
-    lines += ["## Measured, S30 against L30, in reflectance", "", head, "|" + "---|" * 10]
-    lines += [_markdown_row(row) for row in rows]
-    if ratios is not None:
-        lines += ["", *_ratio_lines(ratios)]
+    lines += ["## S30 against L30, in reflectance", "", head, "|" + "---|" * 10]
+    lines += [_markdown_row(row) for row in measured.rows]
     return "\n".join(lines) + "\n"
 
 
@@ -234,44 +234,3 @@ def _markdown_row(row: Row) -> str:
         f"| {row.bias:+.4f} | {row.correlation:.4f} | {row.expected_rmse:.4f} "
         f"| {row.removable_share:.0%} | {ssim} |"
     )
-
-
-def _ratio_lines(ratios: NDArray[np.float64]) -> list[str]:
-    frequency = frequencies(WINDOW_PX)
-    marks = (0.05, 0.125, 0.25, 0.375, 0.5)
-    lines = ["## Power of L30 relative to S30, by spatial frequency (cycles per pixel)", ""]
-    lines += ["| band | " + " | ".join(map(str, marks)) + " |", "|" + "---|" * (len(marks) + 1)]
-    for band, name in enumerate(COMMON_NAMES):
-        values = np.interp(marks, frequency, ratios[0, band])
-        lines.append(f"| {name} | " + " | ".join(f"{value:.2f}" for value in values) + " |")
-    return lines
-
-
-def _ratio_csv(ratios: NDArray[np.float64]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    names = [f"{kind} {band}" for kind in ("L30/S30", "expected/S30") for band in COMMON_NAMES]
-    writer.writerow(["cycles_per_px", *names])
-    for frequency, values in zip(frequencies(WINDOW_PX), ratios.reshape(12, -1).T, strict=True):
-        writer.writerow([f"{frequency:.5f}", *(f"{value:.4f}" for value in values)])
-    return text.getvalue()
-
-
-def _draw(ratios: NDArray[np.float64], path: Path) -> None:
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(7, 4.5), layout="constrained")
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot()
-    frequency = frequencies(WINDOW_PX)
-    for band, name in enumerate(COMMON_NAMES):
-        (line,) = axes.plot(frequency, ratios[0, band], label=name)
-        axes.plot(frequency, ratios[1, band], color=line.get_color(), linestyle=":", linewidth=1)
-    axes.set_xlabel("spatial frequency, cycles per 30 m pixel")
-    axes.set_ylabel("power relative to S30")
-    axes.set_title("Simulated pairs: L30 (lines) and expected L30 (dots) over S30")
-    axes.set_ylim(0, 1.2)
-    axes.grid(alpha=0.3)
-    axes.legend()
-    figure.savefig(path, format="png", dpi=110)

@@ -13,12 +13,16 @@ import numpy as np
 
 from hls_gan_plugin.shared.errors import OutputError, SettingsError
 from hls_gan_plugin.shared.staging import staged
-from model_training.simulation.granule_writer import granule_ids, tile_after, write_pair
+from model_training.simulation.granule_writer import (
+    PAIRS_FILE,
+    granule_ids,
+    tile_after,
+    write_pair,
+)
 from model_training.simulation.scene import SimulatedPair, simulate_pair
 from model_training.simulation.settings import SimulationSettings
 
 SETTINGS_FILE = "simulation.json"
-PAIRS_FILE = "simulation.csv"
 Progress = Callable[[float, str], None]
 
 
@@ -107,6 +111,7 @@ def _row(name: str, seed: int, pair: SimulatedPair) -> dict[str, str]:
         "l30_shift_y_m": f"{pair.l30_shift_m[0]:.2f}",
         "l30_shift_x_m": f"{pair.l30_shift_m[1]:.2f}",
         "cloud_cover": f"{pair.cloud_cover:.3f}",
+        "neighbour_zone": str(int(pair.neighbour_zone)),
     }
 
 

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hls_gan_plugin.core.raster.encoding import to_dn
-from hls_gan_plugin.shared.hls import FILL_DN, FMASK_FILL
+from hls_gan_plugin.shared.hls import FILL_DN, FMASK_FILL, SCALE
 from model_training.simulation import clouds, sensors
 from model_training.simulation.atmosphere import Residual, draw_residual
+from model_training.simulation.calibrated import CALIBRATED, Corrections
+from model_training.simulation.neighbour_zone import TurnedGrid, draw_turned_grid, sample_turned
 from model_training.simulation.noise_fields import Field
 from model_training.simulation.settings import SimulationSettings
 from model_training.simulation.spectra import draw_materials
@@ -42,11 +44,12 @@ class Landscape(Protocol):
 class SimulatedPair:
     """A simulated pair and what nobody has of a real one.
 
-    s30, l30, expected: (6, H, W) int16 DN of blue, green, red, NIR, SWIR 1, SWIR 2, fill -9999;
+    s30, l30, expected: (B, H, W) int16 DN of `bands` (all: blue to SWIR 2), fill -9999;
     `expected` is the L30 that the S30 foretells: the same surface through OLI's optics and
     response, placed and corrected as the S30 is, so that neither is misregistered nor hazier than
     the other; without clouds and noise. s30_fmask, l30_fmask: (H, W) uint8. land_cover: (H, W)
     uint8 index into LAND_COVERS. s30_shift_m, l30_shift_m: (y, x) by which each image is misplaced.
+    neighbour_zone: Landsat's scene lies in the neighbouring UTM zone.
     """
 
     s30: NDArray[np.int16]
@@ -61,6 +64,8 @@ class SimulatedPair:
     s30_shift_m: tuple[float, float]
     l30_shift_m: tuple[float, float]
     cloud_cover: float
+    bands: tuple[str, ...]
+    neighbour_zone: bool
 
 
 @dataclass(frozen=True)
@@ -75,14 +80,16 @@ class Shifts:
         return float(y), float(x)
 
 
-def simulate_pair(settings: SimulationSettings, seed: int) -> SimulatedPair:
+def simulate_pair(
+    settings: SimulationSettings, seed: int, corrections: Corrections = CALIBRATED
+) -> SimulatedPair:
     """Simulate the pair that `seed` stands for; the same seed and settings give the same pair.
 
     The biome and the satellites are drawn from those of the settings. Independent streams of
-    random numbers feed the surface, the weather and the instruments, so that switching one of
-    them off leaves the others as they are.
+    random numbers feed the surface, the weather, the instruments and the Landsat grid, so that
+    switching one of them off leaves the others as they are.
     """
-    ground_seed, sky_seed, *image_seeds = np.random.SeedSequence(seed).spawn(4)
+    ground_seed, sky_seed, s30_seed, l30_seed, grid_seed = np.random.SeedSequence(seed).spawn(5)
     rng = np.random.default_rng(ground_seed)
     biome = str(rng.choice(settings.biomes))
     satellites = str(rng.choice(settings.s30_satellites)), str(rng.choice(settings.l30_satellites))
@@ -93,8 +100,56 @@ def simulate_pair(settings: SimulationSettings, seed: int) -> SimulatedPair:
     else:
         biome = "texture"
         surface = texture_surface(rng, settings.texture, cells, satellites)
-    skies, cover = _draw_weather(settings, np.random.default_rng(sky_seed))
-    return _observe(settings, surface, biome, satellites, skies, cover, image_seeds)
+    weather = _draw_weather(settings, np.random.default_rng(sky_seed))
+    streams = np.random.default_rng(s30_seed), np.random.default_rng(l30_seed)
+    view = _View(settings, corrections, surface, satellites, _draw_grid(settings, grid_seed))
+    return _observe(view, biome, weather, streams)
+
+
+@dataclass(frozen=True)
+class _View:
+    """What is looked at, by which instruments, on which grids, and how it is corrected."""
+
+    settings: SimulationSettings
+    corrections: Corrections
+    surface: Landscape
+    satellites: tuple[str, str]
+    turned: TurnedGrid | None
+
+    def msi(self, band: int, shift_m: tuple[float, float]) -> Field:
+        """MSI's samples of one band, brought to 30 m as HLS does it."""
+        size_px = self.settings.size_px
+        seen = self.surface.band(band)
+        taps = sensors.msi_taps(band, shift_m[0]), sensors.msi_taps(band, shift_m[1])
+        if sensors.msi_sample_m(band) == 10.0:
+            samples = sensors.sample(seen, taps, _MARGIN_CELLS, 1, 3 * size_px)
+            return sensors.average_10_to_30(samples, size_px)
+        count = size_px * 3 // 2 + 2
+        samples = sensors.sample(seen, taps, _MARGIN_CELLS, 2, count)
+        return sensors.area_average_20_to_30(samples, size_px)
+
+    def oli(self, seen: Field, band: int, shift_m: tuple[float, float]) -> Field:
+        """OLI's image of one band on the tile's grid, its processing's leftover included."""
+        taps_of = sensors.oli_taps if self.turned is None else sensors.landsat_taps
+        taps = taps_of(band, shift_m[0]), taps_of(band, shift_m[1])
+        size_px = self.settings.size_px
+        if self.turned is None:
+            rho = sensors.sample(seen, taps, _MARGIN_CELLS, 3, size_px)
+        else:
+            rho = sample_turned(seen, taps, self.turned, _MARGIN_CELLS, size_px)
+        return np.asarray(rho + np.float32(self.corrections.offset[band]), np.float32)
+
+    def noisy(self, rho: Field, noise: Field, sensor: str, band: int) -> Field:
+        """With the sensor's noise, from `noise` of unit variance."""
+        if not self.settings.noise:
+            return rho
+        return np.asarray(rho + noise * sensors.noise_sd(rho, sensor, band), np.float32)
+
+
+def _draw_grid(settings: SimulationSettings, seed: np.random.SeedSequence) -> TurnedGrid | None:
+    rng = np.random.default_rng(seed)
+    grid = draw_turned_grid(rng)
+    return grid if rng.random() < settings.neighbour_zone_share else None
 
 
 def _draw_weather(
@@ -110,47 +165,52 @@ def _draw_weather(
 
 
 def _observe(
-    settings: SimulationSettings,
-    surface: Landscape,
+    view: _View,
     biome: str,
-    satellites: tuple[str, str],
-    skies: tuple[clouds.Sky, clouds.Sky],
-    cover: float,
-    seeds: list[np.random.SeedSequence],
+    weather: tuple[tuple[clouds.Sky, clouds.Sky], float],
+    streams: tuple[np.random.Generator, np.random.Generator],
 ) -> SimulatedPair:
     """Look at the surface with both instruments."""
-    size = settings.size_px
-    streams = [np.random.default_rng(seed) for seed in seeds]
+    settings, size = view.settings, view.settings.size_px
     shifts = [draw_shifts(rng, name, settings) for rng, name in zip(streams, _SENSORS, strict=True)]
-    residuals = [draw_residual(rng, size) for rng in streams]
-    images = {name: np.empty((6, size, size), np.int16) for name in ("s30", "l30", "expected")}
+    residuals = [draw_residual(rng, size, view.corrections) for rng in streams]
+    skies, cover = weather
+    shape = (len(settings.bands), size, size)
+    images = {name: np.empty(shape, np.int16) for name in ("s30", "l30", "expected")}
 
     def corrected(rho: Field, image: int, band: int) -> Field:
         return residuals[image].apply(rho, band) if settings.atmosphere else rho
 
-    for band in range(6):
+    for band, name in enumerate(sensors.BANDS):
+        # Drawn for every band, so that a band is the same whichever others are wanted.
+        noise = [rng.standard_normal((size, size), dtype=np.float32) for rng in streams]
+        if name not in settings.bands:
+            continue
+        at = settings.bands.index(name)
         s30_shift_m, l30_shift_m = (shift.of_band(band) for shift in shifts)
-        rho = _msi_image(surface.band(band), band, s30_shift_m, size)
-        rho = corrected(sensors.bandpass_adjusted(rho, satellites[0], band), 0, band)
-        images["s30"][band] = _finish(rho, "S30", band, skies[0], streams[0], settings)
-        seen = surface.band(6 + band)
-        expected = corrected(_oli_image(seen, band, s30_shift_m, size), 0, band)
-        images["expected"][band] = to_dn(expected)
-        rho = corrected(_oli_image(seen, band, l30_shift_m, size), 1, band)
-        images["l30"][band] = _finish(rho, "L30", band, skies[1], streams[1], settings)
-    masks = _masks(surface, skies, residuals, size)
+        rho = skies[0].apply(view.noisy(view.msi(band, s30_shift_m), noise[0], "S30", band), band)
+        rho = sensors.bandpass_adjusted(_rounded(rho), view.satellites[0], band)
+        images["s30"][at] = to_dn(corrected(rho, 0, band))
+        seen = view.surface.band(6 + band)
+        images["expected"][at] = to_dn(corrected(view.oli(seen, band, s30_shift_m), 0, band))
+        rho = corrected(view.oli(seen, band, l30_shift_m), 1, band)
+        rho = view.noisy(rho, noise[1], "L30", band)
+        images["l30"][at] = to_dn(skies[1].apply(rho, band))
+    masks = _masks(view, skies, residuals)
     _cut_swaths(settings, streams, images, masks)
     return SimulatedPair(
         **images,
         s30_fmask=masks[0],
         l30_fmask=masks[1],
-        land_cover=_centre_cells(surface.land_cover(), size),
+        land_cover=_centre_cells(view.surface.land_cover(), size),
         biome=biome,
-        s30_satellite=satellites[0],
-        l30_satellite=satellites[1],
+        s30_satellite=view.satellites[0],
+        l30_satellite=view.satellites[1],
         s30_shift_m=shifts[0].image_m,
         l30_shift_m=shifts[1].image_m,
         cloud_cover=cover,
+        bands=settings.bands,
+        neighbour_zone=view.turned is not None,
     )
 
 
@@ -163,35 +223,9 @@ def draw_shifts(rng: np.random.Generator, sensor: str, settings: SimulationSetti
     return Shifts((float(image[0]), float(image[1])), bands)
 
 
-def _msi_image(seen: Field, band: int, shift_m: tuple[float, float], size_px: int) -> Field:
-    """MSI's samples of one band, brought to 30 m as HLS does it."""
-    taps = sensors.msi_taps(band, shift_m[0]), sensors.msi_taps(band, shift_m[1])
-    if sensors.msi_sample_m(band) == 10.0:
-        samples = sensors.sample(seen, taps, _MARGIN_CELLS, 1, 3 * size_px)
-        return sensors.average_10_to_30(samples, size_px)
-    count = size_px * 3 // 2 + 2
-    samples = sensors.sample(seen, taps, _MARGIN_CELLS, 2, count)
-    return sensors.area_average_20_to_30(samples, size_px)
-
-
-def _oli_image(seen: Field, band: int, shift_m: tuple[float, float], size_px: int) -> Field:
-    taps = sensors.oli_taps(band, shift_m[0]), sensors.oli_taps(band, shift_m[1])
-    return sensors.sample(seen, taps, _MARGIN_CELLS, 3, size_px)
-
-
-def _finish(
-    rho: Field,
-    sensor: str,
-    band: int,
-    sky: clouds.Sky,
-    rng: np.random.Generator,
-    settings: SimulationSettings,
-) -> NDArray[np.int16]:
-    """Noise, weather and rounding."""
-    white = rng.standard_normal(rho.shape, dtype=np.float32)
-    if settings.noise:
-        rho = rho + white * sensors.noise_sd(rho, sensor, band)
-    return to_dn(sky.apply(rho, band))
+def _rounded(rho: Field) -> Field:
+    """As HLS keeps the 30 m MSI image before its last corrections: whole DN, halves up."""
+    return np.asarray(to_dn(rho) * np.float32(SCALE), np.float32)
 
 
 def _centre_cells(cells: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:
@@ -200,34 +234,36 @@ def _centre_cells(cells: NDArray[np.uint8], size_px: int) -> NDArray[np.uint8]:
 
 
 def _masks(
-    surface: Landscape,
-    skies: tuple[clouds.Sky, clouds.Sky],
-    residuals: list[Residual],
-    size_px: int,
+    view: _View, skies: tuple[clouds.Sky, clouds.Sky], residuals: list[Residual]
 ) -> list[NDArray[np.uint8]]:
+    """Fmask of S30 and of L30, brought to the tile's grid as HLS does it."""
+    size_px = view.settings.size_px
+    sd = float(np.hypot(view.corrections.common_sd[0], view.corrections.within_sd[0]) / np.sqrt(2))
+    levels = [residual.aerosol_level(sd) for residual in residuals]
     inner = slice(_MARGIN_CELLS, _MARGIN_CELLS + 3 * size_px)
-    snow, water = (
-        sensors.average_10_to_30(surface.share_of(name)[inner, inner], size_px)
-        for name in ("snow", "water")
-    )
+    snow, water = (view.surface.share_of(name)[inner, inner] for name in ("snow", "water"))
     return [
-        clouds.fmask(sky, snow, water, residual.aerosol_level())
-        for sky, residual in zip(skies, residuals, strict=True)
+        clouds.s30_fmask(skies[0], snow, water, levels[0]),
+        clouds.l30_fmask(skies[1], snow, water, levels[1]),
     ]
 
 
 def _cut_swaths(
     settings: SimulationSettings,
-    streams: list[np.random.Generator],
+    streams: tuple[np.random.Generator, np.random.Generator],
     images: dict[str, NDArray[np.int16]],
     masks: list[NDArray[np.uint8]],
 ) -> None:
-    """In some pairs a swath ends within the tile: fill beyond its inclined edge."""
-    for rng, name, mask in zip(streams, ("s30", "l30"), masks, strict=True):
+    """In some pairs a swath ends within the tile: fill beyond its inclined edge.
+
+    A pixel of S30 is fill if any part of it is; one of L30 if any of its 4 x 4 Landsat pixels is.
+    """
+    reach_px = (0.5, 2.0)
+    for rng, name, mask, reach in zip(streams, ("s30", "l30"), masks, reach_px, strict=True):
         where = rng.uniform(0.0, 0.15) * settings.size_px
         if rng.random() >= settings.edge_share / 2:
             continue
         rows, cols = np.indices(mask.shape)
-        outside = cols < where + (rows - settings.size_px / 2) * 0.2
+        outside = cols - 1.2 * reach < where + (rows - settings.size_px / 2) * 0.2
         images[name][:, outside] = FILL_DN
         mask[outside] = FMASK_FILL

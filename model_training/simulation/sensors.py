@@ -46,6 +46,12 @@ HLS_BANDPASS = {
     ),
 }
 
+# The slope parameter of the two cubic convolutions. Landsat's grid: Keys' -1/2. The tile's grid: -1
+# (HLS's own code, hls_libs/common/cubic_conv.c of NASA-IMPACT/hls-landsat-tile), which keeps or
+# lifts the middle frequencies: weights -1/8, 5/8, 5/8, -1/8 at the half pixel.
+LANDSAT_GRID_A = -0.5
+TILE_GRID_A = -1.0
+
 # CE90 of the geolocation, in metres: 90 % of the errors lie within it (HLS v2.0 user guide).
 CE90_M = {"S30": 6.2, "L30": 18.8}
 # Standard deviation of a band's own shift against the others. MSI: better than 0.3 pixel of 10 m
@@ -156,28 +162,37 @@ def _unit(kernel: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(kernel / kernel.sum(), np.float64)
 
 
-def cubic_convolution(x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Keys' cubic convolution kernel with a = -1/2; x in samples (Keys 1981)."""
+def cubic_convolution(x: NDArray[np.float64], a: float) -> NDArray[np.float64]:
+    """The cubic convolution kernel with the slope `a` at 1 (Keys 1981); x in samples."""
     x = np.abs(x)
-    near = 1.5 * x**3 - 2.5 * x**2 + 1
-    far = -0.5 * x**3 + 2.5 * x**2 - 4 * x + 2
+    near = (a + 2) * x**3 - (a + 3) * x**2 + 1
+    far = a * (x**3 - 5 * x**2 + 8 * x - 4)
     return np.where(x < 1, near, np.where(x < 2, far, 0.0))
 
 
-def _oli_gridded(optics: Optics) -> NDArray[np.float64]:
-    """OLI's response on the HLS grid, on the fine axis.
+@functools.lru_cache(maxsize=6)
+def _oli_on_landsat_grid(optics: Optics) -> NDArray[np.float64]:
+    """OLI's response on the Landsat grid, on the fine axis.
 
-    Twice resampled by cubic convolution: from the detectors to the Landsat grid, whose phase
-    changes every few pixels because the orbit is inclined to the grid (so its mean, the kernel
-    itself, is taken), and to the HLS grid, which lies exactly half a pixel off because Landsat
-    puts the origin of a UTM zone at a pixel's centre and Sentinel-2 at its corner.
+    Resampled from the detectors, whose phase against the grid changes every few pixels because
+    the orbit is inclined to it: so its mean, the kernel itself, is taken.
     """
-    x = _fine_axis()
-    response = np.convolve(_box_blur(optics), _unit(cubic_convolution(x / 30.0)), mode="same")
+    kernel = cubic_convolution(_fine_axis() / 30.0, LANDSAT_GRID_A)
+    return _unit(np.convolve(_box_blur(optics), _unit(kernel), mode="same"))
+
+
+@functools.lru_cache(maxsize=6)
+def _oli_on_tile_grid(optics: Optics) -> NDArray[np.float64]:
+    """OLI's response on the tile's grid where both lie in one zone, on the fine axis.
+
+    The grids lie exactly half a pixel apart, because Landsat puts the origin of a UTM zone at a
+    pixel's centre and Sentinel-2 at its corner.
+    """
+    response = _oli_on_landsat_grid(optics)
     steps = round(30.0 / _FINE_M)
     gridded = np.zeros_like(response)
     for position in (-1.5, -0.5, 0.5, 1.5):
-        weight = float(cubic_convolution(np.array(position)))
+        weight = float(cubic_convolution(np.array(position), TILE_GRID_A))
         gridded += weight * np.roll(response, round(position * steps))
     return _unit(gridded)
 
@@ -206,7 +221,12 @@ def msi_taps(band: int, shift_m: float) -> Taps:
 
 def oli_taps(band: int, shift_m: float) -> Taps:
     """The kernel of one 30 m pixel of L30's band 0..5, its content moved by `shift_m`."""
-    return _taps(_oli_gridded(_OLI[band]), -shift_m, 30.0)
+    return _taps(_oli_on_tile_grid(_OLI[band]), -shift_m, 30.0)
+
+
+def landsat_taps(band: int, shift_m: float) -> Taps:
+    """The kernel of a Landsat pixel that is centred on a 10 m cell, before the tile's grid."""
+    return _taps(_oli_on_landsat_grid(_OLI[band]), -shift_m, CELL_M)
 
 
 def msi_sample_m(band: int) -> float:

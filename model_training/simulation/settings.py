@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from hls_gan_plugin.shared.errors import SettingsError
+from model_training.simulation.sensors import BANDS
 
-BIOMES = ("fields", "forest", "arid", "urban", "coast", "snow")
+BIOMES = ("fields", "forest", "arid", "urban", "coast", "snow", "desert", "rainforest")
 MSI_SATELLITES = ("S2A", "S2B")
 OLI_SATELLITES = ("L8", "L9")
 
@@ -25,10 +26,12 @@ class SimulationSettings:
     pairs: number of same-day pairs; each has its own surface and its own tile.
     seed: every number that is drawn follows from it.
     biomes: taken in turn, see `BIOMES`.
+    bands: those that are made, by their common names, each the same as among all six.
     s30_satellites, l30_satellites: drawn for each pair.
     cloudy_share: share of the pairs that have clouds at all, 0..1.
     cloud_cover_max: largest cloud cover of a cloudy pair, 0..1 of the pixels.
     edge_share: share of the pairs in which the edge of a swath leaves fill, 0..1.
+    neighbour_zone_share: share of the pairs whose Landsat scene lies in the next UTM zone, 0..1.
     first_tile: MGRS name of the first pair's tile; the next pairs have the tiles that follow.
     first_day: day of the first pair; the next pairs follow one by one.
     texture: folder of a real S30 granule whose pixels serve as the surface, instead of `biomes`.
@@ -39,11 +42,13 @@ class SimulationSettings:
     pairs: int = 12
     seed: int = 1
     biomes: tuple[str, ...] = BIOMES
+    bands: tuple[str, ...] = BANDS
     s30_satellites: tuple[str, ...] = MSI_SATELLITES
     l30_satellites: tuple[str, ...] = OLI_SATELLITES
     cloudy_share: float = 0.3
     cloud_cover_max: float = 0.3
     edge_share: float = 0.1
+    neighbour_zone_share: float = 0.15
     first_tile: str = "31TBA"
     first_day: dt.date = dt.date(2021, 6, 1)
     texture: Path | None = None
@@ -57,9 +62,10 @@ class SimulationSettings:
         _require(1 <= self.pairs <= 10_000, "pairs", self.pairs, "1 to 10000")
         _require(self.seed >= 0, "seed", self.seed, "0 or more")
         _require_names(self.biomes, BIOMES, "biomes")
+        _require_names(self.bands, BANDS, "bands")
         _require_names(self.s30_satellites, MSI_SATELLITES, "s30_satellites")
         _require_names(self.l30_satellites, OLI_SATELLITES, "l30_satellites")
-        for name in ("cloudy_share", "edge_share"):
+        for name in ("cloudy_share", "edge_share", "neighbour_zone_share"):
             value = getattr(self, name)
             _require(0 <= value <= 1, name, value, "0 to 1")
         _require(

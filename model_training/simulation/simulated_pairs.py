@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hls_gan_plugin.core.raster.granules import EXPECTED_FOLDER, Granule, find_g
 from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader, open_raster
 from hls_gan_plugin.shared.errors import GranuleError
 from hls_gan_plugin.shared.hls import BANDS, FMASK_FILL, FmaskBit, bit_mask
-from model_training.simulation.granule_writer import LAND_COVER_LAYER
+from model_training.simulation.granule_writer import LAND_COVER_LAYER, PAIRS_FILE
 from model_training.simulation.sensors import BANDS as COMMON_NAMES
 
 # Clouds and what they touch are left out; snow and water are land covers of their own.
@@ -21,12 +22,17 @@ _HIDDEN = bit_mask((FmaskBit.CLOUD, FmaskBit.ADJACENT, FmaskBit.SHADOW))
 
 @dataclass(frozen=True)
 class PairImages:
-    """One pair as reflectance: (6, H, W) float32, NaN where invalid or hidden by clouds."""
+    """One pair as reflectance: (6, H, W) float32, NaN where invalid or hidden by clouds.
+
+    biome, neighbour_zone: as in `SimulatedPair`.
+    """
 
     s30: NDArray[np.float32]
     l30: NDArray[np.float32]
     expected: NDArray[np.float32]
     land_cover: NDArray[np.uint8]
+    biome: str
+    neighbour_zone: bool
 
 
 def simulated_pairs(folder: Path) -> list[tuple[Granule, Granule]]:
@@ -62,7 +68,16 @@ def read_pair(s30: Granule, l30: Granule, folder: Path) -> PairImages:
     expected_files = [expected_folder / f"{l30.id}.{names[name]}.tif" for name in COMMON_NAMES]
     with open_raster(expected_folder / f"{l30.id}.{LAND_COVER_LAYER}.tif") as dataset:
         land_cover = dataset.read(1)
-    return PairImages(_read_clear(s30), _read_clear(l30), _read_bands(expected_files), land_cover)
+    with (folder / PAIRS_FILE).open(newline="", encoding="utf-8") as file:
+        row = next(row for row in csv.DictReader(file) if row["s30"] == str(s30.id))
+    return PairImages(
+        _read_clear(s30),
+        _read_clear(l30),
+        _read_bands(expected_files),
+        land_cover,
+        biome=row["biome"],
+        neighbour_zone=row["neighbour_zone"] == "1",
+    )
 
 
 def _read_bands(files: list[Path]) -> NDArray[np.float32]:

@@ -138,6 +138,8 @@ def draw_materials(
         if group in ("soil", "sand"):
             spectra = _moistened(rng, spectra)
         pools[group] = np.asarray(spectra @ weights, np.float32)
+    pools["bright sand"] = np.asarray(_bright_sand(rng, members) @ weights, np.float32)
+    pools["salt"] = np.asarray(_salt(rng, members) @ weights, np.float32)
     pools["water"] = np.asarray(_water(rng, members) @ weights, np.float32)
     pools["snow"] = np.asarray(_snow(rng, members) @ weights, np.float32)
     return Materials(pools)
@@ -196,7 +198,7 @@ def _water(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     phytoplankton in two peaks. Backscatter: Morel 1974 for water, a l^-0.6 law for sediment.
     """
     nm = np.asarray(library().wavelengths_um) * 1000
-    sediment = 10 ** rng.uniform(-0.5, 1.8, (count, 1))  # g / m3
+    sediment = 10 ** rng.uniform(-0.5, 2.5, (count, 1))  # g / m3
     dissolved = 10 ** rng.uniform(-1.5, 0.3, (count, 1))  # 1 / m at 440 nm
     chlorophyll = 10 ** rng.uniform(-0.5, 1.5, (count, 1))  # mg / m3
     pigments = np.exp(-0.5 * ((nm - 440) / 40) ** 2) + 0.5 * np.exp(-0.5 * ((nm - 675) / 12) ** 2)
@@ -212,6 +214,34 @@ def _water(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     above = 0.52 * below / (1 - 1.7 * below)
     glint = rng.gamma(2.0, 0.002, (count, 1))
     return np.asarray(np.pi * above + glint)
+
+
+def _bright_sand(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Dry desert sand: quartz grains under a thin coat of iron oxide: (count, 180).
+
+    The shape is made up after published spectra of Saharan and Arabian calibration sites: an edge
+    near 550 nm, 0.45 to 0.65 beyond it, little absorption further on.
+    """
+    nm = np.asarray(library().wavelengths_um) * 1000
+    plateau = rng.uniform(0.42, 0.68, (count, 1))
+    edge_nm = rng.uniform(530, 580, (count, 1))
+    blue_share = rng.uniform(0.25, 0.6, (count, 1))
+    rise = 1 / (1 + np.exp(-(nm - edge_nm) / rng.uniform(45, 75, (count, 1))))
+    slope = 1 + rng.uniform(0.0, 0.25, (count, 1)) * (nm - 900) / 1500
+    hydroxyl = 1 - rng.uniform(0, 0.15, (count, 1)) * np.exp(-0.5 * ((nm - 2205) / 35) ** 2)
+    return np.asarray(plateau * (blue_share + (1 - blue_share) * rise) * slope * hydroxyl)
+
+
+def _salt(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """Salt flats: a bright flat crust, yellowed in the blue, under a film of brine: (count, 180).
+
+    Made up within the range of published playa spectra; the film as in `_moistened`.
+    """
+    nm = np.asarray(library().wavelengths_um) * 1000
+    bright = rng.uniform(0.4, 0.8, (count, 1))
+    yellow = 1 - rng.uniform(0.05, 0.35, (count, 1)) * np.exp(-(nm - 400) / 180)
+    film_m = 0.3e-3 * rng.beta(1.2, 2.0, (count, 1))
+    return np.asarray(bright * yellow * np.exp(-2 * film_m * _water_absorption()))
 
 
 def _snow(rng: np.random.Generator, count: int) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ too much; the reference shows how much is right.
 from __future__ import annotations
 
 import functools
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -83,3 +84,103 @@ def _rings(size_px: int) -> tuple[npt.NDArray[np.int64], Doubles]:
     mirrored = (cols > 0) & (cols < size_px / 2)
     weight = np.broadcast_to(np.where(mirrored, 2.0, 1.0), (size_px, cols.size))
     return ring, weight.ravel()
+
+
+GAIN_FREQUENCIES = (0.125, 0.1875, 0.25, 0.3125, 0.375, 0.4375)
+_GAIN_BLOCK_PX = 32
+_GAIN_RING = 0.035  # half its width, cycles per pixel
+_SHIFT_BELOW = 0.22  # cycles per pixel: where the phase is that of a shift
+
+
+@dataclass(frozen=True)
+class CrossSpectrum:
+    """Cross spectra and powers of two images, summed over square blocks without gaps.
+
+    cross: (B, 32, 32) complex sum of F(other) * conj(F(image)); power: (B, 32, 32) sum of
+    |F(image)|²; blocks: their number.
+    """
+
+    cross: npt.NDArray[np.complex128]
+    power: Doubles
+    blocks: int
+
+    def __add__(self, other: CrossSpectrum) -> CrossSpectrum:
+        """The sums of both."""
+        return CrossSpectrum(
+            self.cross + other.cross, self.power + other.power, self.blocks + other.blocks
+        )
+
+    def gains(self) -> Doubles:
+        """How much of the image's amplitude at each frequency the other one has: (B, 6).
+
+        Real part of the cross spectrum over the power, at `GAIN_FREQUENCIES`; NaN without blocks.
+        What does not follow the image (noise, another texture) counts for nothing.
+        """
+        radius = np.hypot(*_block_frequencies())
+        rings = [np.abs(radius - frequency) < _GAIN_RING for frequency in GAIN_FREQUENCIES]
+        with np.errstate(invalid="ignore"):
+            ratios = [
+                self.cross[:, ring].sum(1).real / self.power[:, ring].sum(1) for ring in rings
+            ]
+        return np.stack(ratios, axis=1)
+
+    def without_shift(self, shift_px: tuple[float, float]) -> CrossSpectrum:
+        """The same with the other image moved back by (y, x) pixels."""
+        row, col = _block_frequencies()
+        turn = np.exp(2j * np.pi * (row * shift_px[0] + col * shift_px[1]))
+        return CrossSpectrum(self.cross * turn, self.power, self.blocks)
+
+    def shift_px(self) -> tuple[float, float]:
+        """Shift (y, x) of the other image against the image, from the phase of all bands."""
+        row, col = _block_frequencies()
+        radius = np.hypot(row, col)
+        low = (radius > 0) & (radius < _SHIFT_BELOW)
+        total = self.cross[:, low].sum(0)
+        weight = np.abs(total)
+        design = -2 * np.pi * np.stack([row[low], col[low]], axis=1) * weight[:, None]
+        found = np.linalg.lstsq(design, np.angle(total) * weight, rcond=None)[0]
+        return float(found[0]), float(found[1])
+
+
+def cross_spectrum(image: Floats, other: Floats) -> CrossSpectrum:
+    """Cross spectrum of two images (B, H, W), NaN where invalid, over half-overlapping blocks.
+
+    Blocks of 32 pixels that are whole in both images and all bands; their planes are taken out,
+    a Hann window is laid over them.
+    """
+    side = _GAIN_BLOCK_PX
+    bands = len(image)
+    total = CrossSpectrum(
+        np.zeros((bands, side, side), np.complex128), np.zeros((bands, side, side)), 0
+    )
+    starts = [range(0, length - side + 1, side // 2) for length in image.shape[1:]]
+    for y in starts[0]:
+        both = [
+            np.stack([part[:, y : y + side, x : x + side] for x in starts[1]])
+            for part in (image, other)
+        ]
+        whole = np.all([np.isfinite(part).all((1, 2, 3)) for part in both], axis=0)
+        first, second = (_block_spectra(part[whole]) for part in both)
+        cross = (second * first.conj()).sum(0)
+        total += CrossSpectrum(cross, np.square(np.abs(first)).sum(0), int(whole.sum()))
+    return total
+
+
+def _block_spectra(blocks: Floats) -> npt.NDArray[np.complex128]:
+    """FFT of blocks (N, B, s, s) without their planes, under a Hann window."""
+    side = blocks.shape[-1]
+    slope = np.arange(side) - (side - 1) / 2
+    unit = slope / np.sum(slope**2) / side
+    flat = blocks - blocks.mean((-2, -1), keepdims=True).astype(np.float64)
+    down = (flat * unit[:, None]).sum((-2, -1), keepdims=True)
+    across = (flat * unit).sum((-2, -1), keepdims=True)
+    flat -= down * slope[:, None] + across * slope
+    return np.asarray(scipy.fft.fft2(flat * np.outer(np.hanning(side), np.hanning(side))))
+
+
+@functools.cache
+def _block_frequencies() -> tuple[Doubles, Doubles]:
+    """Cycles per pixel along the rows and columns of a block's FFT: (32, 32) each."""
+    frequency = np.fft.fftfreq(_GAIN_BLOCK_PX)
+    row, col = np.meshgrid(frequency, frequency, indexing="ij")
+    return row, col
