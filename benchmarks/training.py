@@ -102,7 +102,7 @@ class PlainLoop:
         fake = self._verdict(s30, generated.detach(), valid, is_real=False)
         self._descend(self.step_d, 0.5 * (real + fake))
         self.discriminator.requires_grad_(False)
-        pixels = pixel_loss(chosen, generated, l30, valid)
+        pixels = pixel_loss(chosen, s30, generated, l30, valid)
         verdict = self._verdict(s30, generated, valid, is_real=True)
         loss = chosen.reconstruction_weight * pixels + chosen.adversarial_weight * verdict
         self._descend(self.step_g, loss)

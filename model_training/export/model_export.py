@@ -12,7 +12,7 @@ from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.staging import staged
 from model_training.export.onnx_file import save_onnx
 from model_training.judging.evaluation import evaluate
-from model_training.judging.trained import Trained, load_trained
+from model_training.judging.trained import FADE_MARGIN, Trained, load_trained
 from model_training.training.settings import TrainSettings
 from model_training.training.validation import ValidationScores
 
@@ -117,6 +117,7 @@ def _card(
         outputs=trained.outputs,
         architecture=network.config,
         percentiles=tuple((float(low), float(high)) for low, high in note["percentiles"]),
+        fade_margin=FADE_MARGIN,
         description=(
             f"Trained on {note['windows']['train']} windows of {note['pairs']} {kind}pairs."
         ),

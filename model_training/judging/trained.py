@@ -9,7 +9,9 @@ from typing import Any
 import torch
 from torch import nn
 
+from hls_gan_plugin.core.network.fade import Fade
 from hls_gan_plugin.core.network.model_file import load_model
+from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import Band, band, counterpart
@@ -18,6 +20,10 @@ from model_training.training.networks import build_generator
 from model_training.training.prediction import Predict, predictor
 from model_training.training.run_folder import RunFolder
 from model_training.training.settings import TrainSettings
+
+# Of a range's width: beyond the training's range the change fades out over half of this on broad
+# foreign ground. docs/models.md has what was measured.
+FADE_MARGIN = 0.1
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,9 @@ def load_trained(path: Path) -> Trained:
     tensors, note = checkpoint.load(folder.best)
     inputs = tuple(band("S30", name) for name in note["inputs"])
     network = build_generator(settings, len(inputs), len(inputs))
+    if isinstance(network, UNet):
+        tops = [item.rho_max for item in inputs]
+        network.fade = Fade(note["percentiles"], tops, FADE_MARGIN, network.config.stride_px)
     try:
         checkpoint.restore_module("generator", network, tensors)
     except RuntimeError as error:

@@ -33,13 +33,20 @@ def reconstruction_loss(kind: str, generated: Tensor, reference: Tensor, valid: 
 
 
 def pixel_loss(
-    settings: TrainSettings, generated: Tensor, reference: Tensor, valid: Tensor
+    settings: TrainSettings, original: Tensor, generated: Tensor, reference: Tensor, valid: Tensor
 ) -> Tensor:
-    """`reconstruction_loss`, as far as asked for against L30 moved onto the generated image."""
+    """`reconstruction_loss`, as far as asked for against L30 moved onto the original.
+
+    Not onto the generated image: a loss that follows it would let all results drift together.
+
+    Args:
+        original: scaled S30 (N, B, h, w), its bands in the order of the others'.
+        generated, reference, valid: see `reconstruction_loss`.
+    """
     kind, share = settings.reconstruction, settings.aligned_share
     if not share:
         return reconstruction_loss(kind, generated, reference, valid)
-    target = registration.moved(reference, registration.estimate_shift(generated, reference, valid))
+    target = registration.moved(reference, registration.estimate_shift(original, reference, valid))
     if settings.aligned_offset:
         target = target + registration.mean_difference(generated, target, valid)
     aligned = reconstruction_loss(kind, generated, target, valid)

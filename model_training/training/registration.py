@@ -1,8 +1,8 @@
-"""How a generated image and its L30 differ by chance, found and taken back: shift and offset.
+"""How S30 and its L30 differ by chance, found and taken back: shift and offset.
 
 The two granules of a pair lie apart by fractions of a pixel, by another amount in each pair, which
 S30 alone cannot tell. A loss against the shifted L30 is least where the generated image is blurred
-over all shifts that occur. So the loss may compare with L30 moved onto the generated image.
+over all shifts that occur. So the loss may compare with L30 moved onto S30.
 
 The shift is one Gauss-Newton step of image registration (Lucas and Kanade 1981), by window, over
 all bands together; it suffices for the fraction of a pixel that is looked for.
@@ -23,17 +23,17 @@ _RIDGE = 1e-5
 
 
 @torch.no_grad()
-def estimate_shift(generated: Tensor, reference: Tensor, valid: Tensor) -> Tensor:
-    """Where the reference's ground lies in the generated image, minus where it lies in its own.
+def estimate_shift(original: Tensor, reference: Tensor, valid: Tensor) -> Tensor:
+    """Where the reference's ground lies in the original, minus where it lies in its own.
 
     Args:
-        generated, reference: scaled values (N, B, h, w).
+        original, reference: scaled values (N, B, h, w).
         valid: (N, 1, h, w), 1 where a pixel counts, else 0.
 
     Returns: (N, 2) rows and columns in pixels, each within ± `LARGEST_PX`, such that
         reference(x) is about generated(x + shift).
     """
-    moving, fixed = (functional.avg_pool2d(i.float(), 3, 1) for i in (generated, reference))
+    moving, fixed = (functional.avg_pool2d(i.float(), 3, 1) for i in (original, reference))
     # Every second pixel each way tells enough, at a quarter of the cost.
     inner = slice(1, -1, 2)
     down = (moving[..., 2::2, inner] - moving[..., :-2:2, inner]) / 2
@@ -42,7 +42,7 @@ def estimate_shift(generated: Tensor, reference: Tensor, valid: Tensor) -> Tenso
     misfit = (fixed - moving)[..., inner, inner]
     # A haze or a calibration that differs is no shift.
     misfit = centred(misfit, counts) * counts
-    scale = counts.sum((1, 2, 3)).clamp(min=1) * generated.shape[1]
+    scale = counts.sum((1, 2, 3)).clamp(min=1) * original.shape[1]
 
     def mean(product: Tensor) -> Tensor:
         return (product * counts).sum((1, 2, 3)) / scale

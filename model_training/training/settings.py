@@ -56,7 +56,7 @@ class TrainSettings:
     reconstruction: str = _setting("l1", "Loss of the pixels.", ("l1", "charbonnier", "l2"))
     reconstruction_weight: float = _setting(100.0, "Weight of the pixels' loss (lambda).")
     aligned_share: float = _setting(
-        0.0, "Share of the pixels' loss against L30 moved onto the generated image, 0..1."
+        0.0, "Share of the pixels' loss against L30 moved onto S30, 0..1."
     )
     aligned_offset: bool = _setting(
         False, "In that share, ignore each window's mean difference; the adversary never sees it."

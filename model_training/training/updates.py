@@ -215,7 +215,7 @@ class AlternatingUpdates:
         self, adversary: bool, s30: Tensor, l30: Tensor, generated: Tensor, valid: Tensor
     ) -> None:
         settings = self._settings
-        pixels = pixel_loss(settings, generated, l30, valid)
+        pixels = pixel_loss(settings, s30, generated, l30, valid)
         loss = settings.reconstruction_weight * pixels
         self._note("reconstruction", pixels)
         if adversary:

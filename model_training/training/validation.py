@@ -13,7 +13,7 @@ from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.errors import TrainingError
-from model_training.data.window_store import WindowStore
+from model_training.data.window_store import FloatArray, WindowStore
 from model_training.training.losses import pixel_loss
 from model_training.training.prediction import Predict, predictor
 from model_training.training.settings import TrainSettings
@@ -107,20 +107,21 @@ class Validator:
         tops = per_band(tuple(band.rho_max for band in store.outputs))
         total, count, loss = 0.0, 0, 0.0
         for chunk in chunks(self.indices):
-            made = to_scaled(method(store.reflectance("s30", chunk)), tops)
+            s30 = store.reflectance("s30", chunk)
+            original, made = to_scaled(s30, tops), to_scaled(method(s30), tops)
             wanted = to_scaled(store.reflectance("l30", chunk), tops)
             squares = np.square(made - wanted, dtype=np.float64)
             per_window = np.nanmean(squares, axis=(1, 2, 3))
             total += float(np.nansum(per_window))
             count += int(np.isfinite(per_window).sum())
-            loss += len(chunk) * self._loss(made, wanted)
+            loss += len(chunk) * self._loss(original, made, wanted)
         return [total, count, loss]
 
-    def _loss(self, made: npt.NDArray[np.float32], wanted: npt.NDArray[np.float32]) -> float:
+    def _loss(self, original: FloatArray, made: FloatArray, wanted: FloatArray) -> float:
         """The loss of the pixels of scaled windows (N, B, h, w), NaN where there is none."""
         valid = np.isfinite(made - wanted).all(axis=1, keepdims=True)
-        generated, l30 = (torch.from_numpy(np.nan_to_num(image)) for image in (made, wanted))
-        return float(pixel_loss(self._settings, generated, l30, torch.from_numpy(valid).float()))
+        images = [torch.from_numpy(np.nan_to_num(image)) for image in (original, made, wanted)]
+        return float(pixel_loss(self._settings, *images, torch.from_numpy(valid).float()))
 
     def sums(self, network: nn.Module, device: torch.device) -> torch.Tensor:
         """float64 (3, 3): sum of MSE, number of windows and sum of the loss, of generator,

@@ -8,32 +8,30 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from hls_gan_plugin.core.arrays import BoolArray, FloatArray
+from hls_gan_plugin.core.arrays import BoolArray, FloatArray, Pixels
 from hls_gan_plugin.core.harmonizing import gaps
+from hls_gan_plugin.core.harmonizing.result_rasters import Sink, open_sink, planned_targets
 from hls_gan_plugin.core.harmonizing.tile_grid import Tile
 from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings, plan_tiles, plan_workers
 from hls_gan_plugin.core.network.device import torch_threads
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.network.model_file import Model
+from hls_gan_plugin.core.network.uncertainty import MARGIN_PX
 from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
-from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
-from hls_gan_plugin.core.raster.encoding import OutputEncoding
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.errors import NothingValidError
-from hls_gan_plugin.shared.hls import FILL_DN
 
 Progress = Callable[[float], None]
 
@@ -67,6 +65,7 @@ def harmonize(
     window: PixelWindow | None = None,
     settings: TileSettings | None = None,
     tags: dict[str, str] | None = None,
+    uncertainty: str | Path | None = None,
     progress: Progress = lambda _: None,
 ) -> Harmonized:
     """Write the harmonised raster of `window` (all of it by default) to `output`.
@@ -75,7 +74,11 @@ def harmonize(
     0.0001 out; float in, float32 in the same units out; nodata -9999 exactly where the input is
     invalid or masked. The output is a COG on the input's grid.
 
+    uncertainty: where the standard deviation of L30 given the result is written, in reflectance,
+    alike in grid, bands and gaps: int16 with scale 0.0001 for DN, else float32.
+
     Raises:
+        ModelFileError: an uncertainty is asked of a model that states none.
         NothingValidError: no pixel of the window is valid.
         RasterError: the input is damaged.
         OutputError: the output cannot be written.
@@ -83,27 +86,30 @@ def harmonize(
     """
     window = window or stack.grid.whole
     settings = settings or TileSettings()
+    targets = planned_targets(model, stack, output, uncertainty)
     generator = Generator(model, device)
     workers = plan_workers(device, torch.get_num_threads())
     phase = stack.grid.phase(generator.stride_px)
     config = model.card.architecture
     tiles = plan_tiles(config, phase, window, settings, device, workers.count)
     prepare = _Preparation(model, stack, pinned=device.type == "cuda")
-    encoding = stack.images[ORIGINAL].output
-    layout = _layout(model, stack, window, encoding, tags or {})
     valid = done = 0
     with (
-        writing(output, layout) as writer,
+        ExitStack() as writers,
         torch_threads(workers.threads),  # they share the CPU
         read_ahead(prepare(tile) for tile in tiles) as prepared,
         WriteBehind() as behind,
     ):
-        sink = _Output(writer, window, encoding)
+        sinks = [
+            writers.enter_context(open_sink(target, stack, window, tags or {}))
+            for target in targets
+        ]
         batches = _batches(prepared, max(settings.batch_size, 1))
-        compute = partial(_computed_pixels, generator, sink)
+        compute = partial(_computed_pixels, generator, sinks)
         with closing(side_by_side(compute, batches, workers.count)) as computed:
-            for item, pixels in itertools.chain.from_iterable(computed):
-                behind.put(partial(sink.write, item, pixels))
+            for item, images in itertools.chain.from_iterable(computed):
+                for sink, pixels in zip(sinks, images, strict=True):
+                    behind.put(partial(sink.write, item.tile.inner, pixels))
                 valid += int(np.count_nonzero(item.valid))
                 done += item.tile.inner.height * item.tile.inner.width
                 progress(done / (window.height * window.width))
@@ -140,23 +146,31 @@ def harmonize_array(generator: Generator, rho: FloatArray, batch_size: int = 16)
 
 
 def _computed(
-    generator: Generator, batch: Sequence[_Prepared]
+    generator: Generator, batch: Sequence[_Prepared], margin_px: int = 0
 ) -> Iterator[tuple[_Prepared, FloatArray | None]]:
-    """Each tile with its reflectance (bands_out, h, w), or None where nothing was computed."""
+    """Each tile with its reflectance (bands_out, h, w), or None where nothing was computed.
+
+    margin_px: so many pixels more at each side.
+    """
     scaled = [item.scaled for item in batch if item.scaled is not None]
     # A lone block is not copied: it may lie in pinned memory.
     blocks = scaled[0][None] if len(scaled) == 1 else torch.stack(scaled) if scaled else None
     results = iter(()) if blocks is None else iter(generator.reflectance(blocks))
     for item in batch:
-        rows, cols = item.tile.crop
+        rows, cols = (
+            slice(side.start - margin_px, side.stop + margin_px) for side in item.tile.crop
+        )
         yield item, None if item.scaled is None else next(results)[:, rows, cols]
 
 
 def _computed_pixels(
-    generator: Generator, sink: _Output, batch: Sequence[_Prepared]
-) -> list[tuple[_Prepared, Any]]:
-    """Each tile with what is written of it, (bands_out, h, w) in the output's type."""
-    return [(item, sink.pixels(item, rho)) for item, rho in _computed(generator, batch)]
+    generator: Generator, sinks: Sequence[Sink], batch: Sequence[_Prepared]
+) -> list[tuple[_Prepared, list[Pixels]]]:
+    """Each tile with what is written of it to each sink, (bands_out, h, w) in the sink's type."""
+    return [
+        (item, [sink.pixels(rho, item.valid) for sink in sinks])
+        for item, rho in _computed(generator, batch, MARGIN_PX)
+    ]
 
 
 class _Preparation:
@@ -223,46 +237,6 @@ def _prepare_array(rho: FloatArray, tile: Tile, model: Model) -> _Prepared:
         return _Prepared(tile, inner, None)
     rho_max = per_band(model.card.rho_max_in)
     return _Prepared(tile, inner, _block_tensor(around, valid, margin, rho_max))
-
-
-@dataclass(frozen=True)
-class _Output:
-    """Turns reflectance into the output's pixels."""
-
-    writer: RasterWriter
-    window: PixelWindow
-    encoding: OutputEncoding
-
-    def write(self, item: _Prepared, pixels: Any) -> None:
-        inner = item.tile.inner
-        place = inner._replace(row=inner.row - self.window.row, col=inner.col - self.window.col)
-        self.writer.write(place, pixels)
-
-    def pixels(self, item: _Prepared, rho: FloatArray | None) -> Any:
-        """What is written of a tile; fill where `item` is invalid, everywhere without `rho`."""
-        if rho is None:
-            shape = (self.writer.layout.count, *item.valid.shape)
-            return np.full(shape, FILL_DN, self.writer.layout.dtype)
-        return self.encoding.pixels(np.where(item.valid, rho, np.float32(np.nan)))
-
-
-def _layout(
-    model: Model,
-    stack: GridStack,
-    window: PixelWindow,
-    encoding: OutputEncoding,
-    tags: dict[str, str],
-) -> Layout:
-    return Layout(
-        grid=stack.grid.crop(window),
-        count=len(model.card.outputs),
-        dtype=encoding.dtype,
-        nodata=FILL_DN,
-        scales=(encoding.scale,) * len(model.card.outputs),
-        offsets=(encoding.offset,) * len(model.card.outputs),
-        descriptions=tuple(band.name for band in model.card.outputs),
-        tags=tags,
-    )
 
 
 def _batches(items: Iterator[_Prepared], size: int) -> Iterator[list[_Prepared]]:

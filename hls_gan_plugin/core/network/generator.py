@@ -76,7 +76,7 @@ class Generator:
     def reflectance(self, scaled: Tensor) -> FloatArray:
         """scaled blocks (N, bands_in, H, W) on the CPU -> reflectance (N, bands_out, H, W)."""
         with torch.inference_mode(), self.stream():
-            moved = scaled.to(self.device, memory_format=torch.channels_last, non_blocking=True)
+            moved = scaled.to(self.device, non_blocking=True)
             out = to_reflectance(self._forward(moved), self._rho_max).cpu()
             bands: FloatArray = out.contiguous().numpy()  # what follows goes band by band
         return bands

@@ -15,13 +15,17 @@ from typing import Any
 import safetensors
 from safetensors.torch import load_file, save_file
 
+from hls_gan_plugin.core.network.fade import Fade
+from hls_gan_plugin.core.network.uncertainty import BandUncertainty
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import HlsGanError, ModelFileError
 from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import Band
 
-FORMAT_VERSION = 1
+# Written. Version 1 has neither fade nor uncertainty, and computes what it always did.
+FORMAT_VERSION = 2
+_READ_VERSIONS = (1, 2)
 _KEY = "hls_gan_card"
 _ARCHITECTURE = "residual_unet"
 
@@ -33,6 +37,9 @@ class ModelCard:
     inputs, outputs: bands with their sensor, in the channels' order.
     architecture: the network's sizes.
     percentiles: per input band the 0.1 and 99.9 percentile of the training input, in reflectance.
+    fade_margin: how far beyond these the change fades out, as a share of their distance; 0: it does
+        not, and the change stays whole.
+    uncertainty: per output band how far L30 may lie from the result; empty: nobody knows.
     training: plain words and numbers: data, simulated, split, iterations, commit, settings.
     scores: on held-out windows, by method.
     """
@@ -43,6 +50,8 @@ class ModelCard:
     outputs: tuple[Band, ...]
     architecture: UNetConfig
     percentiles: tuple[tuple[float, float], ...]
+    fade_margin: float = 0.0
+    uncertainty: tuple[BandUncertainty, ...] = ()
     description: str = ""
     training: dict[str, Any] = field(default_factory=dict)
     scores: dict[str, Any] = field(default_factory=dict)
@@ -56,6 +65,16 @@ class ModelCard:
                 f"The card of '{self.name}' names {sizes[0]} input and {sizes[1]} output bands and "
                 f"{sizes[2]} ranges; its network has {wanted[0]} and {wanted[1]}."
             )
+        if self.uncertainty and len(self.uncertainty) != len(self.outputs):
+            raise ModelFileError(
+                f"The card of '{self.name}' has the uncertainty of {len(self.uncertainty)} of "
+                f"{len(self.outputs)} output bands"
+            )
+        if not 0 <= self.fade_margin < math.inf:
+            raise ModelFileError(
+                f"The card of '{self.name}' has a fade_margin of {self.fade_margin}; it is 0 or a "
+                "positive share"
+            )
 
     @property
     def rho_max_in(self) -> tuple[float, ...]:
@@ -66,6 +85,14 @@ class ModelCard:
     def rho_max_out(self) -> tuple[float, ...]:
         """Reflectance at scaled +1, one an output band."""
         return tuple(band.rho_max for band in self.outputs)
+
+    @property
+    def fade(self) -> Fade | None:
+        """What the card asks to become of the change beyond the training's range."""
+        if not self.fade_margin:
+            return None
+        stride_px = self.architecture.stride_px
+        return Fade(self.percentiles, self.rho_max_in, self.fade_margin, stride_px)
 
     def to_json(self) -> str:
         """The card as it stands in the file's header."""
@@ -94,10 +121,10 @@ class ModelCard:
         """
         fields = json.loads(text)
         version = fields["format_version"]
-        if version != FORMAT_VERSION:
+        if version not in _READ_VERSIONS:
             raise ModelFileError(
-                f"its format version is {version}, and this release reads {FORMAT_VERSION}: update "
-                "the plugin, or export the model anew"
+                f"its format version is {version}, and this release reads 1 to {FORMAT_VERSION}: "
+                "update the plugin, or export the model anew"
             )
         kind = fields["architecture"].pop("type")
         if kind != _ARCHITECTURE:
@@ -108,6 +135,9 @@ class ModelCard:
         kept["inputs"] = tuple(_band(item) for item in fields["inputs"])
         kept["outputs"] = tuple(_band(item) for item in fields["outputs"])
         kept["percentiles"] = tuple((float(a), float(b)) for a, b in fields["percentiles"])
+        kept["uncertainty"] = tuple(
+            BandUncertainty(**item) for item in fields.get("uncertainty", ())
+        )
         return cls(**kept)
 
 
@@ -183,7 +213,7 @@ def load_model(path: str | Path) -> Model:
         ModelFileError: see `read_card`; or the weights do not fit the card or are not finite.
     """
     card = read_card(path)
-    network = UNet(card.architecture)
+    network = UNet(card.architecture, card.fade)
     try:
         network.load_state_dict(load_file(str(path)))
     except (RuntimeError, OSError, safetensors.SafetensorError) as error:

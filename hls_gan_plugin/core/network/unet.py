@@ -4,7 +4,8 @@ After the U-Net of Isola et al. 2017 ("Image-to-Image Translation with Condition
 Networks"), changed where reflectance demands it: the network predicts a change of its input and
 starts at none; it takes no statistic of the image; it pools and interpolates instead of using
 strided and transposed convolutions, which leave a checkerboard; and few levels keep the context
-finite and small, so that results do not depend on how an image was cut into tiles.
+finite and small, so that results do not depend on how an image was cut into tiles. Beyond the
+training's range the change fades out (`fade`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from hls_gan_plugin.core.network.fade import REACH_STRIDES, Fade
 from hls_gan_plugin.shared.errors import SettingsError
 
 
@@ -58,9 +60,10 @@ class UNetConfig:
 
     @property
     def halo_px(self) -> int:
-        """How far a pixel's context reaches, rounded up to whole strides.
+        """How far a pixel's context and its neighbours' reach, rounded up to whole strides.
 
-        Follows the interval of one stride block from the output back to the input.
+        Follows the interval of one stride block from the output back to the input. A pixel more, so
+        that the result's gradient is right up to a tile's edge.
         """
         stride = self.stride_px
         low, high = 0, stride - 1
@@ -75,7 +78,7 @@ class UNetConfig:
                 low, high = min(low, needed[level][0]), max(high, needed[level][1])
             depth = self.convolutions if level else 1
             low, high = low - depth, high + depth
-        reach = max(-low, high - (stride - 1))
+        reach = max(-low, high - (stride - 1), REACH_STRIDES * stride) + 1
         return math.ceil(reach / stride) * stride
 
 
@@ -90,11 +93,16 @@ def _convolutions(channels_in: int, channels_out: int, count: int) -> nn.Sequent
 
 
 class UNet(nn.Module):
-    """scaled S30 (B, bands_in, H, W) -> scaled L30 (B, bands_out, H, W); H and W whole strides."""
+    """scaled S30 (B, bands_in, H, W) -> scaled L30 (B, bands_out, H, W); H and W whole strides.
 
-    def __init__(self, config: UNetConfig) -> None:
+    Args:
+        fade: what becomes of the change beyond the training's range; None: nothing, as in training.
+    """
+
+    def __init__(self, config: UNetConfig, fade: Fade | None = None) -> None:
         super().__init__()
         self.config = config
+        self.fade = fade
         widths = config.widths
         # One convolution only at full resolution, where each costs most.
         self.down = nn.ModuleList([_convolutions(config.bands_in, widths[0], 1)])
@@ -110,6 +118,13 @@ class UNet(nn.Module):
 
     def forward(self, scaled: Tensor) -> Tensor:
         """See the class."""
+        change = self.change(scaled)
+        if self.fade is not None:
+            change = change * self.fade(scaled)
+        return self.start(scaled) + change
+
+    def change(self, scaled: Tensor) -> Tensor:
+        """What the network would add to its input, whether it knows such input or not."""
         limit = self.config.input_limit
         features = self.down[0](scaled.clamp(-limit, limit))  # (B, widths[0], H, W)
         skips = []
@@ -121,7 +136,7 @@ class UNet(nn.Module):
             features = functional.interpolate(features, scale_factor=2.0, mode="nearest")
             features = self.up[level](torch.cat((features, skips[level]), dim=1))
         change: Tensor = self.head(features)
-        return self.start(scaled) + change
+        return change
 
     def start(self, scaled: Tensor) -> Tensor:
         """What the network changes: for each output band its input band, (B, bands_out, H, W)."""

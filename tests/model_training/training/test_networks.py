@@ -13,7 +13,12 @@ from hls_gan_plugin.shared.errors import TrainingError
 from hls_gan_plugin.shared.hls import band
 from model_training.data.window_store import WindowStore
 from model_training.training.discriminator import PatchDiscriminator
-from model_training.training.losses import discriminator_loss, reconstruction_loss, verdict_loss
+from model_training.training.losses import (
+    discriminator_loss,
+    pixel_loss,
+    reconstruction_loss,
+    verdict_loss,
+)
 from model_training.training.networks import free_parameters, rate_factor, start_from
 from model_training.training.pix2pix import Pix2PixUNet
 from model_training.training.registration import centred, estimate_shift, mean_difference, moved
@@ -153,6 +158,20 @@ def test_shift_is_found_and_taken_back(shift):
     np.testing.assert_allclose(found[0].numpy(), shift, atol=0.06)
     back = moved(other - 0.1, torch.tensor([shift]))[..., 8:-8, 8:-8]
     torch.testing.assert_close(back, image[..., 8:-8, 8:-8], atol=1e-2, rtol=0)
+
+
+@pytest.mark.parametrize("kind", ["l1", "l2"])
+def test_the_aligned_loss_holds_the_result_in_its_place(kind):
+    """A loss against L30 moved onto the *generated* image let all results drift by 8 m."""
+    original, l30, valid = shifted_pair((0.4, -0.3))
+    settings = TrainSettings(reconstruction=kind, aligned_share=1.0)
+    drifted = moved(original, torch.tensor([[0.25, 0.0]]))
+    crop = np.s_[..., 8:-8, 8:-8]
+    in_place, elsewhere = (
+        float(pixel_loss(settings, *(image[crop] for image in (original, made, l30, valid))))
+        for made in (original, drifted)
+    )
+    assert in_place < 0.3 * elsewhere
 
 
 def test_moving_by_nothing_changes_nothing():

@@ -1,6 +1,7 @@
 import pytest
 import torch
 
+from hls_gan_plugin.core.network.fade import Fade
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared.errors import SettingsError
 
@@ -38,13 +39,17 @@ def test_residuals_of_bands_that_are_not_there(places):
 def test_the_halo_holds_all_that_a_block_depends_on(widths, convolutions):
     config = UNetConfig(1, 1, widths, convolutions)
     halo, stride = config.halo_px, config.stride_px
-    scaled = (torch.rand(1, 1, *(2 * halo + 5 * stride,) * 2) * 0.1 + 0.1).requires_grad_()
+    network = _lively(config)
+    # A third of the way beyond its range, where the fade depends on all that it sees.
+    network.fade = Fade([(0.0, 0.15)], [0.3], 3.0, stride)
+    scaled = (torch.rand(1, 1, *(2 * halo + 5 * stride,) * 2) * 0.1 + 1.0).requires_grad_()
     first = halo + 2 * stride  # the middle block
-    block = _lively(config)(scaled)[0, 0, first : first + stride, first : first + stride]
+    block = network(scaled)[0, 0, first : first + stride, first : first + stride]
     (gradient,) = torch.autograd.grad(block.sum(), scaled)
     touched = gradient[0, 0].nonzero()
     reach = max(first - int(touched.min()), int(touched.max()) - (first + stride - 1))
-    assert halo - stride < reach <= halo
+    # And a pixel more, for the gradient of the result.
+    assert reach + 1 <= halo <= reach + 1 + stride
 
 
 def test_saturated_pixels_pass_without_throwing_the_result():
