@@ -120,8 +120,9 @@ class Validator:
     def _loss(self, original: FloatArray, made: FloatArray, wanted: FloatArray) -> float:
         """The loss of the pixels of scaled windows (N, B, h, w), NaN where there is none."""
         valid = np.isfinite(made - wanted).all(axis=1, keepdims=True)
-        images = [torch.from_numpy(np.nan_to_num(image)) for image in (original, made, wanted)]
-        return float(pixel_loss(self._settings, *images, torch.from_numpy(valid).float()))
+        s30, generated, l30 = (torch.from_numpy(np.nan_to_num(i)) for i in (original, made, wanted))
+        shown = torch.from_numpy(valid).float()
+        return float(pixel_loss(self._settings, s30, generated, l30, shown))
 
     def sums(self, network: nn.Module, device: torch.device) -> torch.Tensor:
         """float64 (3, 3): sum of MSE, number of windows and sum of the loss, of generator,

@@ -1,4 +1,4 @@
-"""What is written of a generator's result: the harmonised raster and, if asked for, how sure it is."""
+"""What is written of a generator's result: the raster and, if asked for, how sure it is."""
 
 from __future__ import annotations
 
