@@ -48,17 +48,6 @@ def test_each_raster_gets_its_result(many, write_raster, reflectance_dn, tmp_pat
             assert dataset.shape == (40, 50)
 
 
-def test_the_uncertainty_of_each(write_raster, reflectance_dn, tmp_path, careful_model_file):
-    sources = [write_raster(reflectance_dn(40, 50, n), f"{n}.tif") for n in range(2)]
-    words = ["harmonize-many", *sources, "--output-dir", tmp_path / "done", "--uncertainty"]
-    words += ["--model-file", careful_model_file]
-    done = CliRunner().invoke(cli, [str(word) for word in words])
-    assert done.exit_code == 0, done.output
-    assert sorted(path.name for path in (tmp_path / "done").iterdir()) == [
-        "0.harmonized.tif", "0.uncertainty.tif", "1.harmonized.tif", "1.uncertainty.tif"
-    ]  # fmt: skip
-
-
 def test_one_that_fails_does_not_stop_the_others(many, write_raster, reflectance_dn, tmp_path):
     good = write_raster(reflectance_dn(40, 50), "good.tif")
     done = many(tmp_path / "absent.tif", good)
