@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError, SettingsError
 from hls_gan_plugin.shared.hls import Band
 from model_training.commands.options import s30_bands
-from model_training.data.acquiring import FoundPair, Search, choose_pairs, fetch, find, log_in
+
+if TYPE_CHECKING:
+    from model_training.data.acquiring import FoundPair
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -48,6 +51,8 @@ def acquire(
     Only pairs that share enough of their tile by their outlines are fetched, and of them the bands
     asked for and the Fmask. The same command again goes on from what is there.
     """
+    from model_training.data.acquiring import Search, choose_pairs, find, log_in
+
     if not area and not tile:
         raise SettingsError("Give --area or --tile.")
     search = Search(
@@ -66,6 +71,8 @@ def acquire(
 def _fetch_all(
     pairs: list[FoundPair], bands: Sequence[Band], folder: Path, threads: int, min_overlap: float
 ) -> None:
+    from model_training.data.acquiring import fetch
+
     whole = 0
     for number, pair in enumerate(pairs, start=1):
         try:

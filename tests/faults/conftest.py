@@ -102,7 +102,7 @@ def _save_model(path: Path) -> None:
     green = hls.band("S30", "B03")
     card = ModelCard(
         "random", "0", (green,), (hls.counterpart(green),), config, ((0.0, 0.3),),
-        "Random weights for tests; no result of it means anything.",
+        description="Random weights for tests; no result of it means anything.",
     )  # fmt: skip
     save_model(path, network, card)
 

@@ -92,6 +92,7 @@ def test_ids_and_parameters_keep_their_names():
         "TILE_SIZE",
         "BATCH_SIZE",
         "OUTPUT",
+        "UNCERTAINTY",
     ]
     assert {output.name() for output in harmonize.outputDefinitions()} == {
         "OUTPUT",
