@@ -2,7 +2,8 @@
 
     scripts/accuracy WINDOWS --model green=resources/models/green.safetensors --model …
 
-With --figures, also the two figures of the published experiment: SSIM and MSE by window.
+With --granule, also how each model passes a real S30 granule's spatial frequencies. With --figures,
+also the two figures of the published experiment: SSIM and MSE by window.
 Each model is judged in its own bands; baselines are fitted on the store's training windows.
 """
 
@@ -15,16 +16,24 @@ from pathlib import Path
 from typing import Any
 
 import click
+import numpy as np
 import torch
 from rich.progress import Progress
 
+from hls_gan_plugin.core.arrays import Doubles
+from hls_gan_plugin.core.raster.granules import FMASK, find_granules
+from hls_gan_plugin.core.raster.grid import PixelWindow
+from hls_gan_plugin.core.raster.raster_io import BandFile
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
+from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.core.report.figures import Look, by_window
 from hls_gan_plugin.core.report.html_page import format_score
 from hls_gan_plugin.core.report.page import cluster_note
 from hls_gan_plugin.core.report.text import overall_gain, verdict
 from hls_gan_plugin.core.scoring.comparison import WindowTable
+from hls_gan_plugin.core.scoring.cross_spectra import FREQUENCIES, CrossSpectrum
 from hls_gan_plugin.core.scoring.significance import BETTER, MethodSummary, clusters, summarise
+from hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
 from hls_gan_plugin.shared.staging import staged
 from model_training.data.window_store import WindowRow, WindowStore
 from model_training.judging.evaluation import (
@@ -35,8 +44,8 @@ from model_training.judging.evaluation import (
     Evaluation,
     evaluate,
 )
-from model_training.judging.trained import load_trained
-from model_training.training.validation import thinned
+from model_training.judging.trained import Trained, load_trained
+from model_training.training.validation import chunks, thinned
 
 NAMES = {
     ORIGINAL: "original S30 (HLS's own bandpass adjustment)",
@@ -58,6 +67,13 @@ gain over the original (positive is closer), 95 %, from a bootstrap over scenes.
 fitted on the training windows, not on those that they are judged on."""
 
 
+_GAINS = """## Gains by spatial frequency
+
+How much of S30's amplitude an image passes at each frequency in cycles a pixel, over blocks of
+32 x 32 clear pixels with the image's shift taken out: 1 keeps it, less blurs, more sharpens. A
+model should pass what the expected L30 passes."""
+
+
 @click.command()
 @click.argument("windows", type=click.Path(exists=True, path_type=Path))
 @click.option(
@@ -74,6 +90,11 @@ fitted on the training windows, not on those that they are judged on."""
     "--output", type=click.Path(path_type=Path), default=Path("docs/accuracy.md"), show_default=True
 )
 @click.option(
+    "--granule",
+    type=click.Path(exists=True, path_type=Path),
+    help="Folder of a real S30 granule: gains over its frequencies too.",
+)
+@click.option(
     "--figures",
     "folder",
     type=click.Path(path_type=Path),
@@ -85,12 +106,14 @@ def main(
     split: str,
     most: int,
     output: Path,
+    granule: Path | None,
     folder: Path | None,
 ) -> None:
     """Judge every model on the stored WINDOWS and write the page."""
     sections = [_INTRODUCTION, _about(windows, split, most)]
     manifest = output.with_name(MANIFEST)
     tables: dict[str, WindowTable] = {}
+    passed: list[str] = []
     with Progress() as bar, staged([output, manifest]) as paths:
         _write_manifest(WindowStore(windows), split, most, paths[str(manifest)])
         for item in models:
@@ -109,10 +132,58 @@ def main(
             )
             tables[name or trained.name] = result.table
             sections.append(section(name or trained.name, result))
+            passed += gain_rows(name or trained.name, trained, windows, split, most, granule)
+        sections.append("\n".join([_GAINS, "", *_gain_head(), *passed]))
         paths[str(output)].write_text("\n\n".join(sections) + "\n", encoding="utf-8")
     click.echo(output)
     if folder is not None:
         draw(tables, folder)
+
+
+def gain_rows(
+    name: str, trained: Trained, windows: Path, split: str, most: int, granule: Path | None
+) -> list[str]:
+    """Markdown rows of the gains over S30: of the model and the expected L30 on the windows that
+    are judged, of the model on a real granule."""
+    store = WindowStore(windows, [band.name for band in trained.inputs])
+    generate = trained.on(torch.device("cpu"))
+    spectrum = CrossSpectrum(len(trained.inputs), images=2)
+    for chunk in chunks(thinned(store.indices(split), most)):
+        s30 = store.reflectance("s30", chunk)
+        other = store.reflectance("l30" if store.expected is None else "expected", chunk)
+        spectrum.add(s30, generate(s30), other)
+    target = "L30" if store.expected is None else "expected L30"
+    measured = [(name, spectrum.gains()), (target, spectrum.gains(image=1))]
+    if granule is not None:
+        measured.append((f"{name}, real granule", _granule_gains(trained, granule)))
+    return [
+        f"| {band.common_name} | {what} | "
+        + " | ".join(f"{gain:.2f}" for gain in gains[place])
+        + " |"
+        for place, band in enumerate(trained.inputs)
+        for what, gains in measured
+    ]
+
+
+def _granule_gains(trained: Trained, folder: Path) -> Doubles:
+    """(B, frequencies): gains of the model over the clear pixels of the S30 granule in a folder."""
+    (granule,) = (found for found in find_granules([folder]) if found.id.sensor == "S30")
+    files = [BandFile(granule.layer(band.name), 1) for band in trained.inputs]
+    with GridStack({ORIGINAL: files}, [granule.layer(FMASK)], DEFAULT_MASK_BITS) as stack:
+        whole = PixelWindow(0, 0, stack.grid.width, stack.grid.height)
+        s30, valid = stack.read(whole)[ORIGINAL], stack.valid(whole)
+    s30 = np.where(valid, s30, np.float32(np.nan))[None]
+    spectrum = CrossSpectrum(len(trained.inputs))
+    spectrum.add(s30, trained.on(torch.device("cpu"))(s30))
+    return spectrum.gains()
+
+
+def _gain_head() -> list[str]:
+    cells = [f"{frequency:g}" for frequency in FREQUENCIES]
+    return [
+        "| band | image | " + " | ".join(cells) + " |",
+        "|---|---|" + "---:|" * len(cells),
+    ]
 
 
 def draw(tables: Mapping[str, WindowTable], folder: Path) -> None:

@@ -70,6 +70,22 @@ def test_the_page_on_accuracy_names_the_windows_and_the_limit(make_store, tmp_pa
     assert "SIMULATED pairs" in text
     assert "closer than linear regression in SSIM" in text
     assert "(the expected L30 itself: " in text
+    rows = [line.split("|")[1:4] for line in text.partition("## Gains")[2].splitlines()]
+    assert [row[1].strip() for row in rows if row and row[0].strip() == "green"] == [
+        "green", "expected L30"
+    ]  # fmt: skip
+
+
+def test_gains_on_a_granule_stand_beside_those_on_windows(make_store, write_granules, tmp_path):
+    store, (s30, _) = make_store(size=64, test=3), write_granules(size=96)
+    page = tmp_path / "accuracy.md"
+    words = [store, "--model", f"green={model_path('green')}", "--granule", s30, "--output", page]
+    done = CliRunner().invoke(write_accuracy, [str(word) for word in words])
+    assert done.exit_code == 0, done.output
+    (row,) = (line for line in page.read_text("utf-8").splitlines() if "real granule" in line)
+    gains = [float(cell) for cell in row.split("|")[3:-1]]
+    assert len(gains) == 7
+    assert gains[0] == pytest.approx(1.0, abs=0.15)
 
 
 def test_the_figures_show_every_model_in_the_first_ones_bands(make_store, tmp_path, monkeypatch):
