@@ -21,6 +21,8 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
+from ..hls_gan_plugin import profile
+from ..hls_gan_plugin.shared import model_store
 from ..hls_gan_plugin.shared.hls import WINDOW_SIZE_PX
 from ..hls_gan_plugin.shared.jobs import ScoreJob
 from ..hls_gan_plugin.shared.scene_names import result_name
@@ -173,6 +175,7 @@ class ScoreSimilarity(JobAlgorithm):
             fmask_beside=self.parameterAsBool(parameters, FMASK_BESIDE, context),
             mask_bits=chosen_conditions(self, parameters, context),
             scale=self.parameterAsEnumString(parameters, SCALE, context),
+            model_files=tuple(map(str, model_store.models(profile.models_folder()).values())),
             baselines=((Path(baseline).stem, baseline),) if baseline else (),
             fit_baselines=self.parameterAsBool(parameters, self.FIT_BASELINES, context),
             tile_size_px=self.parameterAsInt(parameters, self.TILE_SIZE, context),

@@ -62,7 +62,7 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
         from hls_gan_plugin.engine.score_page import write_score_report
 
         write_score_report(paths[job.report], scenes, scored, settings, baselines, in_sample,
-                           warnings, datetime.now(timezone.utc))  # fmt: skip
+                           warnings, job.model_files, datetime.now(timezone.utc))  # fmt: skip
     values = _values(job, scenes, scored, in_sample)
     for name, text in values["verdicts"].items():
         emit(Event("info", f"{name}: {text}"))

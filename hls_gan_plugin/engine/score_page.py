@@ -19,7 +19,7 @@ from hls_gan_plugin.core.report.page import ReportContent, write_report
 from hls_gan_plugin.core.report.text import card_rows
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, read_windows
 from hls_gan_plugin.engine.scenes import masks_of
-from hls_gan_plugin.shared import hls, model_store
+from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import ModelFileError
 from hls_gan_plugin.shared.file_digest import sha256
 
@@ -41,6 +41,7 @@ def write_score_report(
     baselines: Mapping[str, Baseline],
     in_sample: tuple[str, ...],
     warnings: Sequence[str],
+    model_files: Sequence[str],
     created: datetime,
 ) -> None:
     """Write the HTML report of a scoring job.
@@ -60,7 +61,7 @@ def write_score_report(
         files=[row for scene in scenes for row in _files(scene)],
         settings=_settings(scenes, settings, baselines),
         warnings=warnings,
-        models=_models(scenes),
+        models=_models(scenes, model_files),
         seams=scored.seams,
         chips=_chips(scenes, scored, settings, baselines),
         class_names=_NO_NAMES if own_classes else FMASK_CLASSES,
@@ -110,7 +111,7 @@ def _settings(
     return rows
 
 
-def _models(scenes: Sequence[Scene]) -> dict[str, dict[str, str]]:
+def _models(scenes: Sequence[Scene], files: Sequence[str]) -> dict[str, dict[str, str]]:
     """What the generated images' tags say of their model, and its card where it is installed."""
     models: dict[str, dict[str, str]] = {}
     for name in scenes[0].files.generated:
@@ -121,12 +122,12 @@ def _models(scenes: Sequence[Scene]) -> dict[str, dict[str, str]]:
         digest = tags.get("HLS_GAN_MODEL_SHA256", "")
         rows = {"model": tags["HLS_GAN_MODEL"], "version": tags.get("HLS_GAN_MODEL_VERSION", ""),
                 "SHA-256": digest}  # fmt: skip
-        models[f"Model of '{name}'"] = rows | _card(digest)
+        models[f"Model of '{name}'"] = rows | _card(digest, files)
     return models
 
 
-def _card(digest: str) -> dict[str, str]:
-    for path in model_store.models().values():
+def _card(digest: str, files: Sequence[str]) -> dict[str, str]:
+    for path in map(Path, files):
         if sha256(path) != digest:
             continue
         try:

@@ -239,6 +239,7 @@ class ScoreJob(_Job):
     bands: common names ("green") or names of S30's bands; empty: those of the judged image.
     minimum_valid: share of valid pixels below which a window is unscored.
     fmask_beside: where a scene names no mask, use the Fmask files beside its granules' bands.
+    model_files: where the card of a generated image's model is looked for, by its SHA-256.
     baselines: (name, file) of baselines that are applied to the original and judged too.
     fit_baselines: also fit today's methods on these very scenes; they are marked in-sample.
     tile_size_px: for the seam measure, tile size of generated images that do not say in their tags
@@ -256,6 +257,7 @@ class ScoreJob(_Job):
     fmask_beside: bool = True
     mask_bits: MaskBits = hls.STRICT_MASK_BITS
     scale: Scale = "auto"
+    model_files: tuple[InputPath, ...] = ()
     baselines: Named = ()
     fit_baselines: bool = True
     tile_size_px: TileSize = 0

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from hls_gan_plugin.shared import model_store
 from hls_gan_plugin.shared.jobs import Job, ScoreJob
 from hls_gan_plugin.terminal.options import (
     AS_JSON,
@@ -93,6 +94,7 @@ def score_command(
             scenes_of(scenes, original, reference, generated, masks, classes),
             window_size_px=window_size,
             tile_size_px=tile_size,
+            model_files=tuple(map(str, model_store.models().values())),
             baselines=baseline,
             **same,
         )

@@ -22,14 +22,13 @@ from hls_gan_plugin.core.scaling import per_band, to_scaled
 from hls_gan_plugin.shared.hls import SCALE
 from model_training.data.window_store import WindowStore
 
-_GAP_REACH_PX = 32
-
 
 @dataclass(frozen=True)
 class BatchPlan:
     """Which part of which window goes where.
 
     rank, processes: of how many processes this is which; each takes its own part of the order.
+    gap_reach_px: how far away the pixels are that a gap is filled from.
     """
 
     batch_size: int
@@ -38,6 +37,7 @@ class BatchPlan:
     seed: int
     rank: int = 0
     processes: int = 1
+    gap_reach_px: int = 32
 
 
 class TrainingBatches(Dataset[tuple[Tensor, Tensor, Tensor]]):
@@ -68,7 +68,7 @@ class TrainingBatches(Dataset[tuple[Tensor, Tensor, Tensor]]):
         s30, l30 = (_reflectance(store.dn(array, index)) for array in (store.s30, store.l30))
         if not valid.all():
             # As at inference: the network sees a gap filled from around it.
-            s30, l30 = (gaps.fill(image, valid[0], _GAP_REACH_PX) for image in (s30, l30))
+            s30, l30 = (gaps.fill(image, valid[0], self._plan.gap_reach_px) for image in (s30, l30))
         s30, l30 = to_scaled(s30, self._tops_in), to_scaled(l30, self._tops_out)
         random = np.random.default_rng([self._plan.seed, 1, position])
         s30, l30, mask = self._cut(random, [s30, l30, valid.astype(np.float32)])

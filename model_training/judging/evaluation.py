@@ -78,10 +78,11 @@ def evaluate(
             f"'{folder}' holds no window of the split '{split}'; choose another with --split."
         )
     judge = _Judge(trained, store, device or torch.device("cpu"), with_evidence)
-    for done, chunk in enumerate(_by_scene(store, indices), start=1):
-        judge.add(*chunk)
-        on_windows(min(done * len(chunk[1]), len(indices)), len(indices))
-    on_windows(len(indices), len(indices))
+    done = 0
+    for scene, chunk in _by_scene(store, indices):
+        judge.add(scene, chunk)
+        done += len(chunk)
+        on_windows(done, len(indices))
     return judge.finish(split)
 
 

@@ -11,6 +11,7 @@ from torch import Tensor, nn
 
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
+from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import TrainingError
 from model_training.data.window_store import WindowStore
 from model_training.training.discriminator import PatchDiscriminator
@@ -22,8 +23,19 @@ def build_generator(settings: TrainSettings, bands_in: int, bands_out: int) -> n
     """The generator with fresh weights."""
     if settings.generator == "pix2pix":
         return Pix2PixUNet(bands_in, bands_out, settings.ngf, settings.dropout)
-    config = UNetConfig(bands_in, bands_out, settings.widths, settings.convolutions)
-    return UNet(config)
+    return UNet(_sizes(settings, bands_in, bands_out))
+
+
+def _sizes(settings: TrainSettings, bands_in: int, bands_out: int) -> UNetConfig:
+    return UNetConfig(bands_in, bands_out, settings.widths, settings.convolutions)
+
+
+def gap_reach_px(settings: TrainSettings) -> int:
+    """How far away the pixels are that a gap is filled from, so that both see the same: at
+    inference the network's halo. pix2pix has none, and sees no further than its window."""
+    if settings.generator == "pix2pix":
+        return hls.WINDOW_SIZE_PX // 2
+    return _sizes(settings, 1, 1).halo_px
 
 
 def build_discriminator(settings: TrainSettings, bands: int) -> PatchDiscriminator:

@@ -20,6 +20,7 @@ from hls_gan_plugin.shared.errors import TrainingError
 from model_training.data.batches import BatchPlan, TrainingBatches, loader
 from model_training.data.window_store import WindowStore
 from model_training.training import checkpoint, validation
+from model_training.training.networks import gap_reach_px
 from model_training.training.provenance import describe_training
 from model_training.training.run_folder import RunFolder
 from model_training.training.settings import TrainSettings
@@ -118,6 +119,7 @@ class Trainer:
             settings.seed,
             fabric.global_rank,
             fabric.world_size,
+            gap_reach_px(settings),
         )
         batches = TrainingBatches(self.store, plan)
         pinned = fabric.device.type == "cuda"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,17 +53,14 @@ class Generator:
         return short if fits else network
 
     def _on_cuda(self) -> Network:
-        network = self.model.network.to(self.device)
+        # The model is others' too (`model_file` keeps the last one): it stays where it is.
+        network = copy.deepcopy(self.model.network).to(self.device)
         # What tensor cores want.
         network.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         half = partial(_in_half, network)
         trial = trial_images(self.model.card).to(self.device)
-        # Without this, CUDA's convolutions of float32 numbers keep no more digits than half does.
-        with torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
-            if is_enough(half, network, trial, self._rho_max):
-                return half
-        torch.backends.cudnn.allow_tf32 = False
-        return network
+        whole = partial(_in_float32, network)
+        return half if is_enough(half, whole, trial, self._rho_max) else whole
 
     @contextmanager
     def stream(self) -> Iterator[None]:
@@ -124,6 +122,7 @@ def generator_of(model: Model, device: torch.device) -> Generator:
 
 
 _streams = threading.local()
+_float32_turn = threading.Lock()
 
 
 def _stream_of_this_thread(device: torch.device) -> torch.cuda.Stream:
@@ -136,6 +135,17 @@ def _stream_of_this_thread(device: torch.device) -> torch.cuda.Stream:
 def _in_half(network: nn.Module, scaled: Tensor) -> Tensor:
     """The change of the input in half precision; the sum with the input stays float32."""
     with torch.autocast(scaled.device.type, torch.float16):
+        out: Tensor = network(scaled)
+    return out
+
+
+def _in_float32(network: nn.Module, scaled: Tensor) -> Tensor:
+    """All digits of float32, of which CUDA's convolutions keep no more than half has by default.
+
+    The choice is the process's, so threads take turns in starting the work; a training in the same
+    process goes on as it was.
+    """
+    with _float32_turn, torch.backends.cudnn.flags(enabled=True, allow_tf32=False):
         out: Tensor = network(scaled)
     return out
 

@@ -106,6 +106,12 @@ def test_the_figures_show_every_model_in_the_first_ones_bands(make_store, tmp_pa
     ]  # fmt: skip
 
 
+def test_the_progress_never_runs_backwards(make_store):
+    told = []
+    evaluate(toy(), make_store(test=5), on_windows=lambda done, total: told.append((done, total)))
+    assert told == [(3, 5), (5, 5)]  # two scenes, of three windows and of two
+
+
 def test_no_change_removes_nothing(make_store):
     summary = evaluate(toy(), make_store(change=shifted)).summary
     assert summary["share_removed"]["total"] == pytest.approx(0, abs=1e-6)

@@ -19,7 +19,13 @@ from model_training.training.losses import (
     reconstruction_loss,
     verdict_loss,
 )
-from model_training.training.networks import free_parameters, rate_factor, start_from
+from model_training.training.networks import (
+    build_generator,
+    free_parameters,
+    gap_reach_px,
+    rate_factor,
+    start_from,
+)
 from model_training.training.pix2pix import Pix2PixUNet
 from model_training.training.registration import centred, estimate_shift, mean_difference, moved
 from model_training.training.settings import TrainSettings
@@ -62,6 +68,11 @@ def test_pix2pix_noise_is_dropout():
     assert not torch.equal(network(image), network(image))
     network.eval()
     torch.testing.assert_close(network(image), network(image))
+
+
+def test_gaps_are_filled_from_as_far_as_at_inference():
+    settings = TrainSettings(generator="residual_unet", widths=(8, 8), convolutions=1)
+    assert gap_reach_px(settings) == build_generator(settings, 1, 1).config.halo_px
 
 
 @pytest.mark.parametrize(("kind", "wanted"), [("l1", 0.5), ("l2", 0.25), ("charbonnier", 0.48040)])

@@ -139,3 +139,24 @@ def test_trial_images_span_each_bands_range(save_random_model):
         top = card.rho_max_in[band]
         rho = (images[:-1, band].numpy() + 1) * top / 2
         np.testing.assert_allclose([rho.min(), rho.max()], [low, high], atol=1e-6)
+
+
+@pytest.mark.parametrize("enough", [True, False])
+def test_what_cuda_gets_is_its_own(random_model, monkeypatch, enough):
+    """On the CPU in CUDA's place: the model that others hold stays as it was, and so does the
+    process's choice of digits, which counts only while the network runs."""
+    before = {name: weight.stride() for name, weight in random_model.network.named_parameters()}
+    seen = []
+    made = Generator(random_model, torch.device("cpu"))
+    monkeypatch.setattr(generator, "is_enough", lambda *_: enough)
+    monkeypatch.setattr(torch.backends.cudnn, "allow_tf32", True)
+    network = made._on_cuda()
+    network.args[0].register_forward_pre_hook(
+        lambda *_: seen.append(torch.backends.cudnn.allow_tf32)
+    )
+    network(torch.zeros(1, 1, 32, 32))
+    assert seen == [enough]
+    assert torch.backends.cudnn.allow_tf32
+    after = {name: weight.stride() for name, weight in random_model.network.named_parameters()}
+    assert after == before
+    assert network.args[0] is not random_model.network

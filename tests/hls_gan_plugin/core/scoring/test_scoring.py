@@ -41,6 +41,7 @@ from hls_gan_plugin.shared.errors import (
     OutputError,
     SettingsError,
 )
+from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.jobs import AlignJob, FitBaselineJob, ScoreJob, ScoreScene
 
 SIZE = 16
@@ -566,3 +567,19 @@ def test_rasters_apart_cannot_be_aligned(write_raster, reflectance_dn, tmp_path)
     other = write_raster(reflectance_dn(20, 20), "other.tif", origin=(700000.0, 3600000.0))
     with pytest.raises(GridError, match="do not overlap"):
         execute(AlignJob(str(one), str(other), str(tmp_path / "out.tif")), ignore)
+
+
+def test_the_report_shows_the_card_of_a_model_of_the_users_own(pair, save_random_model, tmp_path):
+    model, report = save_random_model(), tmp_path / "report.html"
+    with rasterio.open(pair["generated"], "r+") as dataset:
+        dataset.update_tags(HLS_GAN_MODEL="random", HLS_GAN_MODEL_SHA256=sha256(model))
+    images = ("original", "reference"), (("generated", str(pair["generated"])),)
+    scene = ScoreScene("a", *(str(pair[role]) for role in images[0]), images[1])
+    for files, shown in (((str(model),), True), ((), False)):
+        execute(
+            ScoreJob((scene,), window_size_px=SIZE, model_files=files, report=str(report)),
+            lambda event: None,
+        )
+        text = report.read_text(encoding="utf-8")
+        assert ("Random weights for tests" in text) is shown
+        assert ("file is not installed here" in text) is not shown
