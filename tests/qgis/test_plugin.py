@@ -96,6 +96,7 @@ def test_ids_and_parameters_keep_their_names():
     ]
     assert {output.name() for output in harmonize.outputDefinitions()} == {
         "OUTPUT",
+        "UNCERTAINTY",
         "VALID_PIXELS",
         "OUT_OF_RANGE_SHARE",
         "SECONDS",
