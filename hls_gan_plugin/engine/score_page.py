@@ -13,7 +13,7 @@ from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.network.model_file import read_card
 from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, Scene
 from hls_gan_plugin.core.raster.stack import is_simulated
-from hls_gan_plugin.core.report.chips import Chip, choose_chips
+from hls_gan_plugin.core.report.examples import Example, choose_examples
 from hls_gan_plugin.core.report.html_page import FileRow
 from hls_gan_plugin.core.report.page import ReportContent, write_report
 from hls_gan_plugin.core.report.text import card_rows
@@ -63,7 +63,7 @@ def write_score_report(
         warnings=warnings,
         models=_models(scenes, model_files),
         seams=scored.seams,
-        chips=_chips(scenes, scored, settings, baselines),
+        examples=_examples(scenes, scored, settings, baselines),
         class_names=_NO_NAMES if own_classes else FMASK_CLASSES,
         created=created.strftime("%Y-%m-%d %H:%M UTC"),
     )
@@ -137,21 +137,21 @@ def _card(digest: str, files: Sequence[str]) -> dict[str, str]:
     return {"card": "the model's file is not installed here"}
 
 
-def _chips(
+def _examples(
     scenes: Sequence[Scene],
     scored: Scored,
     settings: ScoreSettings,
     baselines: Mapping[str, Baseline],
-) -> list[Chip]:
+) -> list[Example]:
     table = scored.table
     if len(table.methods) < 2:
         return []
     judged = next(iter(scenes[0].files.generated), table.methods[1])
     by_name = {scene.files.name: scene for scene in scenes}
-    chips = []
-    for place in choose_chips(table, judged):
+    examples = []
+    for place in choose_examples(table, judged):
         scene = by_name[str(table.scene[place.index])]
         row, col = int(table.row[place.index]), int(table.col[place.index])
         (images,) = read_windows(scene, [(row, col)], baselines, settings)
-        chips.append(Chip(place.label, scene.files.name, row, col, images))
-    return chips
+        examples.append(Example(place.label, scene.files.name, row, col, images))
+    return examples

@@ -14,6 +14,6 @@ from model_training.commands.options import FOLDER
 @click.argument("output", type=FOLDER)
 def measure(folder: Path, output: Path) -> None:
     """Measure the simulated pairs in FOLDER; write tables and a figure to OUTPUT."""
-    from model_training.simulation.report import calibration_report
+    from model_training.simulation.measuring import measure_pairs
 
-    calibration_report(folder, output, lambda share, words: click.echo(words, err=True))
+    measure_pairs(folder, output, lambda share, words: click.echo(words, err=True))

@@ -9,7 +9,7 @@ import torch
 
 from hls_gan_plugin.core.network.model_file import read_card
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE
-from hls_gan_plugin.core.report.chips import Chip, choose_chips
+from hls_gan_plugin.core.report.examples import Example, choose_examples
 from hls_gan_plugin.core.report.html_page import FileRow
 from hls_gan_plugin.core.report.page import ReportContent, write_report
 from hls_gan_plugin.core.report.text import card_rows, readable
@@ -49,7 +49,7 @@ def write_page(
         files=_files(trained, model, windows),
         settings=_settings(store, result),
         models={f"Model of '{GENERATED}'": _about(trained, model)},
-        chips=_chips(trained, store, result, device),
+        examples=_examples(trained, store, result, device),
         created=datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
     )
     write_report(path, content)
@@ -80,20 +80,20 @@ def _about(trained: Trained, model: Path) -> dict[str, str]:
     return {"model": trained.name, **{key: readable(value) for key, value in told.items()}}
 
 
-def _chips(
+def _examples(
     trained: Trained, store: WindowStore, result: Evaluation, device: torch.device
-) -> list[Chip]:
+) -> list[Example]:
     """The example windows, read and generated once more."""
     table = result.table
     places = {(row.scene, row.row, row.col): index for index, row in enumerate(store.rows)}
-    chips = []
+    examples = []
     generate = trained.on(device)
-    for chosen in choose_chips(table, GENERATED):
+    for chosen in choose_examples(table, GENERATED):
         scene = str(table.scene[chosen.index])
         row, col = int(table.row[chosen.index]), int(table.col[chosen.index])
         members = [places[scene, row, col]]
         original, reference = (store.reflectance(name, members) for name in ("s30", "l30"))
         images = {ORIGINAL: original, GENERATED: generate(original), REFERENCE: reference}
         only = {role: image[0] for role, image in images.items()}
-        chips.append(Chip(chosen.label, scene, row, col, only))
-    return chips
+        examples.append(Example(chosen.label, scene, row, col, only))
+    return examples

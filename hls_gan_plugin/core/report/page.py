@@ -10,7 +10,7 @@ from typing import Any
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.report import breakdown, figures
 from hls_gan_plugin.core.report import evidence as evidence_figures
-from hls_gan_plugin.core.report.chips import Chip, chips_figure
+from hls_gan_plugin.core.report.examples import Example, examples_figure
 from hls_gan_plugin.core.report.html_page import (
     FileRow,
     Picture,
@@ -51,7 +51,7 @@ class ReportContent:
     settings: Mapping[str, str] = field(default_factory=dict)
     models: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     seams: Mapping[str, Sequence[SeamMeasure]] = field(default_factory=dict)
-    chips: Sequence[Chip] = ()
+    examples: Sequence[Example] = ()
     class_names: Mapping[int, str] = field(default_factory=dict)
     created: str = ""
 
@@ -173,11 +173,11 @@ def _drawings(
                 f"(bootstrap over {cluster_note(clusters(table))}).",
             )
         )
-    if content.chips and len(main) > 1:
+    if content.examples and len(main) > 1:
         drawings.append(
             (
-                "chips",
-                chips_figure(content.chips, main[1], table.bands, names),
+                "examples",
+                examples_figure(content.examples, main[1], table.bands, names),
                 "Example windows: those with the largest, the median and the smallest gain. The "
                 "three images of a row share one stretch (2 % to 98 % of the reference). Right: "
                 "differences to the reference in reflectance.",

@@ -17,8 +17,8 @@ from model_training.simulation.calibration import (
     simulated_points,
     with_s30_errors,
 )
+from model_training.simulation.measured_page import correlations
 from model_training.simulation.points import PointPairs, figures, plots_of, read_points
-from model_training.simulation.report_page import correlations
 
 REAL_POINTS = Path(__file__).resolve().parents[4] / "shared" / "data" / "points_dev.csv"
 HEAD = "site,plot,l30_date,s30_days_later," + ",".join(

@@ -13,7 +13,7 @@ from hls_gan_plugin.core.raster.granules import find_granules
 from hls_gan_plugin.shared.errors import GranuleError, NothingValidError, OutputError, SettingsError
 from model_training.simulation import (
     SimulationSettings,
-    calibration_report,
+    measure_pairs,
     simulate,
     simulate_pair,
 )
@@ -38,7 +38,7 @@ def measured(tmp_path_factory):
         size_px=128, pairs=2, seed=8, biomes=("fields", "forest"), cloudy_share=0, edge_share=0
     )
     simulate(settings, place / "pairs")
-    return calibration_report(place / "pairs", place / "report"), place
+    return measure_pairs(place / "pairs", place / "report"), place
 
 
 def test_granules_are_found_and_complete(folder):
@@ -237,7 +237,7 @@ def test_points_are_measured_where_there_are_enough_scenes(tmp_path):
         size_px=64, pairs=11, seed=9, biomes=("fields", "arid"), cloudy_share=0, edge_share=0
     )
     simulate(settings, tmp_path / "pairs")
-    found = calibration_report(tmp_path / "pairs", tmp_path / "report")
+    found = measure_pairs(tmp_path / "pairs", tmp_path / "report")
     assert found.points.points > 300
     page = (tmp_path / "report" / "calibration.md").read_text()
     assert "| bias of S30, real | -0.0036 |" in page
@@ -266,10 +266,10 @@ def textured(tmp_path_factory):
         edge_share=0, neighbour_zone_share=0,
     )  # fmt: skip
     simulate(settings, place / "pairs")
-    return calibration_report(place / "pairs", place / "report").gains
+    return measure_pairs(place / "pairs", place / "report").gains
 
 
 def test_nothing_to_report(tmp_path):
     simulate_pair(SMALL, 1)
     with pytest.raises(GranuleError, match="no HLS granule"):
-        calibration_report(tmp_path, tmp_path / "report")
+        measure_pairs(tmp_path, tmp_path / "report")

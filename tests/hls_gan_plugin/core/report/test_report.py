@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE
-from hls_gan_plugin.core.report.chips import Chip, choose_chips
+from hls_gan_plugin.core.report.examples import Example, choose_examples
 from hls_gan_plugin.core.report.html_page import FileRow
 from hls_gan_plugin.core.report.page import ReportContent, write_report
 from hls_gan_plugin.core.report.text import card_rows, counted, summary_lines, verdict
@@ -100,7 +100,9 @@ def written(compare, tmp_path):
     compared = compare(0.5, evidence=True, bands=("green", "nir"), linear=0.2)
     image = np.random.default_rng(0).uniform(0, 0.2, (2, SIZE, SIZE))
     image[:, :3] = np.nan
-    chip = Chip("best", "scene 0", 0, 16, dict.fromkeys((ORIGINAL, "generated", REFERENCE), image))
+    example = Example(
+        "best", "scene 0", 0, 16, dict.fromkeys((ORIGINAL, "generated", REFERENCE), image)
+    )
     content = ReportContent(
         title="A <title> & more",
         compared=compared,
@@ -112,7 +114,7 @@ def written(compare, tmp_path):
         settings={"masked": "cloud"},
         models={"Model of 'generated'": {"model": "green", "version": "1"}},
         seams={"scene 0": [SeamMeasure("generated", "green", float("nan"), 1.01, "row 16")]},
-        chips=[chip],
+        examples=[example],
         class_names={4: "water"},
     )
     write_report(tmp_path / "report.html", content)
@@ -206,7 +208,7 @@ def test_a_report_that_cannot_be_written_is_said(compare, tmp_path):
 
 def test_chips_are_the_best_the_median_and_the_worst(compare):
     table = compare(0.5).table
-    best, median, worst = choose_chips(table, "generated")
+    best, median, worst = choose_examples(table, "generated")
     gain = table.scores["generated"].ssim[:, 0] - table.scores[ORIGINAL].ssim[:, 0]
     assert gain[best.index] == gain.max()
     assert gain[worst.index] == gain.min()

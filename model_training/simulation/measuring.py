@@ -19,9 +19,7 @@ from hls_gan_plugin.shared.hls import BANDS
 from hls_gan_plugin.shared.staging import staged
 from model_training.simulation.calibration import POINT_BIOMES
 from model_training.simulation.gains import MeanGains
-from model_training.simulation.parcels import LAND_COVERS
-from model_training.simulation.points import PointFigures, PointPairs, figures, joined, plots_of
-from model_training.simulation.report_page import (
+from model_training.simulation.measured_page import (
     as_csv,
     draw_gains,
     gain_lines,
@@ -29,6 +27,8 @@ from model_training.simulation.report_page import (
     literature_lines,
     point_lines,
 )
+from model_training.simulation.parcels import LAND_COVERS
+from model_training.simulation.points import PointFigures, PointPairs, figures, joined, plots_of
 from model_training.simulation.sensors import BANDS as COMMON_NAMES
 from model_training.simulation.simulated_pairs import PairImages, read_pair, simulated_pairs
 
@@ -36,7 +36,7 @@ WINDOW_PX = 128
 REPORT_FILES = ("calibration.csv", "calibration.md", "gains.csv", "gains.png")
 _PLOTS = 40  # in a scene
 _MIN_SCENES = 10  # for figures of points
-Progress = Callable[[float, str], None]
+Tell = Callable[[float, str], None]  # the share that is done, and what is being done
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Measured:
     points: PointFigures | None
 
 
-def calibration_report(folder: Path, out_dir: Path, progress: Progress | None = None) -> Measured:
+def measure_pairs(folder: Path, out_dir: Path, tell: Tell = lambda share, words: None) -> Measured:
     """Measure the simulated pairs below `folder` and write CSV, Markdown and PNG to `out_dir`.
 
     Raises:
@@ -103,7 +103,6 @@ def calibration_report(folder: Path, out_dir: Path, progress: Progress | None = 
         NothingValidError: no pixel is clear in both images of any pair.
         OutputError: `out_dir` cannot be written.
     """
-    tell = progress or (lambda fraction, message: None)
     pairs = simulated_pairs(folder)
     sums = _Sums(np.zeros((6, len(LAND_COVERS), 8)))
     gains, ssim, plots = MeanGains(), [], []

@@ -21,7 +21,7 @@ _WELL_VALID = 0.9
 
 
 @dataclass(frozen=True)
-class Chip:
+class Example:
     """One window and why it is shown; images by role, (B, s, s) reflectance, NaN where invalid."""
 
     label: str
@@ -32,14 +32,14 @@ class Chip:
 
 
 @dataclass(frozen=True)
-class ChipPlace:
+class ExamplePlace:
     """A window to show: its index in the table, and why."""
 
     index: int
     label: str
 
 
-def choose_chips(table: WindowTable, method: str, score: str = "ssim") -> list[ChipPlace]:
+def choose_examples(table: WindowTable, method: str, score: str = "ssim") -> list[ExamplePlace]:
     """The windows with the largest, the median and the smallest gain of `method` in `score`.
 
     Windows that are at least 90 % valid go before others.
@@ -54,36 +54,36 @@ def choose_chips(table: WindowTable, method: str, score: str = "ssim") -> list[C
         return []
     chosen = {"best": ranked[0], "median": ranked[len(ranked) // 2], "worst": ranked[-1]}
     return [
-        ChipPlace(int(index), f"{word}: {score.upper()} gain {gain[index]:+.4f}")
+        ExamplePlace(int(index), f"{word}: {score.upper()} gain {gain[index]:+.4f}")
         for word, index in chosen.items()
     ]
 
 
-def chips_figure(
-    chips: Sequence[Chip], method: str, bands: Sequence[str], names: Mapping[str, str]
+def examples_figure(
+    examples: Sequence[Example], method: str, bands: Sequence[str], names: Mapping[str, str]
 ) -> str:
-    """One row a chip: the three images under one stretch, then both differences to the reference.
+    """A row an example: its images under one stretch, then both differences to the reference.
 
     RGB where red, green and blue are among the bands, else the first band in grey. The stretch is
     the reference's 2 % to 98 % in each row.
     """
     colour = all(name in bands for name in _RGB)
     shown = [list(bands).index(name) for name in _RGB] if colour else [0]
-    figure = Figure(figsize=(7.5, 1.36 * len(chips) + 0.3), layout="constrained")
-    axes = figure.subplots(len(chips), 5, squeeze=False)
-    for row, chip in enumerate(chips):
-        reference = chip.images[REFERENCE][shown]
+    figure = Figure(figsize=(7.5, 1.36 * len(examples) + 0.3), layout="constrained")
+    axes = figure.subplots(len(examples), 5, squeeze=False)
+    for row, example in enumerate(examples):
+        reference = example.images[REFERENCE][shown]
         finite = reference[np.isfinite(reference)]
         low, high = np.quantile(finite, (0.02, 0.98)) if finite.size else (0.0, 1.0)
         for col, role in enumerate((ORIGINAL, method, REFERENCE)):
             axes[row, col].imshow(
-                _picture(chip.images[role][shown], float(low), float(high)),
+                _picture(example.images[role][shown], float(low), float(high)),
                 cmap="gray", vmin=0, vmax=1, interpolation="nearest",
             )  # fmt: skip
-        _differences(figure, axes[row, 3:], chip, method, shown)
-        scene = textwrap.shorten(chip.scene, 26, placeholder=" ...") or chip.scene[:26]
-        place = f"{scene}\nrow {chip.row}, column {chip.col}"
-        axes[row, 0].set_ylabel(f"{chip.label}\n{place}", fontsize=6)
+        _differences(figure, axes[row, 3:], example, method, shown)
+        scene = textwrap.shorten(example.scene, 26, placeholder=" ...") or example.scene[:26]
+        place = f"{scene}\nrow {example.row}, column {example.col}"
+        axes[row, 0].set_ylabel(f"{example.label}\n{place}", fontsize=6)
     titles = (
         ORIGINAL,
         names.get(method, method),
@@ -107,10 +107,10 @@ def _picture(image: Floats, low: float, high: float) -> Floats:
 
 
 def _differences(
-    figure: Figure, axes: npt.NDArray[np.object_], chip: Chip, method: str, shown: list[int]
+    figure: Figure, axes: npt.NDArray[np.object_], example: Example, method: str, shown: list[int]
 ) -> None:
-    reference = chip.images[REFERENCE][shown]
-    maps = [(chip.images[role][shown] - reference).mean(0) for role in (ORIGINAL, method)]
+    reference = example.images[REFERENCE][shown]
+    maps = [(example.images[role][shown] - reference).mean(0) for role in (ORIGINAL, method)]
     finite = np.concatenate([m[np.isfinite(m)] for m in maps])
     reach = float(np.quantile(np.abs(finite), 0.98)) if finite.size else 1.0
     for ax, values in zip(axes, maps, strict=True):
