@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import math
+import sys
 from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
@@ -25,7 +25,8 @@ OutputPath = Annotated[str, OUTPUT]
 OutputFolder = Annotated[str, OUTPUT_FOLDER]
 ArchiveFolder = Annotated[str, ARCHIVE]
 
-_KINDS = {bool: "yes or no (true, false)", int: "a whole number", float: "a number", str: "a text"}
+_KINDS = {bool: "yes or no (true, false)", int: "a whole number", float: "a number", str: "a text",
+          dict: "an object with fields"}  # fmt: skip
 _SHOWN_CHARACTERS = 80
 
 
@@ -136,11 +137,12 @@ def _kinds(parts: tuple[Any, ...], count: int) -> tuple[Any, ...]:
     return parts[:1] * count if Ellipsis in parts else parts
 
 
-def _plain(value: Any, kind: Any, name: str) -> Any:
+def _plain(value: Any, hint: Any, name: str) -> Any:
+    kind = get_origin(hint) or hint
     fits = isinstance(value, (int, float) if kind is float else kind)
     if not fits or (isinstance(value, bool) and kind is not bool):
         _refuse(name, value, _KINDS[kind])
-    if kind is float and not math.isfinite(value):
+    if kind is float and not -sys.float_info.max <= value <= sys.float_info.max:
         _refuse(name, value, "a finite number")
     if kind is str and not _is_text(value):
         _refuse(name, value, "text in UTF-8; rename the file")

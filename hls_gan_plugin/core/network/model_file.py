@@ -16,12 +16,14 @@ import safetensors
 from safetensors.torch import load_file, save_file
 
 from hls_gan_plugin.core.network.fade import Fade
+from hls_gan_plugin.core.network.model_header import check_sizes, check_weights
 from hls_gan_plugin.core.network.uncertainty import BandUncertainty
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import HlsGanError, ModelFileError
 from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import Band
+from hls_gan_plugin.shared.job_fields import checked, hints_of, record
 
 # Written. Version 1 has neither fade nor uncertainty, and computes what it always did.
 FORMAT_VERSION = 2
@@ -70,6 +72,11 @@ class ModelCard:
                 f"The card of '{self.name}' has the uncertainty of {len(self.uncertainty)} of "
                 f"{len(self.outputs)} output bands"
             )
+        if any(low > high for low, high in self.percentiles):
+            raise ModelFileError(
+                f"The card of '{self.name}' has a range whose lowest reflectance is the higher: "
+                f"{self.percentiles}"
+            )
         if not 0 <= self.fade_margin < math.inf:
             raise ModelFileError(
                 f"The card of '{self.name}' has a fade_margin of {self.fade_margin}; it is 0 or a "
@@ -116,8 +123,9 @@ class ModelCard:
         """Parse a header's card.
 
         Raises:
-            KeyError, TypeError, ValueError: something is missing or misshapen.
-            ModelFileError: a version or an architecture that this release does not know.
+            KeyError, TypeError, ValueError, RecursionError: something is missing or misshapen.
+            HlsGanError: a version or an architecture that this release does not know, a field of
+                another type, or a network that no memory holds.
         """
         fields = json.loads(text)
         version = fields["format_version"]
@@ -129,32 +137,24 @@ class ModelCard:
         kind = fields["architecture"].pop("type")
         if kind != _ARCHITECTURE:
             raise ModelFileError(f"its architecture '{kind}' is unknown to this release")
-        known = {item.name for item in dataclasses.fields(cls)}
-        kept = {name: value for name, value in fields.items() if name in known}
-        kept["architecture"] = _config(fields["architecture"])
-        kept["inputs"] = tuple(_band(item) for item in fields["inputs"])
-        kept["outputs"] = tuple(_band(item) for item in fields["outputs"])
-        kept["percentiles"] = tuple((float(a), float(b)) for a, b in fields["percentiles"])
-        kept["uncertainty"] = tuple(
-            BandUncertainty(**item) for item in fields.get("uncertainty", ())
-        )
-        return cls(**kept)
+        kept = _known(cls, fields)
+        kept["architecture"] = _known(UNetConfig, fields["architecture"])
+        for name in ("inputs", "outputs"):
+            kept[name] = tuple(_band(item) for item in fields[name])
+        card: ModelCard = record(cls, kept, "its card")
+        check_sizes(card.architecture)
+        return card
 
 
-def _config(fields: dict[str, Any]) -> UNetConfig:
-    known = {item.name for item in dataclasses.fields(UNetConfig)}
-    frozen: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in fields.items()
-        if name in known
-    }
-    return UNetConfig(**frozen)
+def _known(kind: Any, fields: dict[str, Any]) -> dict[str, Any]:
+    """What a later release, or a reader's convenience, adds is no concern of ours."""
+    return {name: value for name, value in fields.items() if name in hints_of(kind)}
 
 
 def _band(fields: dict[str, Any]) -> Band:
     """The band, with the scale that the weights were trained on."""
     known = hls.band(fields["sensor"], fields["name"])
-    if not math.isclose(known.rho_max, float(fields["rho_max"])):
+    if not math.isclose(known.rho_max, checked(fields["rho_max"], float, f"rho_max of {known}")):
         raise ModelFileError(
             f"it scales {known} by {fields['rho_max']}, and this release by {known.rho_max}"
         )
@@ -193,13 +193,14 @@ def read_card(path: str | Path) -> ModelCard:
             card = (file.metadata() or {})[_KEY]
         return ModelCard.from_json(card)
     except HlsGanError as error:
-        raise ModelFileError(f"The model '{path}' cannot be used: {error}.") from error
+        said = str(error).rstrip(".")
+        raise ModelFileError(f"The model '{path}' cannot be used: {said}.") from error
     except (OSError, safetensors.SafetensorError) as error:
         raise ModelFileError(
             f"'{path}' is not a model: it is no safetensors file, or one that was cut short "
             f"({error})."
         ) from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise ModelFileError(
             f"'{path}' is a safetensors file, but not a model of HLS GAN (its card is missing or "
             f"incomplete: {error})."
@@ -213,8 +214,9 @@ def load_model(path: str | Path) -> Model:
         ModelFileError: see `read_card`; or the weights do not fit the card or are not finite.
     """
     card = read_card(path)
-    network = UNet(card.architecture, card.fade)
     try:
+        check_weights(Path(path), card.architecture)
+        network = UNet(card.architecture, card.fade)
         network.load_state_dict(load_file(str(path)))
     except (RuntimeError, OSError, safetensors.SafetensorError) as error:
         raise ModelFileError(

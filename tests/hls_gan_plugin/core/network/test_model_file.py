@@ -107,18 +107,74 @@ def _with_card(source, target, **changes):
             r"scales S30 B03 \(green\) by 0.9",
             id="other scaling",
         ),
-        pytest.param({"percentiles": None}, "incomplete", id="misshapen"),
+        pytest.param({"percentiles": None}, "percentiles is None", id="misshapen"),
         pytest.param({"fade_margin": -0.1}, "fade_margin of -0.1", id="negative margin"),
         pytest.param({"uncertainty": [PARTS] * 2}, "uncertainty of 2 of 1", id="of other bands"),
         pytest.param(
             {"uncertainty": [PARTS | {"scene": -1}]}, "scene is -1", id="negative variance"
         ),
-        pytest.param({"uncertainty": [{"constant": 1}]}, "incomplete", id="half an uncertainty"),
+        pytest.param(
+            {"uncertainty": [{"constant": 1}]}, "lacks the field scene", id="half an uncertainty"
+        ),
+        pytest.param({"fade_margin": "1"}, "fade_margin is '1'", id="text for a number"),
+        pytest.param({"fade_margin": 10**400}, "must be a finite number", id="no float"),
+        pytest.param({"name": 7}, "name is 7", id="number for a text"),
+        pytest.param({"training": []}, "training is", id="list for an object"),
+        pytest.param({"percentiles": [[0, float("inf")]]}, "is inf", id="infinite"),
+        pytest.param({"percentiles": [[0.5, 0.1]]}, "lowest reflectance", id="falling range"),
+        pytest.param({"inputs": [3]}, "incomplete", id="number for a band"),
     ],
 )
 def test_cards_that_cannot_be_used(save_random_model, tmp_path, changes, says):
     path = tmp_path / "m.safetensors"
     _with_card(save_random_model(), path, **changes)
+    with pytest.raises(ModelFileError, match=says):
+        load_model(path)
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"widths": "abc"}, "widths is 'abc'"),
+        ({"widths": [16.5]}, "must be a whole number"),
+        ({"widths": [10**9] * 3}, "1000000000 features"),
+        ({"widths": [1] * 1000}, "1000 levels"),
+        ({"widths": [4096] * 8}, "17,382 MB"),
+        ({"convolutions": 10**9}, "1000000000 convolutions"),
+        ({"input_limit": float("nan")}, "input_limit is nan"),
+        ({"input_limit": -1.0}, "input_limit is -1"),
+    ],
+)
+def test_networks_that_are_never_built(save_random_model, tmp_path, changes, says):
+    source, path = save_random_model(), tmp_path / "m.safetensors"
+    sizes = json.loads(read_card(source).to_json())["architecture"]
+    _with_card(source, path, architecture=sizes | changes)
+    with pytest.raises(ModelFileError, match=says) as refused:
+        load_model(path)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_card_that_is_nested_without_end(save_random_model, tmp_path):
+    path = tmp_path / "m.safetensors"
+    weights = load_file(str(save_random_model()))
+    save_file(weights, str(path), metadata={"hls_gan_card": "[" * 100_000})
+    with pytest.raises(ModelFileError, match="incomplete"):
+        load_model(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda w: {name: value.half() for name, value in w.items()}, "is F16"),
+        (lambda w: {name: value.int() for name, value in w.items()}, "is I32"),
+        (lambda w: w | {"more": torch.zeros(3)}, "'more' is F32 .* has to be not there"),
+        (lambda w: dict(list(w.items())[1:]), "is not there"),
+    ],
+)
+def test_weights_that_the_card_does_not_describe(save_random_model, tmp_path, change, says):
+    source, path = save_random_model(), tmp_path / "m.safetensors"
+    card = {"hls_gan_card": read_card(source).to_json()}
+    save_file(change(load_file(str(source))), str(path), metadata=card)
     with pytest.raises(ModelFileError, match=says):
         load_model(path)
 
