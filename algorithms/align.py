@@ -13,6 +13,7 @@ from qgis.core import (
 
 from ..hls_gan_plugin.shared.choices import RESAMPLINGS
 from ..hls_gan_plugin.shared.jobs import AlignJob
+from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import JobAlgorithm
 from .parameters import choice
 
@@ -62,5 +63,7 @@ class Align(JobAlgorithm):
         return {self.OUTPUT: values["output"]}
 
     def layer_names(self, job: AlignJob, values: dict[str, Any]) -> dict[str, str]:
-        on = f"{self.rasters.name(self.INPUT)} on the grid of {self.rasters.name(self.REFERENCE)}"
+        on = tr("{raster} on the grid of {reference}").format(
+            raster=self.rasters.name(self.INPUT), reference=self.rasters.name(self.REFERENCE)
+        )
         return {self.OUTPUT: on}

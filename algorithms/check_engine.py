@@ -21,10 +21,11 @@ from qgis.core import (
 from ..hls_gan_plugin import __version__, profile
 from ..hls_gan_plugin.client import engine_setup
 from ..hls_gan_plugin.client.engine_client import CanceledError, run_job
-from ..hls_gan_plugin.client.findings import Findings, as_text, problems
+from ..hls_gan_plugin.client.findings import Findings, as_text, problem_lines
 from ..hls_gan_plugin.shared import model_store
 from ..hls_gan_plugin.shared.errors import HlsGanError
 from ..hls_gan_plugin.shared.jobs import CheckEngineJob
+from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import EngineAlgorithm, pass_on
 
 _PAGE = '<!DOCTYPE html><meta charset="utf-8"><pre style="white-space: pre-wrap">{}</pre>'
@@ -73,12 +74,13 @@ class CheckEngine(EngineAlgorithm):
     ) -> dict[str, Any]:
         found = _findings(feedback)
         text = as_text(found)
+        wrong = problem_lines(found)
         for line in text.splitlines():
-            show = feedback.pushWarning if line.startswith("Problem:") else feedback.pushInfo
+            show = feedback.pushWarning if line in wrong else feedback.pushInfo
             show(line)
         page = QgsProcessingUtils.generateTempFilename("engine.html")
         _saved(_PAGE.format(html.escape(text)), page)
-        results = {self.REPORT: page, self.PROBLEMS: len(problems(found))}
+        results = {self.REPORT: page, self.PROBLEMS: len(wrong)}
         file = self.parameterAsFileOutput(parameters, self.REPORT_FILE, context)
         if file:
             results[self.REPORT_FILE] = _saved(text, file)
@@ -107,9 +109,9 @@ def _host() -> dict[str, str]:
     return {
         "HLS GAN": __version__,
         "QGIS": Qgis.QGIS_VERSION,
-        "System": platform.platform(),
-        "QGIS's Python": platform.python_version(),
-        "Folders of models": ", ".join(map(str, model_store.folders(profile.models_folder()))),
+        tr("System"): platform.platform(),
+        tr("QGIS's Python"): platform.python_version(),
+        tr("Folders of models"): ", ".join(map(str, model_store.folders(profile.models_folder()))),
     }
 
 
@@ -117,7 +119,6 @@ def _saved(text: str, file: str) -> str:
     try:
         Path(file).write_text(text + "\n", encoding="utf-8")
     except OSError as error:
-        raise QgsProcessingException(
-            f"The findings could not be written to '{file}' ({error.strerror}); choose another one."
-        ) from error
+        message = tr("The findings could not be written to '{file}' ({cause}); choose another one.")
+        raise QgsProcessingException(message.format(file=file, cause=error.strerror)) from error
     return file

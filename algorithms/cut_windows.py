@@ -17,6 +17,7 @@ from qgis.core import (
 
 from ..hls_gan_plugin.shared.hls import WINDOW_SIZE_PX
 from ..hls_gan_plugin.shared.jobs import CutWindowsJob
+from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import JobAlgorithm
 from .judging_inputs import add_conditions, chosen_conditions
 from .window_style import WindowStyle
@@ -114,12 +115,13 @@ class CutWindows(JobAlgorithm):
     def results(
         self, job: CutWindowsJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        feedback.pushInfo(f"{values['kept']} of {values['windows']} windows are kept")
+        told = tr("{kept} of {windows} windows are kept")
+        feedback.pushInfo(told.format(kept=values["kept"], windows=values["windows"]))
         numbers = {name: values[name.lower()] for name in _NUMBERS}
         return {self.GRID: job.grid, self.CHIPS: job.chips, **numbers}
 
     def layer_names(self, job: CutWindowsJob, values: dict[str, Any]) -> dict[str, str]:
-        return {self.GRID: f"{self.rasters.name(self.RASTERS)} windows"}
+        return {self.GRID: tr("{raster} windows").format(raster=self.rasters.name(self.RASTERS))}
 
     def style(self, output: str) -> WindowStyle | None:
         return WindowStyle() if output == self.GRID else None

@@ -13,6 +13,7 @@ from qgis.core import QgsProcessingException
 
 from ..hls_gan_plugin.shared.hls import GranuleId
 from ..hls_gan_plugin.shared.jobs import SeriesImage
+from ..hls_gan_plugin.shared.translation import tr
 from .raster_input import RasterInput, RasterInputs
 
 _SENSOR = re.compile(r"(?<![A-Za-z0-9])([SL]30)(?![A-Za-z0-9])")
@@ -58,17 +59,21 @@ class DatedLayers:
         generated: Sequence[RasterInput],
         masks: Sequence[RasterInput],
     ) -> None:
-        self._images = _by_date(images, "image")
-        self._generated = self._partners(generated, "generated raster")
-        self._masks = self._partners(masks, "mask")
+        self._images = _by_date(images)
+        self._generated = self._partners(generated)
+        self._masks = self._partners(masks)
 
-    def _partners(self, layers: Sequence[RasterInput], role: str) -> dict[Date, RasterInput]:
-        found = _by_date(layers, role)
+    def _partners(self, layers: Sequence[RasterInput]) -> dict[Date, RasterInput]:
+        found = _by_date(layers)
         for date, layer in found.items():
             if date not in self._images:
+                message = tr(
+                    "'{layer}' is of {date}, and there is no image of that sensor and date; there "
+                    "are {dates}."
+                )
+                dates = ", ".join(map(str, sorted(self._images)))
                 raise QgsProcessingException(
-                    f"The {role} '{layer.name}' is of {date}, and there is no image of that "
-                    f"sensor and date; there are {', '.join(map(str, sorted(self._images)))}."
+                    message.format(layer=layer.name, date=date, dates=dates)
                 )
         return found
 
@@ -87,19 +92,23 @@ class DatedLayers:
         )
 
 
-def _by_date(layers: Sequence[RasterInput], role: str) -> dict[Date, RasterInput]:
+def _by_date(layers: Sequence[RasterInput]) -> dict[Date, RasterInput]:
     found: dict[Date, RasterInput] = {}
     for layer in layers:
         date = _date_of(layer)
         if date is None:
-            raise QgsProcessingException(
-                f"The {role} '{layer.name}' does not show its sensor and date; rename the layer "
-                "so that it does, for example to 'S30 2021-09-07'."
+            message = tr(
+                "'{layer}' does not show its sensor and date; rename the layer so that it does, for "
+                "example to 'S30 2021-09-07'."
             )
+            raise QgsProcessingException(message.format(layer=layer.name))
         if date in found:
+            message = tr(
+                "'{first}' and '{second}' are both of {date}; give one a date (a band file of an "
+                "HLS granule stands for its other bands)."
+            )
             raise QgsProcessingException(
-                f"'{found[date].name}' and '{layer.name}' are both {role}s of {date}; give one "
-                "a date (a band file of an HLS granule stands for its other bands)."
+                message.format(first=found[date].name, second=layer.name, date=date)
             )
         found[date] = layer
     return found

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterRasterDestination,
@@ -25,12 +26,17 @@ from ..hls_gan_plugin import desktop_engine, profile
 from ..hls_gan_plugin.shared.errors import EngineError, HlsGanError
 from ..hls_gan_plugin.shared.events import Event
 from ..hls_gan_plugin.shared.jobs import Job
-from .parameters import COMMON_HELP, words
+from ..hls_gan_plugin.shared.translation import tr
+from .parameters import COMMON_HELP, translated, words
 from .raster_input import RasterInputs
 
 
 class EngineAlgorithm(QgsProcessingAlgorithm):
-    """A tool that needs the engine; the class says how QGIS lists it."""
+    """A tool that needs the engine; the class says how QGIS lists it.
+
+    What a subclass says in English is translated here, as it is added: names, labels, help, options
+    of choices by number. A choice's words are values, and the same in every language.
+    """
 
     NAME: str
     DISPLAY_NAME: str
@@ -46,24 +52,33 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         return self.NAME
 
     def displayName(self) -> str:
-        return self.DISPLAY_NAME
+        return tr(self.DISPLAY_NAME)
 
     def group(self) -> str:
-        return self.GROUP
+        return tr(self.GROUP)
 
     def groupId(self) -> str:
         return self.GROUP.lower()
 
     def tags(self) -> list[str]:
-        return list(self.TAGS)
+        own = tr(", ".join(self.TAGS)).split(", ") if self.TAGS else []
+        return list(dict.fromkeys([*self.TAGS, *own]))
 
     def shortHelpString(self) -> str:
         shown = [item for item in self.parameterDefinitions() if item.help()]
-        return "\n\n".join([self.HELP, *(f"{item.description()}: {item.help()}" for item in shown)])
+        return "\n\n".join(
+            [tr(self.HELP), *(f"{item.description()}: {item.help()}" for item in shown)]
+        )
 
     def addParameter(self, parameter: QgsProcessingParameterDefinition) -> bool:
-        parameter.setHelp({**COMMON_HELP, **self.PARAMETER_HELP}.get(parameter.name(), ""))
-        return super().addParameter(parameter)
+        help_text = {**COMMON_HELP, **self.PARAMETER_HELP}.get(parameter.name())
+        if help_text:
+            parameter.setHelp(tr(help_text))
+        return super().addParameter(translated(parameter))
+
+    def addOutput(self, output: QgsProcessingOutputDefinition) -> bool:
+        output.setDescription(tr(output.description()))
+        return super().addOutput(output)
 
     def worded(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """The parameters, with choices in the words of their options."""
@@ -120,8 +135,8 @@ class JobAlgorithm(EngineAlgorithm):
             if isinstance(definition, QgsProcessingParameterVectorDestination):
                 file = self.target(parameters, definition.name(), context)
                 if file and not file.lower().endswith(".gpkg"):
-                    what = definition.description()
-                    return False, f"{what}: this is a GeoPackage; give '{file}' the ending .gpkg."
+                    message = tr("{what}: this is a GeoPackage; give '{file}' the ending .gpkg.")
+                    return False, message.format(what=definition.description(), file=file)
         return super().checkParameterValues(parameters, context)
 
     def prepareAlgorithm(

@@ -13,6 +13,7 @@ from qgis.core import (
 
 from ..hls_gan_plugin.shared.choices import METHODS
 from ..hls_gan_plugin.shared.jobs import FitBaselineJob
+from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import JobAlgorithm
 from .judging_inputs import (
     SCALE,
@@ -74,5 +75,6 @@ class FitBaseline(JobAlgorithm):
         self, job: FitBaselineJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
         for band, line in values["lines"].items():
-            feedback.pushInfo(f"{band}: slope {line['slope']:.4f}, {line['intercept']:+.4f}")
+            told = tr("{band}: slope {slope:.4f}, {intercept:+.4f}")
+            feedback.pushInfo(told.format(band=band, **line))
         return {self.OUTPUT: values["output"], "PIXELS": min(values["pixels"])}

@@ -22,6 +22,7 @@ from ..hls_gan_plugin.shared.errors import ModelFileError
 from ..hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
 from ..hls_gan_plugin.shared.jobs import HarmonizeJob
 from ..hls_gan_plugin.shared.scene_names import result_name
+from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import JobAlgorithm
 from .model_choice import add_model, chosen_model
 from .parameters import FMASK_BESIDE, advanced, choice, fmask_beside, mask_bits
@@ -195,7 +196,8 @@ class Harmonize(JobAlgorithm):
 
     def layer_names(self, job: HarmonizeJob, values: dict[str, Any]) -> dict[str, str]:
         made = result_name(self.rasters.name(self.INPUT), values["bands_out"], values["model_name"])
-        return {self.OUTPUT: made, self.UNCERTAINTY: f"Standard deviation {made}"}
+        uncertainty = tr("Standard deviation {raster}").format(raster=made)
+        return {self.OUTPUT: made, self.UNCERTAINTY: uncertainty}
 
     def style(self, output: str) -> StylePostProcessor | None:
         return StylePostProcessor(self._style, self._input_bands) if output == self.OUTPUT else None

@@ -20,6 +20,7 @@ from ..hls_gan_plugin.shared.choices import DEVICES
 from ..hls_gan_plugin.shared.errors import ModelFileError
 from ..hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
 from ..hls_gan_plugin.shared.jobs import GranulesJob
+from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import JobAlgorithm
 from .model_choice import add_model, chosen_model
 from .parameters import advanced, choice, mask_bits
@@ -166,9 +167,14 @@ class HarmonizeGranules(JobAlgorithm):
     def results(
         self, job: GranulesJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
+        told = tr("{granules} granule(s): {before} were done already, {done} done, {failed} failed")
         feedback.pushInfo(
-            f"{values['granules']} granule(s): {values['already_done']} were done already, "
-            f"{values['done']} done, {values['failed']} failed"
+            told.format(
+                granules=values["granules"],
+                before=values["already_done"],
+                done=values["done"],
+                failed=values["failed"],
+            )
         )
         return {self.OUTPUT: job.archive, **{name: values[name.lower()] for name in _NUMBERS}}
 

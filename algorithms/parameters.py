@@ -13,6 +13,7 @@ from qgis.core import (
 )
 
 from ..hls_gan_plugin.shared.hls import FmaskBit
+from ..hls_gan_plugin.shared.translation import tr
 
 # What is said of parameters that several tools have, by name; a tool may say it otherwise.
 COMMON_HELP = {
@@ -40,7 +41,6 @@ COMMON_HELP = {
     "numbers) and 1 for decimal ones.",
     "WINDOW_SIZE": "Side of a window in pixels (HLS: 30 m); windows begin at the upper left corner "
     "and lie side by side.",
-    "TABLE": "The numbers as a table (CSV).",
 }
 
 FMASK_BIT_NAMES = {
@@ -65,6 +65,16 @@ def choice(
         optional=optional,
         usesStaticStrings=True,
     )
+
+
+def translated(definition: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
+    """The parameter, with what a person reads of it in their language."""
+    definition.setDescription(tr(definition.description()))
+    if isinstance(definition, QgsProcessingParameterEnum) and not definition.usesStaticStrings():
+        definition.setOptions([tr(option) for option in definition.options()])
+    if hasattr(definition, "setFileFilter") and definition.fileFilter():
+        definition.setFileFilter(tr(definition.fileFilter()))
+    return definition
 
 
 def words(definition: QgsProcessingParameterEnum, value: Any) -> Any:

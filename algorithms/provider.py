@@ -9,6 +9,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..hls_gan_plugin.profile import ENGINE_PYTHON_OPTION
+from ..hls_gan_plugin.shared.translation import tr
 from .align import Align
 from .apply_baseline import ApplyBaseline
 from .check_engine import CheckEngine
@@ -49,7 +50,7 @@ class HlsGanProvider(QgsProcessingProvider):
         return "HLS GAN"
 
     def longName(self) -> str:
-        return "HLS GAN: Sentinel-2 and Landsat as one series"
+        return tr("HLS GAN: Sentinel-2 and Landsat as one series")
 
     def icon(self) -> QIcon:
         return QIcon(str(ICON))
@@ -58,7 +59,7 @@ class HlsGanProvider(QgsProcessingProvider):
         return str(ICON)
 
     def load(self) -> bool:
-        with_engine = "Python of the engine (empty: the one that 'Set up the engine' made)"
+        with_engine = tr("Python of the engine (empty: the one that 'Set up the engine' made)")
         ProcessingConfig.settingIcons[self.name()] = self.icon()
         ProcessingConfig.addSetting(
             Setting(self.name(), ENGINE_PYTHON_OPTION, with_engine, "", valuetype=Setting.FILE)

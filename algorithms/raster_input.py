@@ -25,6 +25,8 @@ from qgis.core import (
     QgsRasterPipe,
 )
 
+from ..hls_gan_plugin.shared.translation import tr
+
 _PICTURES = (Qgis.DataType.ARGB32, Qgis.DataType.ARGB32_Premultiplied)
 
 
@@ -46,9 +48,12 @@ class RasterInput:
         if not provider.capabilities() & QgsRasterInterface.Capability.Size or (
             provider.dataType(1) in _PICTURES
         ):
+            message = tr(
+                "The layer '{layer}' (provider {provider}) delivers pictures, not a grid of "
+                "reflectance; choose a raster with pixel values."
+            )
             raise QgsProcessingException(
-                f"The layer '{self.name}' (provider {layer.providerType()}) delivers pictures, "
-                "not a grid of reflectance; choose a raster with pixel values."
+                message.format(layer=self.name, provider=layer.providerType())
             )
         self._provider = provider.clone()
         self._transform_context = layer.transformContext()
@@ -59,13 +64,15 @@ class RasterInput:
         if self._file is not None:
             return self._file
         path = folder / f"{re.sub(r'[^A-Za-z0-9._-]', '_', self.name) or 'layer'}.tif"
-        feedback.pushInfo(f"Exporting the layer '{self.name}', which has no file of its own")
+        told = tr("Exporting the layer '{layer}', which has no file of its own")
+        feedback.pushInfo(told.format(layer=self.name))
         is_written = self._copy if self.is_gdal else self._export
         if not is_written(path, feedback) or feedback.isCanceled():
-            raise QgsProcessingException(
-                f"The layer '{self.name}' could not be exported to '{path}'; save it to a GeoTIFF "
-                "by hand and run the tool on that file."
+            message = tr(
+                "The layer '{layer}' could not be exported to '{file}'; save it to a GeoTIFF by "
+                "hand and run the tool on that file."
             )
+            raise QgsProcessingException(message.format(layer=self.name, file=path))
         return path
 
     def _copy(self, path: Path, feedback: QgsProcessingFeedback) -> bool:

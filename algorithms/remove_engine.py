@@ -14,6 +14,7 @@ from qgis.core import (
 from ..hls_gan_plugin import profile
 from ..hls_gan_plugin.client.engine_setup import remove
 from ..hls_gan_plugin.shared.errors import EngineError
+from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import EngineAlgorithm
 
 _HELP = """Removes the environment that 'Set up the engine' made in the QGIS profile, with all of \
@@ -43,7 +44,7 @@ class RemoveEngine(EngineAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         if not self.parameterAsBool(parameters, self.CONFIRMED, context):
-            return False, "Tick the box to have the engine removed."
+            return False, tr("Tick the box to have the engine removed.")
         return super().checkParameterValues(parameters, context)
 
     def processAlgorithm(
@@ -57,5 +58,6 @@ class RemoveEngine(EngineAlgorithm):
             was_there = remove(folder)
         except EngineError as error:
             raise QgsProcessingException(str(error)) from error
-        feedback.pushInfo(f"Removed {folder}." if was_there else f"There is no engine in {folder}.")
+        told = tr("Removed {folder}.") if was_there else tr("There is no engine in {folder}.")
+        feedback.pushInfo(told.format(folder=folder))
         return {}

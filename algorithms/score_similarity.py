@@ -26,6 +26,7 @@ from ..hls_gan_plugin.shared import model_store
 from ..hls_gan_plugin.shared.hls import WINDOW_SIZE_PX
 from ..hls_gan_plugin.shared.jobs import ScoreJob
 from ..hls_gan_plugin.shared.scene_names import result_name
+from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import JobAlgorithm
 from .judging_inputs import (
     CLASSES,
@@ -201,9 +202,9 @@ class ScoreSimilarity(JobAlgorithm):
     def layer_names(self, job: ScoreJob, values: dict[str, Any]) -> dict[str, str]:
         of = result_name(job.scenes[0].name, values["bands"], _judged(job, values))
         return {
-            self.GRID: f"Window scores {of}",
+            self.GRID: tr("Window scores {raster}").format(raster=of),
             self.SSIM_MAP: f"SSIM {of}",
-            self.DIFFERENCE: f"Difference {of}",
+            self.DIFFERENCE: tr("Difference {raster}").format(raster=of),
         }
 
     def style(self, output: str) -> QgsProcessingLayerPostProcessorInterface | None:

@@ -20,6 +20,7 @@ from ..hls_gan_plugin.client.engine_client import run_job
 from ..hls_gan_plugin.client.engine_setup import BUILDS, remove, set_up
 from ..hls_gan_plugin.shared.errors import HlsGanError
 from ..hls_gan_plugin.shared.jobs import CheckEngineJob
+from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import EngineAlgorithm, pass_on
 from .parameters import advanced, choice
 
@@ -109,13 +110,14 @@ def _require_answer(python: Path, feedback: QgsProcessingFeedback) -> None:
     for problem in values["problems"]:
         feedback.pushWarning(problem)
     devices = ", ".join(f"{device['kind']} ({device['name']})" for device in values["devices"])
-    feedback.pushInfo(f"The engine works. Devices: {devices}")
+    feedback.pushInfo(tr("The engine works. Devices: {devices}").format(devices=devices))
 
 
 def _warn_if_hidden(python: Path, feedback: QgsProcessingFeedback) -> None:
     used = profile.engine_python()
     if used != python:
-        feedback.pushWarning(
-            f"The tools use another engine, '{used}', because the environment variable or the "
+        warning = tr(
+            "The tools use another engine, '{engine}', because the environment variable or the "
             "plugin's setting names it first; 'Check the engine' shows which."
         )
+        feedback.pushWarning(warning.format(engine=used))

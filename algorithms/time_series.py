@@ -16,6 +16,7 @@ from qgis.core import (
 )
 
 from ..hls_gan_plugin.shared.jobs import SeriesJob
+from ..hls_gan_plugin.shared.translation import tr
 from .dated_layers import DatedLayers
 from .engine_algorithm import JobAlgorithm
 from .judging_inputs import (
@@ -134,7 +135,7 @@ class TimeSeries(JobAlgorithm):
     ) -> dict[str, Any]:
         if self._table and context.project() is not None:
             details = QgsProcessingContext.LayerDetails(
-                "Dates of S30 and L30", context.project(), self.TABLE
+                tr("Dates of S30 and L30"), context.project(), self.TABLE
             )
             context.addLayerToLoadOnCompletion(self._table, details)
         return super().postProcessAlgorithm(context, feedback)
@@ -164,10 +165,10 @@ def _numbers(values: dict[str, Any]) -> dict[str, Any]:
 
 def _tell(values: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
     if values["simulated"]:
-        feedback.pushInfo("The images are simulated.")
+        feedback.pushInfo(tr("The images are simulated."))
     for band, noise in values["noise"].items():
-        rmse = values["rmse"][band]
-        feedback.pushInfo(
-            f"{band}: RMSE {rmse['before']:.4f} -> {rmse['after']:.4f}, "
-            f"noise {noise['before']:.4f} -> {noise['after']:.4f}"
+        told = tr(
+            "{band}: RMSE {rmse[before]:.4f} -> {rmse[after]:.4f}, "
+            "noise {noise[before]:.4f} -> {noise[after]:.4f}"
         )
+        feedback.pushInfo(told.format(band=band, rmse=values["rmse"][band], noise=noise))

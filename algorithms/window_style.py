@@ -17,18 +17,13 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from ..hls_gan_plugin.shared.translation import tr
+
 GAIN = "gain_ssim"
 KEPT = "kept"
 # Brown to blue-green, which all common kinds of colour vision tell apart; the ends are open.
-_CLASSES = (
-    (-1e9, -0.05, "#8c510a", "much farther (below -0.05)"),
-    (-0.05, -0.01, "#d8b365", "farther (-0.05 to -0.01)"),
-    (-0.01, -0.001, "#f6e8c3", "slightly farther (-0.01 to -0.001)"),
-    (-0.001, 0.001, "#f5f5f5", "the same (within 0.001)"),
-    (0.001, 0.01, "#c7eae5", "slightly closer (0.001 to 0.01)"),
-    (0.01, 0.05, "#5ab4ac", "closer (0.01 to 0.05)"),
-    (0.05, 1e9, "#01665e", "much closer (above 0.05)"),
-)
+_COLOURS = ("#8c510a", "#d8b365", "#f6e8c3", "#f5f5f5", "#c7eae5", "#5ab4ac", "#01665e")
+_LIMITS = (-1e9, -0.05, -0.01, -0.001, 0.001, 0.01, 0.05, 1e9)
 
 
 class WindowStyle(QgsProcessingLayerPostProcessorInterface):
@@ -60,8 +55,18 @@ def _renderer(layer: QgsVectorLayer) -> QgsFeatureRenderer | None:
 
 def gain_renderer() -> QgsGraduatedSymbolRenderer:
     """Fixed classes of the gain in SSIM, so that the maps of several scenes compare."""
+    labels = (
+        tr("much farther (below -0.05)"),
+        tr("farther (-0.05 to -0.01)"),
+        tr("slightly farther (-0.01 to -0.001)"),
+        tr("the same (within 0.001)"),
+        tr("slightly closer (0.001 to 0.01)"),
+        tr("closer (0.01 to 0.05)"),
+        tr("much closer (above 0.05)"),
+    )
     ranges = [
-        QgsRendererRange(low, high, _window(colour), label) for low, high, colour, label in _CLASSES
+        QgsRendererRange(low, high, _window(colour), label)
+        for low, high, colour, label in zip(_LIMITS, _LIMITS[1:], _COLOURS, labels)
     ]
     return QgsGraduatedSymbolRenderer(GAIN, ranges)
 
@@ -69,8 +74,8 @@ def gain_renderer() -> QgsGraduatedSymbolRenderer:
 def kept_renderer() -> QgsCategorizedSymbolRenderer:
     """The two ends of the same colours: windows that are clear enough, and the others."""
     categories = [
-        QgsRendererCategory(True, _window("#5ab4ac"), "kept"),
-        QgsRendererCategory(False, _window("#d8b365"), "not clear enough"),
+        QgsRendererCategory(True, _window("#5ab4ac"), tr("kept")),
+        QgsRendererCategory(False, _window("#d8b365"), tr("not clear enough")),
     ]
     return QgsCategorizedSymbolRenderer(KEPT, categories)
 

@@ -12,7 +12,8 @@ from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 from qgis.PyQt.QtWidgets import QPushButton
 
-from . import desktop_engine, profile
+from . import desktop_engine, language, profile
+from .shared.translation import tr
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -39,6 +40,7 @@ class HlsGanPlugin:
 
     def initProcessing(self) -> None:
         """Register the tools; `qgis_process` calls this alone."""
+        language.speak_as_qgis()
         provider = self._make_provider()
         if QgsApplication.processingRegistry().addProvider(provider):
             self._provider = provider  # otherwise QGIS has deleted it
@@ -52,7 +54,7 @@ class HlsGanPlugin:
             tool = registry.algorithmById(algorithm_id)
             if tool is not None:
                 self._add_action(f"{tool.displayName()}…", partial(self.open_tool, algorithm_id))
-        self._add_action("Open the folder of my models", _open_models_folder)
+        self._add_action(tr("Open the folder of my models"), _open_models_folder)
 
     def unload(self) -> None:
         """Take everything back."""
@@ -63,6 +65,7 @@ class HlsGanPlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
+        language.speak_english()
 
     def open_tool(self, algorithm_id: str) -> None:
         """Open a tool's dialog as the toolbox does; return when it is closed.
@@ -83,7 +86,7 @@ class HlsGanPlugin:
     def _offer_set_up(self, tool: str, reason: str) -> None:
         bar = self._iface.messageBar()
         message = bar.createMessage(tool, reason)
-        button = QPushButton("Set up the engine…", message)
+        button = QPushButton(tr("Set up the engine…"), message)
         button.clicked.connect(lambda *_: self.open_tool(SETUP_ENGINE))
         message.layout().addWidget(button)
         bar.pushWidget(message, Qgis.MessageLevel.Warning)

@@ -11,6 +11,7 @@ from qgis.PyQt.QtNetwork import QNetworkProxy
 from .client.engine_client import Candidate, candidates, find_engine
 from .client.engine_setup import made_python, state
 from .shared.errors import EngineError
+from .shared.translation import tr
 
 # Where Processing keeps a provider's options, so that they can be edited in QGIS's own dialog.
 ENGINE_PYTHON_OPTION = "HLS_GAN_ENGINE_PYTHON"
@@ -44,10 +45,11 @@ def engine_python() -> Path:
     except EngineError as error:
         if state(engine_folder()) != "interrupted":
             raise
-        raise EngineError(
+        message = tr(
             "The set-up of the engine was interrupted. Run the tool 'Set up the engine' (menu "
             "Plugins > HLS GAN) again: it goes on where it ended."
-        ) from error
+        )
+        raise EngineError(message) from error
 
 
 def download_environment() -> dict[str, str]:

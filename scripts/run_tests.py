@@ -71,7 +71,8 @@ def run(suite: Suite, paths: list[str], options: list[str]) -> tuple[int, Count]
     python = ROOT / ".venv" / suite.environment / "bin" / "python"
     command = [str(python), "-m", "pytest", f"--junitxml={report}", *options, *paths]
     print(f"== {suite.name}: {' '.join(paths)}", flush=True)
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    # The tests read English, whatever the tester's language.
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "LC_ALL": "C.UTF-8"}
     status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     if not report.exists():
         print(f"The {suite.name} tests ended without a report (exit status {status}).")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..shared.errors import EngineError
+from ..shared.translation import tr
 from .child_process import ChildProcess, Listener, ending
 from .locked_packages import UV, locked_file
 
@@ -36,16 +37,18 @@ def find_base_python(
             return python
         refused.append(f"{python}: {reason}")
     low, high = (".".join(map(str, version)) for version in PYTHON_VERSIONS)
-    listener.line(f"No Python {low} to {high} was found ({'; '.join(refused) or 'none at all'}).")
+    seen = "; ".join(refused) or tr("none on the PATH")
+    told = tr("No Python {low} to {high} was found ({seen}).")
+    listener.line(told.format(low=low, high=high, seen=seen))
     try:
         return _fetch_python(listener, fetched, environment or {})
     except EngineError as error:
-        raise EngineError(
-            f"No Python {low} to {high} was found from which the engine can be made "
-            f"({'; '.join(refused) or 'none on the PATH'}), and none could be fetched ({error}). "
-            "Install one (on Debian and Ubuntu: apt install python3-venv) and run this tool again, "
-            "or name one under 'Python to start from'."
-        ) from error
+        message = tr(
+            "No Python {low} to {high} was found from which the engine can be made ({seen}), and "
+            "none could be fetched ({cause}). Install one (on Debian and Ubuntu: apt install "
+            "python3-venv) and run this tool again, or name one under 'Python to start from'."
+        )
+        raise EngineError(message.format(low=low, high=high, seen=seen, cause=error)) from error
 
 
 def pythons_of_this_machine() -> list[Path]:
@@ -81,24 +84,25 @@ def unfit(python: Path, listener: Listener) -> str | None:
     try:
         child = ChildProcess([python, "-E", "-s", "-c", _PROBE])
     except OSError as error:
-        return f"does not start ({error.strerror})"
+        return tr("does not start ({cause})").format(cause=error.strerror)
     child.feed()
     try:
         answer = "".join(line or "" for line in child.lines(listener.is_canceled)).split()
     finally:
         child.stop()
     if len(answer) != 3:
-        return child.log[-1] if child.log else "did not answer"
+        return child.log[-1] if child.log else tr("did not answer")
     version = (int(answer[0]), int(answer[1]))
     if not PYTHON_VERSIONS[0] <= version <= PYTHON_VERSIONS[1]:
-        return f"is Python {answer[0]}.{answer[1]}"
-    return None if answer[2] == "True" else "is a 32-bit Python"
+        return tr("is Python {version}").format(version=".".join(answer[:2]))
+    return None if answer[2] == "True" else tr("is a 32-bit Python")
 
 
 def _fetch_python(listener: Listener, folder: Path, environment: Mapping[str, str]) -> Path:
     """Have uv download a Python into `folder`; uv itself comes from the package index."""
     uv = Path(shutil.which("uv") or _installed_uv(listener, folder, environment))
-    listener.line(f"Fetching Python {_FETCHED_VERSION} into {folder}")
+    told = tr("Fetching Python {version} into {folder}")
+    listener.line(told.format(version=_FETCHED_VERSION, folder=folder))
     place = {**environment, "UV_PYTHON_INSTALL_DIR": str(folder)}
     _said([uv, "python", "install", _FETCHED_VERSION], listener, place)
     (*_, python) = _said(
@@ -123,7 +127,7 @@ def _installed_uv(listener: Listener, folder: Path, environment: Mapping[str, st
             continue
         if uv.is_file():
             return uv
-    raise EngineError("no Python here can install uv")
+    raise EngineError(tr("no Python here can install uv"))
 
 
 def _said(
@@ -133,7 +137,8 @@ def _said(
     try:
         child = ChildProcess(command, environment=environment)
     except OSError as error:
-        raise EngineError(f"'{command[0]}' does not start ({error.strerror})") from error
+        message = tr("'{program}' does not start ({cause}).")
+        raise EngineError(message.format(program=command[0], cause=error.strerror)) from error
     child.feed()
     lines = []
     try:
@@ -146,5 +151,8 @@ def _said(
         child.stop()
     if code != 0:
         last = [*lines, *child.log][-1:]
-        raise EngineError(f"'{Path(command[0]).name}' failed ({ending(code)}) {' '.join(last)}")
+        message = tr("'{program}' failed ({end}) {words}")
+        raise EngineError(
+            message.format(program=Path(command[0]).name, end=ending(code), words=" ".join(last))
+        )
     return lines

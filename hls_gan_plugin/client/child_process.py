@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Callable, NamedTuple
 
 from ..shared.errors import EngineError
+from ..shared.translation import tr
 
 POLL_INTERVAL_S = 0.1
 TERMINATE_GRACE_S = 2.0
@@ -89,7 +90,7 @@ class ChildProcess:
             with self._process.stdin or io.StringIO() as stdin:
                 stdin.write(text)
         except OSError:  # it died at once; its own last words say why
-            self.keep("It took no input.")
+            self.keep(tr("It took no input."))
 
     def tell(self, line: str) -> None:
         """Give the child a line of its input; more may follow."""
@@ -98,7 +99,7 @@ class ChildProcess:
             stdin.write(f"{line}\n")
             stdin.flush()
         except OSError:  # it has died
-            self.keep("It took no input.")
+            self.keep(tr("It took no input."))
 
     @property
     def is_running(self) -> bool:
@@ -122,7 +123,7 @@ class ChildProcess:
         """
         while True:
             if is_canceled():
-                raise CanceledError("The job was canceled.")
+                raise CanceledError(tr("The job was canceled."))
             try:
                 line = self._lines.get(timeout=POLL_INTERVAL_S)
             except queue.Empty:
@@ -171,7 +172,8 @@ def _follow(stream: IO[str] | None, keep: Callable[[str | None], None]) -> threa
 def ending(code: int | None) -> str:
     """What an exit code says: "exit code 3", "ended from outside by SIGKILL"."""
     if code is None or code >= 0:
-        return f"exit code {code}"
+        return tr("exit code {code}").format(code=code)
+    name = f"signal {-code}"
     with contextlib.suppress(ValueError):
-        return f"ended from outside by {signal.Signals(-code).name}"
-    return f"ended from outside by signal {-code}"
+        name = signal.Signals(-code).name
+    return tr("ended from outside by {signal}").format(signal=name)

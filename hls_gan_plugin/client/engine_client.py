@@ -17,6 +17,7 @@ from ..shared import errors, staging
 from ..shared.errors import EngineError
 from ..shared.events import Event
 from ..shared.jobs import Job, to_json
+from ..shared.translation import tr
 from .child_process import CanceledError, ChildProcess, ending
 
 __all__ = [
@@ -25,10 +26,6 @@ __all__ = [
 
 PLUGIN_ROOT = Path(__file__).resolve().parents[2]
 PYTHON_VARIABLE = "HLS_GAN_ENGINE_PYTHON"
-SETUP_ADVICE = (
-    "Run the tool 'Set up the engine' (menu Plugins > HLS GAN), or name the Python of an "
-    f"environment that has the engine's packages in the environment variable {PYTHON_VARIABLE}."
-)
 # The first event needs Python and, on a cold disk behind a virus scanner, all of torch.
 START_TIMEOUT_S = 180.0
 EXIT_GRACE_S = 10.0
@@ -60,11 +57,12 @@ def candidates(configured: str = "", made: Path | None = None) -> list[Candidate
     """
     from_variable = os.environ.get(PYTHON_VARIABLE, "")
     of_checkout = python_in(PLUGIN_ROOT / ".venv" / "engine")
+    variable = tr("environment variable {variable}")
     return [
-        Candidate(f"environment variable {PYTHON_VARIABLE}", _path(from_variable)),
-        Candidate("plugin setting", _path(configured)),
-        Candidate("made by 'Set up the engine'", made),
-        Candidate("checkout", of_checkout if of_checkout.is_file() else None),
+        Candidate(variable.format(variable=PYTHON_VARIABLE), _path(from_variable)),
+        Candidate(tr("plugin setting"), _path(configured)),
+        Candidate(tr("made by 'Set up the engine'"), made),
+        Candidate(tr("checkout"), of_checkout if of_checkout.is_file() else None),
     ]
 
 
@@ -81,10 +79,17 @@ def find_engine(configured: str = "", made: Path | None = None) -> Path:
     for candidate in candidates(configured, made):
         if candidate.python is not None and candidate.exists:
             return candidate.python
-    raise EngineError(
-        "The engine is not set up: no Python environment for the computation was found. "
-        + SETUP_ADVICE
+    message = tr(
+        "The engine is not set up: no Python environment for the computation was found. {advice}"
     )
+    raise EngineError(message.format(advice=_setup_advice()))
+
+
+def _setup_advice() -> str:
+    return tr(
+        "Run the tool 'Set up the engine' (menu Plugins > HLS GAN), or name the Python of an "
+        "environment that has the engine's packages in the environment variable {variable}."
+    ).format(variable=PYTHON_VARIABLE)
 
 
 def run_job(
@@ -121,8 +126,9 @@ def start_worker(python: Path, *options: str) -> ChildProcess:
     try:
         return ChildProcess(command, cwd=PLUGIN_ROOT)
     except OSError as error:
+        message = tr("The engine's Python '{python}' does not start ({cause}). {advice}")
         raise EngineError(
-            f"The engine's Python '{python}' does not start ({error.strerror}). {SETUP_ADVICE}"
+            message.format(python=python, cause=error.strerror, advice=_setup_advice())
         ) from error
 
 
@@ -142,10 +148,9 @@ def answer(
         on_event(event)
     code = child.wait()
     _show_log(child, on_event)
-    last = f" Its last words: {child.log[-1]}" if child.log else ""
-    raise EngineError(
-        f"The engine ended without a result ({ending(code)}); nothing was written.{last}"
-    )
+    message = tr("The engine ended without a result ({end}); nothing was written.")
+    last = tr("Its last words: {words}").format(words=child.log[-1]) if child.log else ""
+    raise EngineError(f"{message.format(end=ending(code))} {last}".strip())
 
 
 def _events(child: ChildProcess, is_canceled: Callable[[], bool]) -> Iterator[Event]:
@@ -156,10 +161,11 @@ def _events(child: ChildProcess, is_canceled: Callable[[], bool]) -> Iterator[Ev
             silent_until = math.inf
             yield event
         elif time.monotonic() > silent_until:
-            raise EngineError(
-                f"The engine said nothing for {START_TIMEOUT_S:.0f} s after its start and was "
-                "ended; try again, and run the tool 'Check the engine' if it happens twice."
+            message = tr(
+                "The engine said nothing for {seconds:.0f} s after its start and was ended; try "
+                "again, and run the tool 'Check the engine' if it happens twice."
             )
+            raise EngineError(message.format(seconds=START_TIMEOUT_S))
 
 
 def _parsed(line: str | None, child: ChildProcess) -> Event | None:
@@ -180,10 +186,13 @@ def _reported(
     if event.error in kinds:
         return kinds[event.error](event.message)
     if event.error == ModuleNotFoundError.__name__:
+        message = tr(
+            "{failure} The engine's Python is '{python}'. {advice} If the option 'Python of the "
+            "engine' (Settings > Options > Processing > Providers > HLS GAN) or that variable "
+            "names this Python, clear it: it comes before the engine that was set up."
+        )
         return EngineError(
-            f"{event.message} The engine's Python is '{python}'. {SETUP_ADVICE} If the option "
-            "'Python of the engine' (Settings > Options > Processing > Providers > HLS GAN) or "
-            "that variable names this Python, clear it: it comes before the engine that was set up."
+            message.format(failure=event.message, python=python, advice=_setup_advice())
         )
     _show_log(child, on_event)
     return EngineError(event.message)
@@ -191,4 +200,4 @@ def _reported(
 
 def _show_log(child: ChildProcess, on_event: Callable[[Event], None]) -> None:
     if child.log:
-        on_event(Event("warning", "\n".join(["The engine's last lines:", *child.log])))
+        on_event(Event("warning", "\n".join([tr("The engine's last lines:"), *child.log])))

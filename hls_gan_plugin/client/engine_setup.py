@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..shared.errors import EngineError
+from ..shared.translation import tr
 from .base_python import find_base_python
 from .child_process import ChildProcess, Listener, ending
 from .engine_client import PLUGIN_ROOT, python_in
@@ -66,12 +67,13 @@ def set_up(
     finished = {"build": build, "pins": pins(), "complete": True}
     before = _read_marker(folder)
     if made_python(folder) is not None and before == finished:
-        listener.line(f"The engine in {folder} is complete; nothing to do.")
+        told = tr("The engine in {folder} is complete; nothing to do.")
+        listener.line(told.format(folder=folder))
         return python_in(folder)
     if before.get("build", build) != build:  # pip takes one build of torch for the other
         remove(folder)
     if python_in(folder).is_file():
-        listener.line(f"Going on with the environment {folder}")
+        listener.line(tr("Going on with the environment {folder}").format(folder=folder))
     else:
         _require_space(folder, build)
         base = base or find_base_python(listener, _fetched(folder), environment)
@@ -96,7 +98,8 @@ def remove(folder: Path) -> bool:
     if not folder.exists():
         return False
     if not (folder / "pyvenv.cfg").is_file():
-        raise EngineError(f"'{folder}' is not an environment made by this plugin; left as it is.")
+        message = tr("'{folder}' is not an environment made by this plugin; left as it is.")
+        raise EngineError(message.format(folder=folder))
     shutil.rmtree(folder)
     return True
 
@@ -111,7 +114,8 @@ def _chosen_build(wanted: str, listener: Listener) -> Build:
         listener.line(reason)
         return build
     if wanted != "cpu" and sys.platform == "darwin":
-        raise EngineError("There is no build of torch with CUDA for macOS; choose auto or cpu.")
+        message = tr("There is no build of torch with CUDA for macOS; choose auto or cpu.")
+        raise EngineError(message)
     return wanted  # type: ignore[return-value]
 
 
@@ -120,19 +124,24 @@ def _require_space(folder: Path, build: Build) -> None:
     free_gb = shutil.disk_usage(existing).free / 1e9
     needed_gb = float(_source(build)["space_gb"])
     if free_gb < needed_gb:
+        message = tr(
+            "The {build} engine needs about {needed:.1f} GB in '{folder}', and only {free:.1f} GB "
+            "are free there; make room and run this tool again."
+        )
         raise EngineError(
-            f"The {build} engine needs about {needed_gb:.1f} GB in '{folder}', and only "
-            f"{free_gb:.1f} GB are free there; make room and run this tool again."
+            message.format(build=build, needed=needed_gb, folder=folder, free=free_gb)
         )
 
 
 def _make_environment(folder: Path, base: Path, listener: Listener) -> None:
-    listener.line(f"Making the environment {folder} from {base}")
+    told = tr("Making the environment {folder} from {python}")
+    listener.line(told.format(folder=folder, python=base))
     folder.parent.mkdir(parents=True, exist_ok=True)
     try:
         child = ChildProcess([base, "-E", "-s", "-m", "venv", "--clear", folder])
     except OSError as error:
-        raise EngineError(f"'{base}' does not start ({error.strerror}).") from error
+        message = tr("'{program}' does not start ({cause}).")
+        raise EngineError(message.format(program=base, cause=error.strerror)) from error
     child.feed()
     try:
         said = [line for line in child.lines(listener.is_canceled) if line]
@@ -141,7 +150,8 @@ def _make_environment(folder: Path, base: Path, listener: Listener) -> None:
         child.stop()
     if code != 0:
         last = " ".join([*said, *child.log][-1:])
-        raise EngineError(f"'{base}' could not make an environment ({ending(code)}). {last}")
+        message = tr("'{python}' could not make an environment ({end}). {words}")
+        raise EngineError(message.format(python=base, end=ending(code), words=last))
 
 
 def _install(

@@ -5,21 +5,15 @@ Everything in it is known, or can be asked, without an engine that works.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..shared.engine_lines import engine_lines
 from ..shared.file_digest import sha256
+from ..shared.translation import tr
 from .engine_client import PYTHON_VARIABLE, Candidate
 from .engine_setup import State
-
-_UNFINISHED: dict[State, str] = {
-    "outdated": "The engine was made for another version of the plugin; run 'Set up the engine' to "
-    "bring its packages up to date.",
-    "interrupted": "The set-up of the engine was interrupted; run 'Set up the engine' again: it "
-    "goes on where it ended.",
-}
 
 
 class Findings(NamedTuple):
@@ -46,49 +40,71 @@ def problems(found: Findings) -> list[str]:
     for candidate in found.candidates:
         if candidate.python is not None and not candidate.exists:
             sentences.append(_misnamed(candidate))
-    if found.set_up in _UNFINISHED:
-        sentences.append(_UNFINISHED[found.set_up])
+    sentences.extend(_unfinished(found.set_up))
     if found.engine is not None:
         sentences.extend(found.engine["problems"])
     if not found.models:
         sentences.append(
-            "There is no model: the plugin's folder resources/models is empty; install the plugin "
-            "again, or add a model of your own."
+            tr(
+                "There is no model: the plugin's folder resources/models is empty; install the "
+                "plugin again, or add a model of your own."
+            )
         )
     return sentences
 
 
+def _unfinished(state: State) -> Iterator[str]:
+    if state == "outdated":
+        yield tr(
+            "The engine was made for another version of the plugin; run 'Set up the engine' to "
+            "bring its packages up to date."
+        )
+    if state == "interrupted":
+        yield tr(
+            "The set-up of the engine was interrupted; run 'Set up the engine' again: it goes on "
+            "where it ended."
+        )
+
+
 def _misnamed(candidate: Candidate) -> str:
-    mend = (
-        f"correct or remove {PYTHON_VARIABLE}"
-        if PYTHON_VARIABLE in candidate.place
-        else "clear the option 'Python of the engine' in Settings > Options > Processing > "
-        "Providers > HLS GAN, or correct it"
-    )
-    return f"The {candidate.place} names '{candidate.python}', which does not exist; {mend}."
+    if PYTHON_VARIABLE in candidate.place:
+        sentence = tr(
+            "The environment variable {variable} names '{python}', which does not exist; correct "
+            "or remove {variable}."
+        )
+        return sentence.format(variable=PYTHON_VARIABLE, python=candidate.python)
+    return tr(
+        "The plugin setting names '{python}', which does not exist; clear the option 'Python of "
+        "the engine' in Settings > Options > Processing > Providers > HLS GAN, or correct it."
+    ).format(python=candidate.python)
 
 
 def as_text(found: Findings) -> str:
-    """All of it, ending with what is wrong or with "No problem found."."""
+    """All of it, ending with `problem_lines`, or with "No problem found."."""
     lines = [f"{name}: {value}" for name, value in found.host.items()]
-    lines += ["", "Where the engine is looked for, the first that exists is used:"]
+    lines += ["", tr("Where the engine is looked for, the first that exists is used:")]
     lines += [f"  {_candidate_line(candidate)}" for candidate in found.candidates]
     lines += [
         "",
         *(_unopened(found.models) if found.engine is None else engine_lines(found.engine)),
     ]
-    wrong = problems(found)
-    lines += ["", *([f"Problem: {sentence}" for sentence in wrong] or ["No problem found."])]
+    lines += ["", *(problem_lines(found) or [tr("No problem found.")])]
     return "\n".join(lines)
+
+
+def problem_lines(found: Findings) -> list[str]:
+    """A line each of `problems`."""
+    told = tr("Problem: {sentence}")
+    return [told.format(sentence=" ".join(sentence.split())) for sentence in problems(found)]
 
 
 def _candidate_line(candidate: Candidate) -> str:
     if candidate.python is None:
-        return f"{candidate.place}: nothing"
-    state = "" if candidate.exists else " (does not exist)"
-    return f"{candidate.place}: {candidate.python}{state}"
+        return tr("{place}: nothing").format(place=candidate.place)
+    told = "{place}: {python}" if candidate.exists else tr("{place}: {python} (does not exist)")
+    return told.format(place=candidate.place, python=candidate.python)
 
 
 def _unopened(models: Mapping[str, Path]) -> list[str]:
     lines = [f"  {name}: SHA-256 {sha256(file)} ({file})" for name, file in models.items()]
-    return ["Models, not opened for want of an engine:", *lines]
+    return [tr("Models, not opened for want of an engine:"), *lines]

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from ..shared.translation import tr
 from .child_process import ChildProcess, Listener
 
 Build = Literal["cpu", "cuda", "cuda12"]
@@ -34,8 +35,9 @@ class Card(NamedTuple):
 def fitting_build(cards: Sequence[Card], platform: str = sys.platform) -> tuple[Build, str]:
     """The build for the first card that torch can use, and why, in a sentence."""
     if platform == "darwin":
-        return "cpu", "macOS has one build, for the CPU and Apple's graphics."
-    reasons = ["No NVIDIA graphics card answers (nvidia-smi); the build for the CPU is taken."]
+        return "cpu", tr("macOS has one build, for the CPU and Apple's graphics.")
+    none = tr("No NVIDIA graphics card answers (nvidia-smi); the build for the CPU is taken.")
+    reasons = [none]
     for card in cards:
         build, reason = _build_for(card, platform)
         if build != "cpu":
@@ -46,18 +48,22 @@ def fitting_build(cards: Sequence[Card], platform: str = sys.platform) -> tuple[
 
 def _build_for(card: Card, platform: str) -> tuple[Build, str]:
     driver = ".".join(map(str, card.driver))
-    told = f"{card.name} (compute capability {card.capability}, driver {driver})"
+    told = tr("{name} (compute capability {capability}, driver {driver})").format(
+        name=card.name, capability=card.capability, driver=driver
+    )
     oldest = _OLDEST_DRIVER_OF_CUDA_12.get(platform, (525, 60))
     if card.capability >= _CUDA_13_FROM and card.driver >= _OLDEST_DRIVER_OF_CUDA_13:
-        return "cuda", f"{told}: the build for CUDA 13 is taken."
+        return "cuda", tr("{card}: the build for CUDA 13 is taken.").format(card=told)
     if _CUDA_12_FROM <= card.capability <= _CUDA_12_TO and card.driver >= oldest:
-        return "cuda12", f"{told}: the build for CUDA 12 is taken."
+        return "cuda12", tr("{card}: the build for CUDA 12 is taken.").format(card=told)
     if card.capability < _CUDA_12_FROM:
-        return "cpu", f"{told} is too old for torch; the build for the CPU is taken."
-    return "cpu", (
-        f"{told}: the driver is too old; the build for the CPU is taken. Update the driver and "
-        "run this tool again for the graphics card."
-    )
+        reason = tr("{card} is too old for torch; the build for the CPU is taken.")
+    else:
+        reason = tr(
+            "{card}: the driver is too old; the build for the CPU is taken. Update the driver and "
+            "run this tool again for the graphics card."
+        )
+    return "cpu", reason.format(card=told)
 
 
 def cards_of_this_machine(listener: Listener) -> list[Card]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Callable, NamedTuple
 
 from ..shared.errors import EngineError
+from ..shared.translation import tr
 from .child_process import ChildProcess, Listener, ending
 from .engine_client import PLUGIN_ROOT
 
@@ -152,37 +153,45 @@ class _Bar:
         return True
 
 
-_KNOWN_CAUSES = (
-    (
+def _known_causes() -> Iterator[tuple[tuple[str, ...], str]]:
+    """By what pip prints: what is wrong, and what to do."""
+    yield (
         ("No space left on device", "Errno 28", "not enough space on the disk"),
-        "The disk is full; make room and run this tool again, it goes on where it ended.",
-    ),
-    (
+        tr("The disk is full; make room and run this tool again, it goes on where it ended."),
+    )
+    yield (
         ("DO NOT MATCH THE HASHES", "MISMATCH"),
-        "A downloaded file is not the one that this plugin was tested with, and was not "
-        "installed; if it happens again, something between this computer and the package index "
-        "changes files.",
-    ),
-    (
+        tr(
+            "A downloaded file is not the one that this plugin was tested with, and was not "
+            "installed; if it happens again, something between this computer and the package index "
+            "changes files."
+        ),
+    )
+    yield (
         ("CERTIFICATE_VERIFY_FAILED", "SSLError"),
-        "The package index's certificate was not accepted; if your network has its own "
-        "certificates, add them in QGIS's Settings > Options > Authentication and run this tool "
-        "again.",
-    ),
-    (
-        ("Failed to establish", "Name or service not known", "getaddrinfo failed", "ProxyError",
-         "Temporary failure in name resolution", "Network is unreachable", "timed out"),
-        "The packages could not be downloaded; check the network and QGIS's proxy settings and "
-        "run this tool again, it goes on where it ended.",
-    ),
-)  # fmt: skip
+        tr(
+            "The package index's certificate was not accepted; if your network has its own "
+            "certificates, add them in QGIS's Settings > Options > Authentication and run this "
+            "tool again."
+        ),
+    )
+    yield (
+        (
+            *("Failed to establish", "Name or service not known", "getaddrinfo failed"),
+            *("ProxyError", "Temporary failure in name resolution", "Network is unreachable"),
+            "timed out",
+        ),
+        tr(
+            "The packages could not be downloaded; check the network and QGIS's proxy settings and "
+            "run this tool again, it goes on where it ended."
+        ),
+    )
 
 
 def _cause(lines: Sequence[str], end: str) -> str:
     text = "\n".join(lines)
+    known = (told for signs, told in _known_causes() if any(sign in text for sign in signs))
+    unknown = tr("The engine could not be installed ({end}).").format(end=end)
     reported = [line for line in lines if line.startswith("ERROR:")] or list(lines[-1:])
-    detail = f" pip said: {reported[0]}" if reported else ""
-    for signs, sentence in _KNOWN_CAUSES:
-        if any(sign in text for sign in signs):
-            return f"{sentence}{detail}"
-    return f"The engine could not be installed ({end}).{detail}"
+    detail = [tr("pip said: {words}").format(words=reported[0])] if reported else []
+    return " ".join([next(known, unknown), *detail])

@@ -17,6 +17,7 @@ from typing import Any, Callable
 from ..shared import staging
 from ..shared.events import Event
 from ..shared.jobs import Job, to_json
+from ..shared.translation import tr
 from .child_process import POLL_INTERVAL_S, CanceledError, ChildProcess
 from .engine_client import answer, start_worker
 
@@ -74,7 +75,7 @@ class WarmEngine:
     def _in_turn(self, is_canceled: Callable[[], bool]) -> Iterator[None]:
         while not self._turn.acquire(timeout=POLL_INTERVAL_S):
             if is_canceled():
-                raise CanceledError("The job was canceled.")
+                raise CanceledError(tr("The job was canceled."))
         try:
             yield
         finally:

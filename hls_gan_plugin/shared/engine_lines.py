@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from .translation import tr
+
 
 def engine_lines(engine: Mapping[str, Any]) -> list[str]:
     """Versions, devices and models: the values of a `CheckEngineJob`'s result, line by line."""
-    lines = [f"Engine's Python: {engine['python']}"]
+    lines = [tr("Engine's Python: {python}").format(python=engine["python"])]
     lines += [f"  {name} {version}" for name, version in engine["packages"].items()]
-    lines += [f"CUDA: {engine['cuda']}", f"CPU threads: {engine['threads']}", "Devices:"]
+    threads = tr("CPU threads: {count}").format(count=engine["threads"])
+    lines += [f"CUDA: {engine['cuda']}", threads, tr("Devices:")]
     lines += [
         f"  {device['kind']}: {device['name']}, {device['memory_gb']} GiB"
         for device in engine["devices"]
     ]
-    return [*lines, "Models:", *(f"  {_model_line(model)}" for model in engine["models"])]
+    return [*lines, tr("Models:"), *(f"  {_model_line(model)}" for model in engine["models"])]
 
 
 def _model_line(model: Mapping[str, Any]) -> str:
     if "problem" in model:
-        return f"{model['name']}: cannot be used ({model['file']})"
-    return (
-        f"{model['name']} {model['version']}: {' '.join(model['bands_in'])} to "
-        f"{' '.join(model['bands_out'])}, SHA-256 {model['sha256']} ({model['file']})"
-    )
+        return tr("{name}: cannot be used ({file})").format(**model)
+    told = tr("{name} {version}: {bands_in} to {bands_out}, SHA-256 {sha256} ({file})")
+    bands = {name: " ".join(model[name]) for name in ("bands_in", "bands_out")}
+    return told.format(**{**model, **bands})

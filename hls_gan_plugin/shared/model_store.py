@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ModelFileError
+from .translation import tr
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 # In the plugin's folder and in a checkout; installed with pip, they lie inside the package.
@@ -65,10 +66,12 @@ def model_path(name: str, user_folder: Path | None = None) -> Path:
     """
     known = models(user_folder)
     if name not in known:
-        raise ModelFileError(
-            f"There is no model '{name}'; there are: {', '.join(known) or 'none'}. Give the "
-            f"model's file itself, or name the folder of your models in {FOLDER_VARIABLE}."
+        message = tr(
+            "There is no model '{name}'; there are: {known}. Give the model's file itself, or name "
+            "the folder of your models in {variable}."
         )
+        there = ", ".join(known) or tr("none")
+        raise ModelFileError(message.format(name=name, known=there, variable=FOLDER_VARIABLE))
     return known[name]
 
 

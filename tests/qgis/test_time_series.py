@@ -142,7 +142,7 @@ def test_dates_from_layer_names_and_from_what_harmonizing_wrote(series, write_ra
     ("changed", "said"),
     [
         pytest.param({"IMAGES": ("plain", 0, 1)}, "rename the layer", id="no date"),
-        pytest.param({"IMAGES": (0, 0, 1)}, "are both images of L30 2021-09-01", id="twice"),
+        pytest.param({"IMAGES": (0, 0, 1)}, "are both of L30 2021-09-01", id="twice"),
         pytest.param({"IMAGES": (0, 2)}, "S30 2021-09-03, and there is no image", id="no partner"),
         pytest.param({"IMAGES": (0, 1), "GENERATED": None}, "2 date", id="too few"),
         pytest.param({"MAX_DAYS": 1}, "allow more days", id="too far apart"),

@@ -1,0 +1,1780 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+  <context>
+    <name>HlsGan</name>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Align to a reference raster</source>
+      <translation>An einem Referenzraster ausrichten</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Judgement</source>
+      <translation>Bewertung</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Brings a raster to the grid of another one: CRS, pixel size, origin and extent.
+
+Where the pixels of both coincide nothing is resampled, only cut or padded with nodata. Masks (8 bit) are always taken from the nearest pixel.</source>
+      <translation>Bringt ein Raster auf das Gitter eines anderen: KBS, Pixelgröße, Ursprung und Ausdehnung.
+
+Wo die Pixel beider zusammenfallen, wird nichts neu abgetastet, nur zugeschnitten oder mit Leerwerten aufgefüllt. Masken (8 Bit) werden immer vom nächstgelegenen Pixel genommen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>grid, resample, warp, snap, landsat, sentinel, mask</source>
+      <translation>Gitter, abtasten, ausrichten, fangen, Maske</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Raster to align</source>
+      <translation>Auszurichtendes Raster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>The raster that is to lie on another one's pixels.</source>
+      <translation>Das Raster, das auf den Pixeln eines anderen liegen soll.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Reference raster</source>
+      <translation>Referenzraster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>The raster whose CRS, pixel size, origin and extent are taken.</source>
+      <translation>Das Raster, dessen KBS, Pixelgröße, Ursprung und Ausdehnung übernommen werden.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Resampling</source>
+      <translation>Abtastung</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>How values between pixels come about, where the pixels do not coincide.</source>
+      <translation>Wie Werte zwischen den Pixeln entstehen, wo die Pixel nicht zusammenfallen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Aligned</source>
+      <translation>Ausgerichtet</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>A GeoTIFF on the reference's grid.</source>
+      <translation>Ein GeoTIFF auf dem Gitter der Referenz.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>{raster} on the grid of {reference}</source>
+      <translation>{raster} auf dem Gitter von {reference}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Apply a baseline</source>
+      <translation>Vergleichsmethode anwenden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Applies a fitted baseline (a regression line per band, or histogram matching) to an S30 raster. The result has the input's grid, data type and gaps; its bands are Landsat's.</source>
+      <translation>Wendet eine angepasste Vergleichsmethode (eine Regressionsgerade je Kanal oder die Histogrammanpassung) auf ein S30-Raster an. Das Ergebnis hat Gitter, Datentyp und Lücken der Eingabe; seine Kanäle sind die von Landsat.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>hls, regression, histogram, bandpass, linear, landsat, sentinel</source>
+      <translation>Regression, Histogrammanpassung, Gerade, linear</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Sentinel-2 raster (S30)</source>
+      <translation>Sentinel-2-Raster (S30)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>The Sentinel-2 raster of HLS (S30). A band file of a granule stands for its other bands too, if they lie in the same folder.</source>
+      <translation>Das Sentinel-2-Raster von HLS (S30). Eine Kanaldatei einer Granule steht auch für deren andere Kanäle, wenn sie im selben Ordner liegen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Baseline</source>
+      <translation>Vergleichsmethode</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>A file of 'Fit a baseline'.</source>
+      <translation>Eine Datei von „Vergleichsmethode anpassen“.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Baselines (*.json);;All files (*.*)</source>
+      <translation>Vergleichsmethoden (*.json);;Alle Dateien (*.*)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Input bands (empty: found by name)</source>
+      <translation>Eingabekanäle (leer: nach Namen)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Which bands of the input feed the baseline, in its order; empty: found by name.</source>
+      <translation>Welche Kanäle der Eingabe die Vergleichsmethode speisen, in ihrer Reihenfolge; leer: nach Namen gefunden.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Reflectance of one unit of the rasters</source>
+      <translation>Reflexionsgrad einer Einheit der Raster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>auto: as the file says it, otherwise 0.0001 for whole numbers (HLS's digital numbers) and 1 for decimal ones.</source>
+      <translation>auto: wie es die Datei sagt, sonst 0.0001 für ganze Zahlen (die digitalen Werte von HLS) und 1 für Dezimalzahlen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Adjusted</source>
+      <translation>Angepasst</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>A GeoTIFF with Landsat's bands.</source>
+      <translation>Ein GeoTIFF mit den Kanälen von Landsat.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Valid pixels</source>
+      <translation>Gültige Pixel</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Check the engine</source>
+      <translation>Engine prüfen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Engine</source>
+      <translation>Engine</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Says which plugin, QGIS and engine are in use, the versions of the engine's libraries, its devices and their memory, and the models with their SHA-256; what is wrong, and how to mend it.
+
+Works without any engine. What it finds stands in the log and in the results viewer, where it can be copied, and belongs into every question about the plugin.</source>
+      <translation>Sagt, welche Erweiterung, welches QGIS und welche Engine in Gebrauch sind, die Versionen der Bibliotheken der Engine, ihre Geräte mit deren Speicher und die Modelle mit ihrer SHA-256; was nicht stimmt und wie es sich beheben lässt.
+
+Funktioniert auch ohne Engine. Der Befund steht im Protokoll und in der Ergebnisanzeige, lässt sich dort kopieren und gehört in jede Frage zur Erweiterung.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>pytorch, cuda, gpu, version, diagnose</source>
+      <translation>Grafikkarte, Version, Diagnose</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Findings as a text file</source>
+      <translation>Befund als Textdatei</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Where to save the report too.</source>
+      <translation>Wo der Bericht außerdem gespeichert wird.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Text files (*.txt)</source>
+      <translation>Textdateien (*.txt)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Engine of HLS GAN</source>
+      <translation>Engine von HLS GAN</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Number of problems</source>
+      <translation>Anzahl der Probleme</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>System</source>
+      <translation>System</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>QGIS's Python</source>
+      <translation>Python von QGIS</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Folders of models</source>
+      <translation>Ordner der Modelle</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>The findings could not be written to '{file}' ({cause}); choose another one.</source>
+      <translation>Der Befund konnte nicht nach „{file}“ geschrieben werden ({cause}); wählen Sie eine andere Datei.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Cut into windows</source>
+      <translation>In Fenster schneiden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Tiling</source>
+      <translation>Kachelung</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Cuts rasters that share a grid into windows side by side: says for every window how clear it is, and writes those that are clear enough as files of their own.
+
+All rasters lie on one grid ('Align to a reference raster' brings them there). Windows begin at the rasters' upper left corner; what is left at the right and lower edge is no window.</source>
+      <translation>Schneidet Raster, die ein Gitter teilen, in nebeneinander liegende Fenster: sagt für jedes Fenster, wie klar es ist, und schreibt die, die klar genug sind, als eigene Dateien.
+
+Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ bringt sie dorthin). Fenster beginnen in der linken oberen Ecke der Raster; was am rechten und unteren Rand übrig bleibt, ist kein Fenster.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>hls, tiles, tiling, chips, patches, grid, training, cloud, mask</source>
+      <translation>Kacheln, kacheln, Ausschnitte, Gitter, Training, Wolke, Maske</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Rasters to cut (S30, L30)</source>
+      <translation>Zu schneidende Raster (S30, L30)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Reflectance, for example the S30 and the L30 band of one day; a pixel counts as valid if all of them have a value.</source>
+      <translation>Reflexionsgrade, zum Beispiel der S30- und der L30-Kanal eines Tages; ein Pixel gilt als gültig, wenn alle einen Wert haben.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Fmask rasters</source>
+      <translation>Fmask-Raster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Fmask rasters on the same grid, one a sensor.</source>
+      <translation>Fmask-Raster auf demselben Gitter, eines je Sensor.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Fmask conditions that hide a pixel</source>
+      <translation>Verdeckende Fmask-Bedingungen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>A pixel with any of these conditions in an Fmask is left out.</source>
+      <translation>Ein Pixel, für den eine dieser Bedingungen in einer Fmask gilt, wird ausgelassen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>cirrus (reserved)</source>
+      <translation>Zirrus (reserviert)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>cloud</source>
+      <translation>Wolke</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>adjacent to cloud or shadow</source>
+      <translation>neben Wolke oder Schatten</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>cloud shadow</source>
+      <translation>Wolkenschatten</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>snow or ice</source>
+      <translation>Schnee oder Eis</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>water</source>
+      <translation>Wasser</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Window size in pixels</source>
+      <translation>Fenstergröße in Pixeln</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Side of a window in pixels (HLS: 30 m); windows begin at the upper left corner and lie side by side.</source>
+      <translation>Seitenlänge eines Fensters in Pixeln (HLS: 30 m); Fenster beginnen in der linken oberen Ecke und liegen nebeneinander.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Least share of clear pixels of a kept window</source>
+      <translation>Mindestanteil klarer Pixel eines Fensters</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>From 0 to 1: the least share of valid and unmasked pixels of a kept window. 1 is the published rule of training windows: no cloud, shadow, snow, water or gap.</source>
+      <translation>Von 0 bis 1: der Mindestanteil gültiger und unmaskierter Pixel eines behaltenen Fensters. 1 ist die veröffentlichte Regel für Trainingsfenster: weder Wolke noch Schatten, Schnee, Wasser oder Lücke.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Grid of windows</source>
+      <translation>Fenstergitter</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>A polygon a window with its row, column and shares, coloured by whether it is kept (GeoPackage).</source>
+      <translation>Ein Polygon je Fenster mit Zeile, Spalte und Anteilen, gefärbt danach, ob es behalten wird (GeoPackage).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Folder for the kept windows</source>
+      <translation>Ordner für die behaltenen Fenster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>A new or empty folder: a GeoTIFF of every kept window of every raster and mask, with the raster's own pixels, CRS, nodata, scale and band names.</source>
+      <translation>Ein neuer oder leerer Ordner: ein GeoTIFF jedes behaltenen Fensters jedes Rasters und jeder Maske, mit Pixeln, KBS, Leerwert, Skalierung und Kanalnamen des Rasters.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Windows</source>
+      <translation>Fenster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Kept windows</source>
+      <translation>Behaltene Fenster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Mean share of clear pixels</source>
+      <translation>Mittlerer Anteil klarer Pixel</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>{kept} of {windows} windows are kept</source>
+      <translation>{kept} von {windows} Fenstern werden behalten</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>{raster} windows</source>
+      <translation>{raster} Fenster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/dated_layers.py" />
+      <source>'{layer}' does not show its sensor and date; rename the layer so that it does, for example to 'S30 2021-09-07'.</source>
+      <translation>„{layer}“ zeigt weder Sensor noch Tag; benennen Sie den Layer so um, dass er es tut, zum Beispiel in „S30 2021-09-07“.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/dated_layers.py" />
+      <source>'{first}' and '{second}' are both of {date}; give one a date (a band file of an HLS granule stands for its other bands).</source>
+      <translation>„{first}“ und „{second}“ sind beide von {date}; geben Sie je Tag eines an (eine Kanaldatei einer HLS-Granule steht auch für deren andere Kanäle).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/dated_layers.py" />
+      <source>'{layer}' is of {date}, and there is no image of that sensor and date; there are {dates}.</source>
+      <translation>„{layer}“ ist von {date}, und von diesem Sensor und Tag gibt es kein Bild; vorhanden sind {dates}.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/engine_algorithm.py" />
+      <source>{what}: this is a GeoPackage; give '{file}' the ending .gpkg.</source>
+      <translation>{what}: Das ist ein GeoPackage; geben Sie „{file}“ die Endung .gpkg.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Fit a baseline</source>
+      <translation>Vergleichsmethode anpassen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Fits a method in use today on an S30 and an L30 raster of one day: a regression line per band (ordinary, or the reduced major axis) or histogram matching. 'Apply a baseline' applies it to a raster, and 'Score similarity to Landsat' judges it beside the generated image.
+
+HLS has already adjusted S30 with fixed linear coefficients: the untouched original is that method. A baseline that is judged on the pair that it was fitted on is marked in-sample.</source>
+      <translation>Passt eine heute übliche Methode an ein S30- und ein L30-Raster eines Tages an: eine Regressionsgerade je Kanal (gewöhnlich oder mit reduzierter Hauptachse) oder die Histogrammanpassung. „Vergleichsmethode anwenden“ wendet sie auf ein Raster an, und „Ähnlichkeit zu Landsat bewerten“ bewertet sie neben dem generierten Bild.
+
+HLS hat S30 bereits mit festen linearen Koeffizienten angepasst: Das unveränderte Original ist diese Methode. Eine Vergleichsmethode, die an dem Paar bewertet wird, an dem sie angepasst wurde, ist als in-sample gekennzeichnet.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Original Sentinel-2 raster (S30)</source>
+      <translation>Originales Sentinel-2-Raster (S30)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>The S30 raster as HLS delivers it. A band file of a granule stands for its other bands too.</source>
+      <translation>Das S30-Raster, wie HLS es liefert. Eine Kanaldatei einer Granule steht auch für deren andere Kanäle.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Reference Landsat raster (L30)</source>
+      <translation>L30-Referenzraster (Landsat)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>The L30 raster of the same day, on the same grid ('Align to a reference raster' brings it there).</source>
+      <translation>Das L30-Raster desselben Tages, auf demselben Gitter („An einem Referenzraster ausrichten“ bringt es dorthin).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Fmask of the original</source>
+      <translation>Fmask des Originals</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>The Fmask of the S30 granule, on the same grid.</source>
+      <translation>Die Fmask der S30-Granule, auf demselben Gitter.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Fmask of the reference</source>
+      <translation>Fmask der Referenz</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>The Fmask of the L30 granule, on the same grid.</source>
+      <translation>Die Fmask der L30-Granule, auf demselben Gitter.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Use the Fmask beside a granule's band</source>
+      <translation>Fmask neben der Kanaldatei verwenden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Without a mask chosen, the Fmask file that lies beside a granule's band file is used.</source>
+      <translation>Ohne gewählte Maske wird die Fmask-Datei verwendet, die neben der Kanaldatei einer Granule liegt.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Bands to compare (empty: found by name)</source>
+      <translation>Verglichene Kanäle (leer: nach Namen)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>The bands that are fitted; empty: those that the original shows by name.</source>
+      <translation>Die Kanäle, die angepasst werden; leer: die, die das Original beim Namen zeigt.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Method</source>
+      <translation>Methode</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>ordinary: the line with the least squares; reduced-major-axis: errors in both images count; histogram: the distribution of L30's values.</source>
+      <translation>ordinary: die Gerade mit den kleinsten Quadraten; reduced-major-axis: Fehler beider Bilder zählen; histogram: die Verteilung der Werte von L30.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>A small JSON file for 'Apply a baseline' and 'Score similarity to Landsat'.</source>
+      <translation>Eine kleine JSON-Datei für „Vergleichsmethode anwenden“ und „Ähnlichkeit zu Landsat bewerten“.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>JSON files (*.json)</source>
+      <translation>JSON-Dateien (*.json)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Pixels that it was fitted on</source>
+      <translation>Pixel, an denen angepasst wurde</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>{band}: slope {slope:.4f}, {intercept:+.4f}</source>
+      <translation>{band}: Steigung {slope:.4f}, {intercept:+.4f}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Harmonize Sentinel-2 to Landsat</source>
+      <translation>Sentinel-2 zu Landsat harmonisieren</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Harmonization</source>
+      <translation>Harmonisierung</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Turns an HLS Sentinel-2 raster (S30) into what Landsat (L30) would have shown, with a trained generator.
+
+The result has the input's grid, data type and gaps; its bands are Landsat's. It does not depend on the tile size, the batch size or the extent (at most one digital number, 0.0001 of reflectance).</source>
+      <translation>Macht aus einem HLS-Sentinel-2-Raster (S30) mit einem trainierten Generator, was Landsat (L30) gezeigt hätte.
+
+Das Ergebnis hat Gitter, Datentyp und Lücken der Eingabe; seine Kanäle sind die von Landsat. Es hängt weder von der Kachelgröße noch von der Zahl der Kacheln auf einmal noch von der Ausdehnung ab (höchstens ein digitaler Wert, ein Reflexionsgrad von 0,0001).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>hls, s30, l30, sentinel, landsat, harmonise, gan, reflectance, mask, cloud, fmask, pytorch, deep learning</source>
+      <translation>harmonisieren, Reflexionsgrad, Maske, Wolke</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Model</source>
+      <translation>Modell</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>The bands, and in brackets what the model was trained on. For six bands any one band file of a granule will do as input. Models of your own are listed too once they lie in your models' folder (Plugins &gt; HLS GAN).</source>
+      <translation>Die Kanäle und in Klammern, woran das Modell trainiert wurde. Für sechs Kanäle genügt eine beliebige Kanaldatei einer Granule als Eingabe. Eigene Modelle werden auch aufgeführt, sobald sie im Ordner Ihrer Modelle liegen (Erweiterungen &gt; HLS GAN).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Model file (instead of a model by name)</source>
+      <translation>Modelldatei (statt eines Namens)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>A model from anywhere; it wins over the one chosen by name.</source>
+      <translation>Ein Modell von beliebigem Ort; es hat Vorrang vor dem nach Namen gewählten.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Models (*.safetensors);;All files (*.*)</source>
+      <translation>Modelle (*.safetensors);;Alle Dateien (*.*)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Which bands of the input feed the model, in its order. Empty: found from the bands' names or from the HLS file name.</source>
+      <translation>Welche Kanäle der Eingabe das Modell speisen, in seiner Reihenfolge. Leer: aus den Namen der Kanäle oder dem HLS-Dateinamen gefunden.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Fmask raster</source>
+      <translation>Fmask-Raster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>The granule's Fmask, on the same grid.</source>
+      <translation>Die Fmask der Granule, auf demselben Gitter.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Without a mask chosen, the Fmask file beside a granule's band file is used.</source>
+      <translation>Ohne gewählte Maske wird die Fmask-Datei neben der Kanaldatei einer Granule verwendet.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Fmask conditions that become nodata</source>
+      <translation>Fmask-Bedingungen für Leerwerte</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>A pixel with any of these conditions in the Fmask becomes nodata.</source>
+      <translation>Ein Pixel, für den eine dieser Bedingungen in der Fmask gilt, wird zum Leerwert.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Extent (empty: all)</source>
+      <translation>Ausdehnung (leer: alles)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>The part that is computed, snapped outwards to the input's pixels.</source>
+      <translation>Der Teil, der berechnet wird, nach außen an die Pixel der Eingabe gefangen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Reflectance of one unit of the input</source>
+      <translation>Reflexionsgrad einer Einheit der Eingabe</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Device</source>
+      <translation>Gerät</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>What computes: auto takes an NVIDIA graphics card if the engine can use one.</source>
+      <translation>Was rechnet: auto nimmt eine NVIDIA-Grafikkarte, wenn die Engine eine nutzen kann.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Tile size in pixels (0: automatic)</source>
+      <translation>Kachelgröße in Pixeln (0: automatisch)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Side of the tiles that are computed, in pixels. Smaller ones need less memory; the result is the same.</source>
+      <translation>Seitenlänge der berechneten Kacheln, in Pixeln. Kleinere brauchen weniger Speicher; das Ergebnis ist dasselbe.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Tiles computed at once (0: automatic)</source>
+      <translation>Kacheln auf einmal (0: automatisch)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>More tiles at once may be faster on a graphics card and need more memory.</source>
+      <translation>Mehr Kacheln auf einmal können auf einer Grafikkarte schneller sein und brauchen mehr Speicher.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Harmonized</source>
+      <translation>Harmonisiert</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Uncertainty (standard deviation of L30)</source>
+      <translation>Unsicherheit (Standardabw. von L30)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>For each band the standard deviation of L30 given the result, in reflectance: haze, noise and, at edges, the sensors' misplacement.</source>
+      <translation>Für jeden Kanal die Standardabweichung von L30, gegeben das Ergebnis, als Reflexionsgrad: Dunst, Rauschen und, an Kanten, der Lageversatz der Sensoren.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Share of valid pixels outside the model's training range</source>
+      <translation>Anteil gültiger Pixel außerhalb des Trainingsbereichs des Modells</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Seconds</source>
+      <translation>Sekunden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>SHA-256 of the model's file</source>
+      <translation>SHA-256 der Modelldatei</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Standard deviation {raster}</source>
+      <translation>Standardabweichung {raster}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Harmonize granules (folder)</source>
+      <translation>Granules harmonisieren (Ordner)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Finds the HLS Sentinel-2 granules (S30) below a folder and writes each as a granule of what Landsat (L30) would have shown: a GeoTIFF (COG) a band with L30's band numbers, the Fmask and the angles, all of HLS's tags, and a STAC item.
+
+The files have to be named as HLS names them; a folder each or all in one does not matter. Run into the same folder again, the tool does what is missing, has changed, or failed. A granule that fails does not stop the others.</source>
+      <translation>Findet die HLS-Sentinel-2-Granules (S30) unterhalb eines Ordners und schreibt jede als Granule dessen, was Landsat (L30) gezeigt hätte: ein GeoTIFF (COG) je Kanal mit den Kanalnummern von L30, die Fmask und die Winkel, alle Tags von HLS und ein STAC-Item.
+
+Die Dateien müssen so heißen, wie HLS sie nennt; ob jede Granule in einem eigenen Ordner liegt oder alle in einem, ist gleich. Noch einmal in denselben Ordner gestartet, erledigt das Werkzeug, was fehlt, sich geändert hat oder gescheitert ist. Eine Granule, die scheitert, hält die anderen nicht auf.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>hls, s30, l30, batch, archive, stac, cog, harmonise, sentinel, landsat, mask, cloud, pytorch</source>
+      <translation>Stapel, Archiv, harmonisieren, Maske, Wolke</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Folder with HLS granules</source>
+      <translation>Ordner mit HLS-Granules</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Searched with all of its folders.</source>
+      <translation>Wird mit allen Unterordnern durchsucht.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>All files (*.*)</source>
+      <translation>Alle Dateien (*.*)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>MGRS tiles (empty: all)</source>
+      <translation>MGRS-Kacheln (leer: alle)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>MGRS tiles as in the file names, without the T, separated by commas.</source>
+      <translation>MGRS-Kacheln wie in den Dateinamen, ohne das T, durch Kommas getrennt.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>From this day</source>
+      <translation>Von diesem Tag an</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>The first day of acquisition.</source>
+      <translation>Der erste Aufnahmetag.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>To this day</source>
+      <translation>Bis zu diesem Tag</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>The last day of acquisition.</source>
+      <translation>Der letzte Aufnahmetag.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Cloud, in percent at most</source>
+      <translation>Wolken, höchstens in Prozent</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Granules with more cloud, from 0 to 100 percent, are left out.</source>
+      <translation>Granules mit mehr Wolken, von 0 bis 100 Prozent, werden ausgelassen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Masked areas grow by so many pixels</source>
+      <translation>Maskierte Flächen erweitern um (Pixel)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>In pixels of 30 m: so far around masked areas, too, is nodata.</source>
+      <translation>In Pixeln von 30 m: So weit um maskierte Flächen herum stehen ebenfalls Leerwerte.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Nodata along the swath's edge, in pixels</source>
+      <translation>Leerwerte am Rand der Bahn, in Pixeln</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>In pixels of 30 m: bad values are known along the swath's edge.</source>
+      <translation>In Pixeln von 30 m: Am Rand der Aufnahmebahn sind schlechte Werte bekannt.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Also a virtual raster of all bands</source>
+      <translation>Auch ein virtuelles Raster aller Kanäle</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>A VRT beside each granule, blue to SWIR 2.</source>
+      <translation>Ein VRT neben jeder Granule, Blau bis SWIR 2.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Also a STAC collection over the folder</source>
+      <translation>Auch eine STAC-Sammlung des Ordners</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>For programs that read many granules as one series.</source>
+      <translation>Für Programme, die viele Granules als eine Zeitreihe lesen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Say what would be done, and do nothing</source>
+      <translation>Nur sagen, was getan würde</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Lists what was found and what would be written.</source>
+      <translation>Zeigt, was gefunden wurde und was geschrieben würde.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Name results HLS.L30…</source>
+      <translation>Ergebnisse HLS.L30… nennen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>For programs that take nothing but Landsat's names; the files say all the same what they are.</source>
+      <translation>Für Programme, die nur die Namen von Landsat annehmen; die Dateien sagen trotzdem, was sie sind.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Gets a folder a granule, such as HLS-GAN.L30.T15SXR.2021250T163901.v2.0, and manifest.jsonl, which says what was done.</source>
+      <translation>Erhält einen Ordner je Granule, etwa HLS-GAN.L30.T15SXR.2021250T163901.v2.0, und manifest.jsonl, das sagt, was getan wurde.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Granules found</source>
+      <translation>Gefundene Granules</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Done before</source>
+      <translation>Schon vorher fertig</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Done now</source>
+      <translation>Jetzt fertiggestellt</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Failed</source>
+      <translation>Gescheitert</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>{granules} granule(s): {before} were done already, {done} done, {failed} failed</source>
+      <translation>{granules} Granule(s): {before} waren schon fertig, {done} fertiggestellt, {failed} gescheitert</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/provider.py" />
+      <source>HLS GAN: Sentinel-2 and Landsat as one series</source>
+      <translation>HLS GAN: Sentinel-2 und Landsat als eine Zeitreihe</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/provider.py" />
+      <source>Python of the engine (empty: the one that 'Set up the engine' made)</source>
+      <translation>Python der Engine (leer: das von „Engine einrichten“ angelegte)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/raster_input.py" />
+      <source>Exporting the layer '{layer}', which has no file of its own</source>
+      <translation>Der Layer „{layer}“, der keine eigene Datei hat, wird exportiert</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/raster_input.py" />
+      <source>The layer '{layer}' (provider {provider}) delivers pictures, not a grid of reflectance; choose a raster with pixel values.</source>
+      <translation>Der Layer „{layer}“ (Datenanbieter {provider}) liefert Bilder, kein Gitter von Reflexionsgraden; wählen Sie ein Raster mit Pixelwerten.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/raster_input.py" />
+      <source>The layer '{layer}' could not be exported to '{file}'; save it to a GeoTIFF by hand and run the tool on that file.</source>
+      <translation>Der Layer „{layer}“ konnte nicht nach „{file}“ exportiert werden; speichern Sie ihn von Hand als GeoTIFF und starten Sie das Werkzeug mit dieser Datei.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Remove the engine</source>
+      <translation>Engine entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Removes the environment that 'Set up the engine' made in the QGIS profile, with all of its packages. Models, results and settings stay; the engine can be set up again at any time.</source>
+      <translation>Entfernt die Umgebung, die „Engine einrichten“ im QGIS-Profil angelegt hat, mit allen ihren Paketen. Modelle, Ergebnisse und Einstellungen bleiben; die Engine lässt sich jederzeit wieder einrichten.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>uninstall, pytorch, space</source>
+      <translation>deinstallieren, Speicherplatz</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Remove the engine from this QGIS profile</source>
+      <translation>Engine aus diesem QGIS-Profil entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Tick it to have the space back.</source>
+      <translation>Setzen Sie das Häkchen, um den Platz zurückzubekommen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Removed {folder}.</source>
+      <translation>{folder} wurde entfernt.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>There is no engine in {folder}.</source>
+      <translation>In {folder} gibt es keine Engine.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Tick the box to have the engine removed.</source>
+      <translation>Setzen Sie das Häkchen, damit die Engine entfernt wird.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Score a model on points</source>
+      <translation>Modell an Punkten bewerten</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Says what a model does to Sentinel-2's brightness where Landsat's is known: on pairs of values of one point, band by band, beside a line per band that was fitted on the other sites.
+
+The tables are the results of an AppEEARS point sample (HLSS30 and HLSL30, one or several CSV files), or a CSV file with both sensors in a row: S30_B02 or S30_BLUE, L30_B02, l30_date, s30_date or s30_days_later, and, where known, site, plot, s30_satellite, l30_satellite, S30_Fmask, L30_Fmask.
+Pairs are values of one point on one day, or as many days apart as is allowed. A value that its Fmask hides is left out, and so is a pair whose sensors differ by more than the largest difference: there, the ground changed or a cloud was missed.
+A point has no neighbours: each is shown to the model as a uniform patch, so that this judges its change of brightness and nothing of texture. The report has the differences by band, reflectance, site and satellite; the table every pair; the summary all numbers as JSON.</source>
+      <translation>Sagt, was ein Modell mit der Helligkeit von Sentinel-2 macht, wo die von Landsat bekannt ist: an Wertepaaren eines Punktes, Kanal für Kanal, neben einer Geraden je Kanal, die an den anderen Orten angepasst wurde.
+
+Die Tabellen sind die Ergebnisse einer AppEEARS-Punktabfrage (HLSS30 und HLSL30, eine oder mehrere CSV-Dateien) oder eine CSV-Datei mit beiden Sensoren in einer Zeile: S30_B02 oder S30_BLUE, L30_B02, l30_date, s30_date oder s30_days_later und, soweit bekannt, site, plot, s30_satellite, l30_satellite, S30_Fmask, L30_Fmask.
+Paare sind Werte eines Punktes von einem Tag oder von so weit auseinander liegenden Tagen, wie erlaubt ist. Ein Wert, den seine Fmask verdeckt, wird ausgelassen, ebenso ein Paar, dessen Sensoren um mehr als die größte Differenz voneinander abweichen: Dort hat sich der Boden verändert, oder eine Wolke wurde übersehen.
+Ein Punkt hat keine Nachbarn: Jeder wird dem Modell als gleichförmige Fläche gezeigt; bewertet wird also die Änderung der Helligkeit und nichts von der Textur. Der Bericht enthält die Differenzen nach Kanal, Reflexionsgrad, Ort und Satellit, die Tabelle jedes Paar, die Zusammenfassung alle Zahlen als JSON.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>hls, points, appeears, table, csv, bias, rmse, landsat, sentinel-2</source>
+      <translation>Punkte, Tabelle, Verzerrung, Feldmessung</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Tables of S30 and L30 values (CSV files)</source>
+      <translation>Tabellen mit S30- und L30-Werten (CSV-Dateien)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>CSV files: AppEEARS results of both sensors, or a table with both in a row.</source>
+      <translation>CSV-Dateien: AppEEARS-Ergebnisse beider Sensoren oder eine Tabelle mit beiden in einer Zeile.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Days between the values of a pair at most</source>
+      <translation>Höchstens Tage zwischen den Werten eines Paars</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>0: both sensors saw the point on the same day.</source>
+      <translation>0: Beide Sensoren sahen den Punkt am selben Tag.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Largest difference of a pair, reflectance (0: any)</source>
+      <translation>Größte Differenz, Reflexionsgrad (0: jede)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Pairs whose sensors differ by more in any band, in reflectance, are left out: there, the ground changed or a cloud was missed.</source>
+      <translation>Paare, deren Sensoren in einem Kanal stärker voneinander abweichen (Reflexionsgrad), werden ausgelassen: Dort hat sich der Boden verändert, oder eine Wolke wurde übersehen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Report on points</source>
+      <translation>Bericht zu Punkten</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>HTML page: differences by band, reflectance, site and satellite.</source>
+      <translation>HTML-Seite: Differenzen nach Kanal, Reflexionsgrad, Ort und Satellit.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>HTML files (*.html)</source>
+      <translation>HTML-Dateien (*.html)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Table of pairs</source>
+      <translation>Tabelle der Paare</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>CSV: a line a pair, with S30, the model's values, the line's, and L30.</source>
+      <translation>CSV: eine Zeile je Paar, mit S30, den Werten des Modells, denen der Geraden und L30.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>CSV files (*.csv)</source>
+      <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Summary</source>
+      <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>JSON: all differences as numbers.</source>
+      <translation>JSON: alle Differenzen als Zahlen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Pairs</source>
+      <translation>Paare</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Pairs left out</source>
+      <translation>Ausgelassene Paare</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Verdict</source>
+      <translation>Urteil</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Score similarity to Landsat</source>
+      <translation>Ähnlichkeit zu Landsat bewerten</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Says whether a harmonized Sentinel-2 image is closer to Landsat than the original is, with SSIM and MSE for every window, beside the methods in use today.
+
+All rasters lie on one grid ('Align to a reference raster' brings them there). The window grid is drawn by the gain in SSIM: blue-green where the generated image is closer. Baselines fitted on these very images are marked in-sample: they look better here than they would elsewhere.</source>
+      <translation>Sagt, ob ein harmonisiertes Sentinel-2-Bild näher an Landsat liegt als das Original, mit SSIM und MSE für jedes Fenster, neben den heute üblichen Methoden.
+
+Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ bringt sie dorthin). Das Fenstergitter ist nach dem Gewinn an SSIM gefärbt: blaugrün, wo das generierte Bild näher liegt. Vergleichsmethoden, die an ebendiesen Bildern angepasst wurden, sind als in-sample gekennzeichnet: Sie sehen hier besser aus als anderswo.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>hls, ssim, mse, rmse, bias, report, compare, accuracy, landsat, sentinel, mask, cloud, fmask</source>
+      <translation>Bericht, Vergleich, Genauigkeit, Ähnlichkeit, Maske, Wolke</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Generated rasters to judge</source>
+      <translation>Zu bewertende generierte Raster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Harmonized rasters of the same date; the names of the layers stand in the results, and the first one is in the headline.</source>
+      <translation>Harmonisierte Raster desselben Tages; die Namen der Layer stehen in den Ergebnissen, und das erste steht in der Schlagzeile.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Without masks chosen, the Fmask files beside granules' band files are used; the report says which.</source>
+      <translation>Ohne gewählte Masken werden die Fmask-Dateien neben den Kanaldateien der Granules verwendet; der Bericht sagt, welche.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>The bands that are compared; empty: those that the first generated raster, or the original, shows by name.</source>
+      <translation>Die Kanäle, die verglichen werden; leer: die, die das erste generierte Raster oder das Original beim Namen zeigt.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Fit today's methods on these images too</source>
+      <translation>Auch heutige Methoden hier anpassen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>A regression line per band and histogram matching, fitted on this very pair, are judged beside the generated images and marked in-sample.</source>
+      <translation>Eine Regressionsgerade je Kanal und die Histogrammanpassung, an ebendiesem Paar angepasst, werden neben den generierten Bildern bewertet und als in-sample gekennzeichnet.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>A fitted baseline to judge too</source>
+      <translation>Auch zu bewertende Vergleichsmethode</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>A file of 'Fit a baseline', best fitted on another pair.</source>
+      <translation>Eine Datei von „Vergleichsmethode anpassen“, am besten an einem anderen Paar angepasst.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Baselines (*.json)</source>
+      <translation>Vergleichsmethoden (*.json)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Class raster (empty: Fmask)</source>
+      <translation>Klassenraster (leer: Fmask)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Whole numbers of land cover, say, on the same grid; the report tells the bias by class. Empty: the conditions of the Fmask.</source>
+      <translation>Ganze Zahlen, etwa der Landbedeckung, auf demselben Gitter; der Bericht nennt die Verzerrung nach Klassen. Leer: die Bedingungen der Fmask.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Least share of valid pixels of a scored window</source>
+      <translation>Mindestanteil gültiger Pixel eines Fensters</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>From 0.01 to 1; windows with fewer valid pixels get no score.</source>
+      <translation>Von 0,01 bis 1; Fenster mit weniger gültigen Pixeln werden nicht bewertet.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Tile size in pixels, for seams (0: told by tags)</source>
+      <translation>Kachelgröße für Nähte (0: laut Tags)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Where the tile borders of the generated rasters lie, for the search for seams, in pixels; 0: as the rasters' own tags say it.</source>
+      <translation>Wo die Kachelgrenzen der generierten Raster liegen, für die Suche nach Nähten, in Pixeln; 0: wie es die Tags der Raster sagen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Window scores</source>
+      <translation>Fensterwerte</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>A polygon a window with its scores (GeoPackage).</source>
+      <translation>Ein Polygon je Fenster mit seinen Werten (GeoPackage).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Similarity report</source>
+      <translation>Ähnlichkeitsbericht</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>One HTML file with figures, tables and a summary in plain words.</source>
+      <translation>Eine HTML-Datei mit Abbildungen, Tabellen und einer Zusammenfassung in einfachen Worten.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Table of windows</source>
+      <translation>Tabelle der Fenster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>A line a window and band (CSV).</source>
+      <translation>Eine Zeile je Fenster und Kanal (CSV).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>SSIM map</source>
+      <translation>SSIM-Karte</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>SSIM of every pixel's surroundings, -1 to 1, the judged image first.</source>
+      <translation>SSIM der Umgebung jedes Pixels, -1 bis 1, das bewertete Bild zuerst.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Difference to the reference</source>
+      <translation>Differenz zur Referenz</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Image minus reference in reflectance, the judged image first.</source>
+      <translation>Bild minus Referenz als Reflexionsgrad, das bewertete Bild zuerst.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Scored windows</source>
+      <translation>Bewertete Fenster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Mean SSIM of the original</source>
+      <translation>Mittlerer SSIM des Originals</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Mean SSIM of the judged image</source>
+      <translation>Mittlerer SSIM des bewerteten Bildes</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Median SSIM of the judged image</source>
+      <translation>Median des SSIM des bewerteten Bildes</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Mean MSE of the original (scaled)</source>
+      <translation>Mittlerer MSE des Originals (skaliert)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Mean MSE of the judged image (scaled)</source>
+      <translation>Mittlerer MSE des bewerteten Bildes (skaliert)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Median MSE of the judged image (scaled)</source>
+      <translation>Median des MSE des bewerteten Bildes (skaliert)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Windows with a higher SSIM than the original</source>
+      <translation>Fenster mit höherem SSIM als das Original</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Windows with a lower MSE than the original</source>
+      <translation>Fenster mit kleinerem MSE als das Original</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Window scores {raster}</source>
+      <translation>Fensterwerte {raster}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Difference {raster}</source>
+      <translation>Differenz {raster}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Set up the engine</source>
+      <translation>Engine einrichten</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Downloads what the computation needs (PyTorch, rasterio and others) into an environment of its own in the QGIS profile; QGIS's own Python is not touched.
+
+It takes about 1.5 GB on disk, or about 6 GB with the build for NVIDIA graphics cards.
+A canceled or failed run is continued by the next one, and a run after an update of the plugin brings the packages up to date. They are downloaded from the Python Package Index and PyTorch's, through QGIS's proxy; files that differ from those that were tested are refused.</source>
+      <translation>Lädt, was die Berechnung braucht (PyTorch, rasterio und andere), in eine eigene Umgebung im QGIS-Profil; das Python von QGIS bleibt unberührt.
+
+Sie belegt etwa 1,5 GB, mit der Ausgabe für NVIDIA-Grafikkarten etwa 6 GB.
+Ein abgebrochener oder gescheiterter Lauf wird vom nächsten fortgesetzt, und ein Lauf nach einer Aktualisierung der Erweiterung bringt die Pakete auf den neuesten Stand. Sie kommen aus dem Python Package Index und dem von PyTorch, über den Proxy von QGIS; Dateien, die von den getesteten abweichen, werden abgewiesen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>pytorch, install, cuda, gpu, dependencies</source>
+      <translation>installieren, Grafikkarte, Abhängigkeiten</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Build of PyTorch</source>
+      <translation>Ausgabe von PyTorch</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>auto: by the graphics card and its driver. cuda: NVIDIA's Turing and newer with driver 580 or newer; cuda12: older ones; cpu: no NVIDIA card.</source>
+      <translation>auto: nach der Grafikkarte und ihrem Treiber. cuda: NVIDIA Turing und neuer mit Treiber 580 oder neuer; cuda12: ältere; cpu: ohne NVIDIA-Karte.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Python to start from</source>
+      <translation>Python als Grundlage</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>A Python 3.11 to 3.14 that can be started; empty: a fitting one of this computer, or one that is downloaded.</source>
+      <translation>Ein Python 3.11 bis 3.14, das sich starten lässt; leer: ein passendes dieses Rechners oder eines, das heruntergeladen wird.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Remove the environment first</source>
+      <translation>Vorher die Umgebung entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>For an environment that is broken beyond repair.</source>
+      <translation>Für eine Umgebung, die nicht mehr zu reparieren ist.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Python of the engine</source>
+      <translation>Python der Engine</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>The tools use another engine, '{engine}', because the environment variable or the plugin's setting names it first; 'Check the engine' shows which.</source>
+      <translation>Die Werkzeuge verwenden eine andere Engine, „{engine}“, weil die Umgebungsvariable oder die Einstellung der Erweiterung sie zuerst nennt; „Engine prüfen“ zeigt, welche.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>The engine works. Devices: {devices}</source>
+      <translation>Die Engine funktioniert. Geräte: {devices}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Disagreement of S30 and L30 over time</source>
+      <translation>Abweichung von S30 und L30 über die Zeit</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Says how much Sentinel-2 (S30) and Landsat (L30) disagree over time at one place, with the original S30 images and with the generated ones: this is what harmonized data are wanted for.
+
+Sensor and date are read from the HLS file name, from the layer's name (HLS.S30.T… or S30 2021-09-07: rename the layer), and for generated images also from what the harmonizing tool wrote into the file. Generated images and masks go with the image of their sensor and date.
+RMSE: of all neighbouring S30 and L30 dates. Noise: how far each date lies from the line between its neighbours in time, over both sensors (Vermote et al. 2009). Both in reflectance.</source>
+      <translation>Sagt, wie sehr Sentinel-2 (S30) und Landsat (L30) an einem Ort über die Zeit voneinander abweichen, mit den originalen S30-Bildern und mit den generierten: Dafür will man harmonisierte Daten.
+
+Sensor und Tag werden aus dem HLS-Dateinamen gelesen, aus dem Namen des Layers (HLS.S30.T… oder S30 2021-09-07: Layer umbenennen) und bei generierten Bildern auch aus dem, was das Harmonisierungswerkzeug in die Datei geschrieben hat. Generierte Bilder und Masken gehören zum Bild ihres Sensors und Tages.
+RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag von der Linie zwischen seinen Nachbarn in der Zeit liegt, über beide Sensoren (Vermote et al. 2009). Beides als Reflexionsgrad.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>hls, series, time, noise, phenology, rmse, compare, landsat, sentinel, mask, cloud, fmask</source>
+      <translation>Zeitreihe, Zeit, Rauschen, Phänologie, Vergleich, Maske, Wolke</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>S30 and L30 rasters of one place</source>
+      <translation>S30- und L30-Raster eines Ortes</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>At least three dates of both sensors on one grid, one raster a date; a band file of an HLS granule stands for its other bands too.</source>
+      <translation>Mindestens drei Tage beider Sensoren auf einem Gitter, ein Raster je Tag; eine Kanaldatei einer HLS-Granule steht auch für deren andere Kanäle.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Generated rasters of S30 dates</source>
+      <translation>Generierte Raster der S30-Tage</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>The harmonized images of S30 dates; a date without one keeps its original.</source>
+      <translation>Die harmonisierten Bilder der S30-Tage; ein Tag ohne ein solches behält sein Original.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>The Fmask rasters of the dates.</source>
+      <translation>Die Fmask-Raster der Tage.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Days between neighbouring dates at most</source>
+      <translation>Höchstens Tage zwischen Nachbarn</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>S30 and L30 dates so many days apart or fewer are neighbours.</source>
+      <translation>S30- und L30-Tage, die so viele Tage oder weniger auseinander liegen, sind benachbart.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Table of dates</source>
+      <translation>Tabelle der Tage</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Every pair of neighbouring dates (CSV).</source>
+      <translation>Jedes Paar benachbarter Tage (CSV).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Plot</source>
+      <translation>Diagramm</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Means by date and RMSE of neighbouring dates, by band (PNG).</source>
+      <translation>Mittelwerte nach Tag und RMSE benachbarter Tage, nach Kanälen (PNG).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>PNG files (*.png)</source>
+      <translation>PNG-Dateien (*.png)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>S30 and L30 over time</source>
+      <translation>S30 und L30 über die Zeit</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>The numbers by band with the plot, for the results viewer (HTML).</source>
+      <translation>Die Zahlen nach Kanälen mit dem Diagramm, für die Ergebnisanzeige (HTML).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Dates</source>
+      <translation>Tage</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Neighbouring dates, times bands</source>
+      <translation>Benachbarte Tage mal Kanäle</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>RMSE of the original to neighbouring L30 dates (mean of the bands)</source>
+      <translation>RMSE der Originale zu benachbarten L30-Tagen (Mittel der Kanäle)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>RMSE of the generated to neighbouring L30 dates (mean of the bands)</source>
+      <translation>RMSE der generierten Bilder zu benachbarten L30-Tagen (Mittel der Kanäle)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Noise of the series with the original (mean of the bands)</source>
+      <translation>Rauschen der Zeitreihe mit den Originalen (Mittel der Kanäle)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Noise of the series with the generated (mean of the bands)</source>
+      <translation>Rauschen der Zeitreihe mit den generierten Bildern (Mittel der Kanäle)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>{band}: RMSE {rmse[before]:.4f} -&gt; {rmse[after]:.4f}, noise {noise[before]:.4f} -&gt; {noise[after]:.4f}</source>
+      <translation>{band}: RMSE {rmse[before]:.4f} -&gt; {rmse[after]:.4f}, Rauschen {noise[before]:.4f} -&gt; {noise[after]:.4f}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>The images are simulated.</source>
+      <translation>Die Bilder sind simuliert.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Dates of S30 and L30</source>
+      <translation>Daten von S30 und L30 (Tage)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>much farther (below -0.05)</source>
+      <translation>viel ferner (unter -0,05)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>farther (-0.05 to -0.01)</source>
+      <translation>ferner (-0,05 bis -0,01)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>slightly farther (-0.01 to -0.001)</source>
+      <translation>etwas ferner (-0,01 bis -0,001)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>the same (within 0.001)</source>
+      <translation>gleich (bis 0,001)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>slightly closer (0.001 to 0.01)</source>
+      <translation>etwas näher (0,001 bis 0,01)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>closer (0.01 to 0.05)</source>
+      <translation>näher (0,01 bis 0,05)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>much closer (above 0.05)</source>
+      <translation>viel näher (über 0,05)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>kept</source>
+      <translation>behalten</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>not clear enough</source>
+      <translation>nicht klar genug</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>No Python {low} to {high} was found ({seen}).</source>
+      <translation>Es wurde kein Python {low} bis {high} gefunden ({seen}).</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>Fetching Python {version} into {folder}</source>
+      <translation>Python {version} wird in {folder} geholt</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>none on the PATH</source>
+      <translation>keines im PATH</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>is a 32-bit Python</source>
+      <translation>ist ein 32-Bit-Python</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>no Python here can install uv</source>
+      <translation>kein Python hier kann uv installieren</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>'{program}' failed ({end}) {words}</source>
+      <translation>„{program}“ schlug fehl ({end}) {words}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>No Python {low} to {high} was found from which the engine can be made ({seen}), and none could be fetched ({cause}). Install one (on Debian and Ubuntu: apt install python3-venv) and run this tool again, or name one under 'Python to start from'.</source>
+      <translation>Es wurde kein Python {low} bis {high} gefunden, mit dem die Engine angelegt werden kann ({seen}), und keines konnte geholt werden ({cause}). Installieren Sie eines (unter Debian und Ubuntu: apt install python3-venv) und starten Sie dieses Werkzeug noch einmal, oder nennen Sie eines unter „Python als Grundlage“.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>did not answer</source>
+      <translation>antwortete nicht</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>'{program}' does not start ({cause}).</source>
+      <translation>„{program}“ startet nicht ({cause}).</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>is Python {version}</source>
+      <translation>ist Python {version}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>does not start ({cause})</source>
+      <translation>startet nicht ({cause})</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/child_process.py" />
+      <source>ended from outside by {signal}</source>
+      <translation>von außen beendet durch {signal}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/child_process.py" />
+      <source>exit code {code}</source>
+      <translation>Exit-Code {code}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/child_process.py" />
+      <source>It took no input.</source>
+      <translation>Es nahm keine Eingabe an.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/child_process.py" />
+      <source>The job was canceled.</source>
+      <translation>Der Auftrag wurde abgebrochen.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>environment variable {variable}</source>
+      <translation>Umgebungsvariable {variable}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The engine is not set up: no Python environment for the computation was found. {advice}</source>
+      <translation>Die Engine ist nicht eingerichtet: Es wurde keine Python-Umgebung für die Berechnung gefunden. {advice}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The engine ended without a result ({end}); nothing was written.</source>
+      <translation>Die Engine endete ohne Ergebnis ({end}); es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>{failure} The engine's Python is '{python}'. {advice} If the option 'Python of the engine' (Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN) or that variable names this Python, clear it: it comes before the engine that was set up.</source>
+      <translation>{failure} Das Python der Engine ist „{python}“. {advice} Nennt die Option „Python der Engine“ (Einstellungen &gt; Optionen &gt; Verarbeitung &gt; Datenanbieter &gt; HLS GAN) oder diese Variable dieses Python, so leeren Sie sie: Sie hat Vorrang vor der eingerichteten Engine.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>plugin setting</source>
+      <translation>Einstellung der Erweiterung</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>made by 'Set up the engine'</source>
+      <translation>angelegt von „Engine einrichten“</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>checkout</source>
+      <translation>Arbeitskopie des Quelltexts</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>Run the tool 'Set up the engine' (menu Plugins &gt; HLS GAN), or name the Python of an environment that has the engine's packages in the environment variable {variable}.</source>
+      <translation>Starten Sie das Werkzeug „Engine einrichten“ (Menü Erweiterungen &gt; HLS GAN), oder nennen Sie in der Umgebungsvariable {variable} das Python einer Umgebung mit den Paketen der Engine.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The engine's Python '{python}' does not start ({cause}). {advice}</source>
+      <translation>Das Python der Engine „{python}“ startet nicht ({cause}). {advice}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>Its last words: {words}</source>
+      <translation>Ihre letzten Worte: {words}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The engine said nothing for {seconds:.0f} s after its start and was ended; try again, and run the tool 'Check the engine' if it happens twice.</source>
+      <translation>Die Engine hat sich nach dem Start {seconds:.0f} s lang nicht gemeldet und wurde beendet; versuchen Sie es noch einmal, und starten Sie das Werkzeug „Engine prüfen“, wenn es wieder geschieht.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The engine's last lines:</source>
+      <translation>Die letzten Zeilen der Engine:</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>Making the environment {folder} from {python}</source>
+      <translation>Die Umgebung {folder} wird mit {python} angelegt</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>The engine in {folder} is complete; nothing to do.</source>
+      <translation>Die Engine in {folder} ist vollständig; es ist nichts zu tun.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>'{folder}' is not an environment made by this plugin; left as it is.</source>
+      <translation>„{folder}“ ist keine Umgebung, die diese Erweiterung angelegt hat; der Ordner bleibt unverändert.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>There is no build of torch with CUDA for macOS; choose auto or cpu.</source>
+      <translation>Für macOS gibt es keine Ausgabe von torch mit CUDA; wählen Sie auto oder cpu.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>The {build} engine needs about {needed:.1f} GB in '{folder}', and only {free:.1f} GB are free there; make room and run this tool again.</source>
+      <translation>Die Engine ({build}) braucht etwa {needed:.1f} GB in „{folder}“, und dort sind nur {free:.1f} GB frei; schaffen Sie Platz und starten Sie dieses Werkzeug noch einmal.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>'{python}' could not make an environment ({end}). {words}</source>
+      <translation>„{python}“ konnte keine Umgebung anlegen ({end}). {words}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>Going on with the environment {folder}</source>
+      <translation>Weiter mit der Umgebung {folder}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>Problem: {sentence}</source>
+      <translation>Problem: {sentence}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>The environment variable {variable} names '{python}', which does not exist; correct or remove {variable}.</source>
+      <translation>Die Umgebungsvariable {variable} nennt „{python}“, das es nicht gibt; berichtigen oder entfernen Sie {variable}.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>Where the engine is looked for, the first that exists is used:</source>
+      <translation>Hier wird die Engine gesucht; die erste vorhandene wird verwendet:</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>{place}: {python} (does not exist)</source>
+      <translation>{place}: {python} (gibt es nicht)</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>Models, not opened for want of an engine:</source>
+      <translation>Modelle, mangels Engine nicht geöffnet:</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>There is no model: the plugin's folder resources/models is empty; install the plugin again, or add a model of your own.</source>
+      <translation>Es gibt kein Modell: Der Ordner resources/models der Erweiterung ist leer; installieren Sie die Erweiterung neu, oder fügen Sie ein eigenes Modell hinzu.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>The engine was made for another version of the plugin; run 'Set up the engine' to bring its packages up to date.</source>
+      <translation>Die Engine wurde für eine andere Version der Erweiterung eingerichtet; „Engine einrichten“ bringt ihre Pakete auf den neuesten Stand.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>The set-up of the engine was interrupted; run 'Set up the engine' again: it goes on where it ended.</source>
+      <translation>Das Einrichten der Engine wurde unterbrochen; starten Sie „Engine einrichten“ noch einmal: Es macht dort weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>The plugin setting names '{python}', which does not exist; clear the option 'Python of the engine' in Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN, or correct it.</source>
+      <translation>Die Einstellung der Erweiterung nennt „{python}“, das es nicht gibt; leeren oder berichtigen Sie die Option „Python der Engine“ unter Einstellungen &gt; Optionen &gt; Verarbeitung &gt; Datenanbieter &gt; HLS GAN.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>{place}: nothing</source>
+      <translation>{place}: nichts</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>No problem found.</source>
+      <translation>Kein Problem gefunden.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>No NVIDIA graphics card answers (nvidia-smi); the build for the CPU is taken.</source>
+      <translation>Keine NVIDIA-Grafikkarte antwortet (nvidia-smi); es wird die Ausgabe für die CPU genommen.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>{card} is too old for torch; the build for the CPU is taken.</source>
+      <translation>{card} ist zu alt für torch; es wird die Ausgabe für die CPU genommen.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>{card}: the driver is too old; the build for the CPU is taken. Update the driver and run this tool again for the graphics card.</source>
+      <translation>{card}: Der Treiber ist zu alt; es wird die Ausgabe für die CPU genommen. Für die Grafikkarte aktualisieren Sie den Treiber und starten dieses Werkzeug noch einmal.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>macOS has one build, for the CPU and Apple's graphics.</source>
+      <translation>Für macOS gibt es eine Ausgabe, für die CPU und Apples Grafik.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>{name} (compute capability {capability}, driver {driver})</source>
+      <translation>{name} (Compute Capability {capability}, Treiber {driver})</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>{card}: the build for CUDA 13 is taken.</source>
+      <translation>{card}: Es wird die Ausgabe für CUDA 13 genommen.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>{card}: the build for CUDA 12 is taken.</source>
+      <translation>{card}: Es wird die Ausgabe für CUDA 12 genommen.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>The disk is full; make room and run this tool again, it goes on where it ended.</source>
+      <translation>Der Datenträger ist voll; schaffen Sie Platz und starten Sie dieses Werkzeug noch einmal, es macht dort weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>A downloaded file is not the one that this plugin was tested with, and was not installed; if it happens again, something between this computer and the package index changes files.</source>
+      <translation>Eine heruntergeladene Datei ist nicht die, mit der diese Erweiterung getestet wurde, und wurde nicht installiert; geschieht das wieder, so verändert etwas zwischen diesem Rechner und dem Paketverzeichnis die Dateien.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>The package index's certificate was not accepted; if your network has its own certificates, add them in QGIS's Settings &gt; Options &gt; Authentication and run this tool again.</source>
+      <translation>Das Zertifikat des Paketverzeichnisses wurde nicht anerkannt; hat Ihr Netzwerk eigene Zertifikate, so fügen Sie diese in QGIS unter Einstellungen &gt; Optionen &gt; Authentifizierung hinzu und starten dieses Werkzeug noch einmal.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>The packages could not be downloaded; check the network and QGIS's proxy settings and run this tool again, it goes on where it ended.</source>
+      <translation>Die Pakete konnten nicht heruntergeladen werden; prüfen Sie das Netzwerk und die Proxy-Einstellungen von QGIS und starten Sie dieses Werkzeug noch einmal, es macht dort weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>The engine could not be installed ({end}).</source>
+      <translation>Die Engine konnte nicht installiert werden ({end}).</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>pip said: {words}</source>
+      <translation>pip meldete: {words}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/plugin.py" />
+      <source>Open the folder of my models</source>
+      <translation>Ordner meiner Modelle öffnen</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/plugin.py" />
+      <source>Set up the engine…</source>
+      <translation>Engine einrichten…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/profile.py" />
+      <source>The set-up of the engine was interrupted. Run the tool 'Set up the engine' (menu Plugins &gt; HLS GAN) again: it goes on where it ended.</source>
+      <translation>Das Einrichten der Engine wurde unterbrochen. Starten Sie das Werkzeug „Engine einrichten“ (Menü Erweiterungen &gt; HLS GAN) noch einmal: Es macht dort weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>{name} {version}: {bands_in} to {bands_out}, SHA-256 {sha256} ({file})</source>
+      <translation>{name} {version}: {bands_in} nach {bands_out}, SHA-256 {sha256} ({file})</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>Devices:</source>
+      <translation>Geräte:</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>Models:</source>
+      <translation>Modelle:</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>CPU threads: {count}</source>
+      <translation>CPU-Threads: {count}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>Engine's Python: {python}</source>
+      <translation>Python der Engine: {python}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>{name}: cannot be used ({file})</source>
+      <translation>{name}: nicht verwendbar ({file})</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/model_store.py" />
+      <source>There is no model '{name}'; there are: {known}. Give the model's file itself, or name the folder of your models in {variable}.</source>
+      <translation>Es gibt kein Modell „{name}“; vorhanden sind: {known}. Geben Sie die Datei des Modells selbst an, oder nennen Sie den Ordner Ihrer Modelle in {variable}.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/model_store.py" />
+      <source>none</source>
+      <translation>keines</translation>
+    </message>
+  </context>
+</TS>

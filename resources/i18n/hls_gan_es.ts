@@ -1,0 +1,1780 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es" sourcelanguage="en">
+  <context>
+    <name>HlsGan</name>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Align to a reference raster</source>
+      <translation>Alinear con un ráster de referencia</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Judgement</source>
+      <translation>Evaluación</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Brings a raster to the grid of another one: CRS, pixel size, origin and extent.
+
+Where the pixels of both coincide nothing is resampled, only cut or padded with nodata. Masks (8 bit) are always taken from the nearest pixel.</source>
+      <translation>Lleva un ráster a la cuadrícula de otro: SRC, tamaño de píxel, origen y extensión.
+
+Donde los píxeles de ambos coinciden no se remuestrea nada, solo se corta o se rellena con valores sin datos. Las máscaras (8 bits) se toman siempre del píxel más cercano.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>grid, resample, warp, snap, landsat, sentinel, mask</source>
+      <translation>cuadrícula, remuestrear, alinear, ajustar, máscara</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Raster to align</source>
+      <translation>Ráster a alinear</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>The raster that is to lie on another one's pixels.</source>
+      <translation>El ráster que debe quedar sobre los píxeles de otro.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Reference raster</source>
+      <translation>Ráster de referencia</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>The raster whose CRS, pixel size, origin and extent are taken.</source>
+      <translation>El ráster del que se toman el SRC, el tamaño de píxel, el origen y la extensión.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Resampling</source>
+      <translation>Remuestreo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>How values between pixels come about, where the pixels do not coincide.</source>
+      <translation>Cómo se obtienen los valores entre píxeles, donde los píxeles no coinciden.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>Aligned</source>
+      <translation>Alineado</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>A GeoTIFF on the reference's grid.</source>
+      <translation>Un GeoTIFF en la cuadrícula de la referencia.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/align.py" />
+      <source>{raster} on the grid of {reference}</source>
+      <translation>{raster} en la cuadrícula de {reference}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Apply a baseline</source>
+      <translation>Aplicar un método de comparación</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Applies a fitted baseline (a regression line per band, or histogram matching) to an S30 raster. The result has the input's grid, data type and gaps; its bands are Landsat's.</source>
+      <translation>Aplica un método de comparación ajustado (una recta de regresión por banda, o el ajuste de histogramas) a un ráster S30. El resultado tiene la cuadrícula, el tipo de datos y los huecos de la entrada; sus bandas son las de Landsat.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>hls, regression, histogram, bandpass, linear, landsat, sentinel</source>
+      <translation>regresión, histograma, recta, lineal</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Sentinel-2 raster (S30)</source>
+      <translation>Ráster Sentinel-2 (S30)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>The Sentinel-2 raster of HLS (S30). A band file of a granule stands for its other bands too, if they lie in the same folder.</source>
+      <translation>El ráster Sentinel-2 de HLS (S30). Un archivo de banda de un gránulo representa también sus demás bandas, si están en la misma carpeta.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Baseline</source>
+      <translation>Método de comparación</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>A file of 'Fit a baseline'.</source>
+      <translation>Un archivo de «Ajustar un método de comparación».</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Baselines (*.json);;All files (*.*)</source>
+      <translation>Métodos de comparación (*.json);;Todos los archivos (*.*)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Input bands (empty: found by name)</source>
+      <translation>Bandas de entrada (vacío: por nombre)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Which bands of the input feed the baseline, in its order; empty: found by name.</source>
+      <translation>Qué bandas de la entrada alimentan el método de comparación, en su orden; vacío: se encuentran por nombre.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Reflectance of one unit of the rasters</source>
+      <translation>Reflectancia de una unidad de los rásteres</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>auto: as the file says it, otherwise 0.0001 for whole numbers (HLS's digital numbers) and 1 for decimal ones.</source>
+      <translation>auto: como lo indique el archivo; si no, 0.0001 para números enteros (los números digitales de HLS) y 1 para decimales.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Adjusted</source>
+      <translation>Ajustado</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>A GeoTIFF with Landsat's bands.</source>
+      <translation>Un GeoTIFF con las bandas de Landsat.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/apply_baseline.py" />
+      <source>Valid pixels</source>
+      <translation>Píxeles válidos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Check the engine</source>
+      <translation>Comprobar el motor</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Engine</source>
+      <translation>Motor</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Says which plugin, QGIS and engine are in use, the versions of the engine's libraries, its devices and their memory, and the models with their SHA-256; what is wrong, and how to mend it.
+
+Works without any engine. What it finds stands in the log and in the results viewer, where it can be copied, and belongs into every question about the plugin.</source>
+      <translation>Indica qué complemento, QGIS y motor están en uso, las versiones de las bibliotecas del motor, sus dispositivos y la memoria de estos, y los modelos con su SHA-256; qué está mal y cómo arreglarlo.
+
+Funciona sin motor. El diagnóstico queda en el registro y en el visor de resultados, donde se puede copiar, y debe acompañar a toda pregunta sobre el complemento.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>pytorch, cuda, gpu, version, diagnose</source>
+      <translation>tarjeta gráfica, versión, diagnóstico</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Findings as a text file</source>
+      <translation>Diagnóstico como archivo de texto</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Where to save the report too.</source>
+      <translation>Dónde guardar también el informe.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Text files (*.txt)</source>
+      <translation>Archivos de texto (*.txt)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Engine of HLS GAN</source>
+      <translation>Motor de HLS GAN</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Number of problems</source>
+      <translation>Número de problemas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>System</source>
+      <translation>Sistema</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>QGIS's Python</source>
+      <translation>Python de QGIS</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>Folders of models</source>
+      <translation>Carpetas de modelos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/check_engine.py" />
+      <source>The findings could not be written to '{file}' ({cause}); choose another one.</source>
+      <translation>No se pudo escribir el diagnóstico en «{file}» ({cause}); elija otro archivo.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Cut into windows</source>
+      <translation>Cortar en ventanas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Tiling</source>
+      <translation>Teselado</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Cuts rasters that share a grid into windows side by side: says for every window how clear it is, and writes those that are clear enough as files of their own.
+
+All rasters lie on one grid ('Align to a reference raster' brings them there). Windows begin at the rasters' upper left corner; what is left at the right and lower edge is no window.</source>
+      <translation>Corta rásteres que comparten una cuadrícula en ventanas contiguas: dice de cada ventana cuán despejada está y escribe como archivos propios las que lo están lo suficiente.
+
+Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de referencia» los lleva a ella). Las ventanas empiezan en la esquina superior izquierda de los rásteres; lo que sobra en los bordes derecho e inferior no es ventana.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>hls, tiles, tiling, chips, patches, grid, training, cloud, mask</source>
+      <translation>teselas, recortes, cuadrícula, entrenamiento, nube, máscara</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Rasters to cut (S30, L30)</source>
+      <translation>Rásteres a cortar (S30, L30)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Reflectance, for example the S30 and the L30 band of one day; a pixel counts as valid if all of them have a value.</source>
+      <translation>Reflectancia, por ejemplo la banda S30 y la L30 de un día; un píxel cuenta como válido si todas tienen valor.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Fmask rasters</source>
+      <translation>Rásteres Fmask</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Fmask rasters on the same grid, one a sensor.</source>
+      <translation>Rásteres Fmask en la misma cuadrícula, uno por sensor.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Fmask conditions that hide a pixel</source>
+      <translation>Condiciones de Fmask que ocultan</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>A pixel with any of these conditions in an Fmask is left out.</source>
+      <translation>Se omite todo píxel con alguna de estas condiciones en una Fmask.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>cirrus (reserved)</source>
+      <translation>cirro (reservado)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>cloud</source>
+      <translation>nube</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>adjacent to cloud or shadow</source>
+      <translation>junto a nube o sombra</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>cloud shadow</source>
+      <translation>sombra de nube</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>snow or ice</source>
+      <translation>nieve o hielo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>water</source>
+      <translation>agua</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Window size in pixels</source>
+      <translation>Tamaño de ventana en píxeles</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Side of a window in pixels (HLS: 30 m); windows begin at the upper left corner and lie side by side.</source>
+      <translation>Lado de una ventana en píxeles (HLS: 30 m); las ventanas empiezan en la esquina superior izquierda y están una junto a otra.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Least share of clear pixels of a kept window</source>
+      <translation>Proporción mínima de píxeles despejados</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>From 0 to 1: the least share of valid and unmasked pixels of a kept window. 1 is the published rule of training windows: no cloud, shadow, snow, water or gap.</source>
+      <translation>De 0 a 1: la proporción mínima de píxeles válidos y sin enmascarar de una ventana conservada. 1 es la regla publicada para ventanas de entrenamiento: sin nubes, sombras, nieve, agua ni huecos.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Grid of windows</source>
+      <translation>Cuadrícula de ventanas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>A polygon a window with its row, column and shares, coloured by whether it is kept (GeoPackage).</source>
+      <translation>Un polígono por ventana con su fila, columna y proporciones, coloreado según se conserve o no (GeoPackage).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Folder for the kept windows</source>
+      <translation>Carpeta de las ventanas conservadas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>A new or empty folder: a GeoTIFF of every kept window of every raster and mask, with the raster's own pixels, CRS, nodata, scale and band names.</source>
+      <translation>Una carpeta nueva o vacía: un GeoTIFF de cada ventana conservada de cada ráster y máscara, con los píxeles, el SRC, el valor sin datos, la escala y los nombres de banda del ráster.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Windows</source>
+      <translation>Ventanas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Kept windows</source>
+      <translation>Ventanas conservadas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>Mean share of clear pixels</source>
+      <translation>Proporción media de píxeles despejados</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>{kept} of {windows} windows are kept</source>
+      <translation>Se conservan {kept} de {windows} ventanas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_windows.py" />
+      <source>{raster} windows</source>
+      <translation>{raster} ventanas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/dated_layers.py" />
+      <source>'{layer}' does not show its sensor and date; rename the layer so that it does, for example to 'S30 2021-09-07'.</source>
+      <translation>«{layer}» no muestra su sensor y fecha; cambie el nombre de la capa para que lo haga, por ejemplo a «S30 2021-09-07».</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/dated_layers.py" />
+      <source>'{first}' and '{second}' are both of {date}; give one a date (a band file of an HLS granule stands for its other bands).</source>
+      <translation>«{first}» y «{second}» son ambas de {date}; indique una por fecha (un archivo de banda de un gránulo HLS representa también sus demás bandas).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/dated_layers.py" />
+      <source>'{layer}' is of {date}, and there is no image of that sensor and date; there are {dates}.</source>
+      <translation>«{layer}» es de {date} y no hay ninguna imagen de ese sensor y fecha; existen {dates}.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/engine_algorithm.py" />
+      <source>{what}: this is a GeoPackage; give '{file}' the ending .gpkg.</source>
+      <translation>{what}: es un GeoPackage; dé a «{file}» la extensión .gpkg.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Fit a baseline</source>
+      <translation>Ajustar un método de comparación</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Fits a method in use today on an S30 and an L30 raster of one day: a regression line per band (ordinary, or the reduced major axis) or histogram matching. 'Apply a baseline' applies it to a raster, and 'Score similarity to Landsat' judges it beside the generated image.
+
+HLS has already adjusted S30 with fixed linear coefficients: the untouched original is that method. A baseline that is judged on the pair that it was fitted on is marked in-sample.</source>
+      <translation>Ajusta un método en uso hoy con un ráster S30 y uno L30 de un mismo día: una recta de regresión por banda (ordinaria o de eje mayor reducido) o el ajuste de histogramas. «Aplicar un método de comparación» lo aplica a un ráster y «Evaluar la similitud con Landsat» lo evalúa junto a la imagen generada.
+
+HLS ya ha ajustado S30 con coeficientes lineales fijos: el original sin tocar es ese método. Un método de comparación que se evalúa con el par con el que se ajustó se marca como in-sample.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Original Sentinel-2 raster (S30)</source>
+      <translation>Ráster Sentinel-2 original (S30)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>The S30 raster as HLS delivers it. A band file of a granule stands for its other bands too.</source>
+      <translation>El ráster S30 tal como lo entrega HLS. Un archivo de banda de un gránulo representa también sus demás bandas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Reference Landsat raster (L30)</source>
+      <translation>Ráster Landsat de referencia (L30)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>The L30 raster of the same day, on the same grid ('Align to a reference raster' brings it there).</source>
+      <translation>El ráster L30 del mismo día, en la misma cuadrícula («Alinear con un ráster de referencia» lo lleva a ella).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Fmask of the original</source>
+      <translation>Fmask del original</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>The Fmask of the S30 granule, on the same grid.</source>
+      <translation>La Fmask del gránulo S30, en la misma cuadrícula.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Fmask of the reference</source>
+      <translation>Fmask de la referencia</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>The Fmask of the L30 granule, on the same grid.</source>
+      <translation>La Fmask del gránulo L30, en la misma cuadrícula.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Use the Fmask beside a granule's band</source>
+      <translation>Usar la Fmask junto a la banda del gránulo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Without a mask chosen, the Fmask file that lies beside a granule's band file is used.</source>
+      <translation>Si no se elige una máscara, se usa el archivo Fmask que está al lado del archivo de banda de un gránulo.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Bands to compare (empty: found by name)</source>
+      <translation>Bandas a comparar (vacío: por nombre)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>The bands that are fitted; empty: those that the original shows by name.</source>
+      <translation>Las bandas que se ajustan; vacío: las que el original muestra por su nombre.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Method</source>
+      <translation>Método</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>ordinary: the line with the least squares; reduced-major-axis: errors in both images count; histogram: the distribution of L30's values.</source>
+      <translation>ordinary: la recta de mínimos cuadrados; reduced-major-axis: cuentan los errores de ambas imágenes; histogram: la distribución de los valores de L30.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>A small JSON file for 'Apply a baseline' and 'Score similarity to Landsat'.</source>
+      <translation>Un pequeño archivo JSON para «Aplicar un método de comparación» y «Evaluar la similitud con Landsat».</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>JSON files (*.json)</source>
+      <translation>Archivos JSON (*.json)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>Pixels that it was fitted on</source>
+      <translation>Píxeles con los que se ajustó</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/fit_baseline.py" />
+      <source>{band}: slope {slope:.4f}, {intercept:+.4f}</source>
+      <translation>{band}: pendiente {slope:.4f}, {intercept:+.4f}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Harmonize Sentinel-2 to Landsat</source>
+      <translation>Armonizar Sentinel-2 con Landsat</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Harmonization</source>
+      <translation>Armonización</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Turns an HLS Sentinel-2 raster (S30) into what Landsat (L30) would have shown, with a trained generator.
+
+The result has the input's grid, data type and gaps; its bands are Landsat's. It does not depend on the tile size, the batch size or the extent (at most one digital number, 0.0001 of reflectance).</source>
+      <translation>Convierte un ráster Sentinel-2 de HLS (S30) en lo que habría mostrado Landsat (L30), con un generador entrenado.
+
+El resultado tiene la cuadrícula, el tipo de datos y los huecos de la entrada; sus bandas son las de Landsat. No depende del tamaño de tesela, del número de teselas a la vez ni de la extensión (como máximo un número digital, 0,0001 de reflectancia).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>hls, s30, l30, sentinel, landsat, harmonise, gan, reflectance, mask, cloud, fmask, pytorch, deep learning</source>
+      <translation>armonizar, reflectancia, máscara, nube</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Model</source>
+      <translation>Modelo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>The bands, and in brackets what the model was trained on. For six bands any one band file of a granule will do as input. Models of your own are listed too once they lie in your models' folder (Plugins &gt; HLS GAN).</source>
+      <translation>Las bandas y, entre paréntesis, con qué se entrenó el modelo. Para seis bandas basta como entrada un archivo de banda cualquiera de un gránulo. Sus propios modelos también aparecen en cuanto están en la carpeta de sus modelos (Complementos &gt; HLS GAN).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Model file (instead of a model by name)</source>
+      <translation>Archivo de modelo (en vez del nombre)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>A model from anywhere; it wins over the one chosen by name.</source>
+      <translation>Un modelo de cualquier lugar; tiene prioridad sobre el elegido por nombre.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Models (*.safetensors);;All files (*.*)</source>
+      <translation>Modelos (*.safetensors);;Todos los archivos (*.*)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Which bands of the input feed the model, in its order. Empty: found from the bands' names or from the HLS file name.</source>
+      <translation>Qué bandas de la entrada alimentan el modelo, en su orden. Vacío: se deducen de los nombres de las bandas o del nombre de archivo HLS.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Fmask raster</source>
+      <translation>Ráster Fmask</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>The granule's Fmask, on the same grid.</source>
+      <translation>La Fmask del gránulo, en la misma cuadrícula.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Without a mask chosen, the Fmask file beside a granule's band file is used.</source>
+      <translation>Si no se elige una máscara, se usa el archivo Fmask que está junto al archivo de banda de un gránulo.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Fmask conditions that become nodata</source>
+      <translation>Condiciones de Fmask para «sin datos»</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>A pixel with any of these conditions in the Fmask becomes nodata.</source>
+      <translation>Todo píxel con alguna de estas condiciones en la Fmask queda sin datos.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Extent (empty: all)</source>
+      <translation>Extensión (vacío: todo)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>The part that is computed, snapped outwards to the input's pixels.</source>
+      <translation>La parte que se calcula, ajustada hacia fuera a los píxeles de la entrada.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Reflectance of one unit of the input</source>
+      <translation>Reflectancia de una unidad de la entrada</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Device</source>
+      <translation>Dispositivo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>What computes: auto takes an NVIDIA graphics card if the engine can use one.</source>
+      <translation>Qué calcula: auto usa una tarjeta gráfica NVIDIA si el motor puede usarla.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Tile size in pixels (0: automatic)</source>
+      <translation>Tamaño de tesela en píxeles (0: automático)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Side of the tiles that are computed, in pixels. Smaller ones need less memory; the result is the same.</source>
+      <translation>Lado de las teselas que se calculan, en píxeles. Las pequeñas necesitan menos memoria; el resultado es el mismo.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Tiles computed at once (0: automatic)</source>
+      <translation>Teselas a la vez (0: automático)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>More tiles at once may be faster on a graphics card and need more memory.</source>
+      <translation>Más teselas a la vez pueden ser más rápidas en una tarjeta gráfica y necesitan más memoria.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Harmonized</source>
+      <translation>Armonizado</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Uncertainty (standard deviation of L30)</source>
+      <translation>Incertidumbre (desv. estándar de L30)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>For each band the standard deviation of L30 given the result, in reflectance: haze, noise and, at edges, the sensors' misplacement.</source>
+      <translation>Para cada banda, la desviación estándar de L30 dado el resultado, en reflectancia: bruma, ruido y, en los bordes, el desajuste de posición de los sensores.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Share of valid pixels outside the model's training range</source>
+      <translation>Proporción de píxeles válidos fuera del rango de entrenamiento del modelo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Seconds</source>
+      <translation>Segundos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>SHA-256 of the model's file</source>
+      <translation>SHA-256 del archivo del modelo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize.py" />
+      <source>Standard deviation {raster}</source>
+      <translation>Desviación estándar {raster}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Harmonize granules (folder)</source>
+      <translation>Armonizar gránulos (carpeta)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Finds the HLS Sentinel-2 granules (S30) below a folder and writes each as a granule of what Landsat (L30) would have shown: a GeoTIFF (COG) a band with L30's band numbers, the Fmask and the angles, all of HLS's tags, and a STAC item.
+
+The files have to be named as HLS names them; a folder each or all in one does not matter. Run into the same folder again, the tool does what is missing, has changed, or failed. A granule that fails does not stop the others.</source>
+      <translation>Busca los gránulos Sentinel-2 de HLS (S30) bajo una carpeta y escribe cada uno como un gránulo de lo que habría mostrado Landsat (L30): un GeoTIFF (COG) por banda con los números de banda de L30, la Fmask y los ángulos, todas las etiquetas de HLS y un ítem STAC.
+
+Los archivos deben llamarse como los llama HLS; da igual que cada gránulo tenga su carpeta o que estén todos en una. Si se ejecuta de nuevo sobre la misma carpeta, la herramienta hace lo que falta, ha cambiado o falló. Un gránulo que falla no detiene a los demás.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>hls, s30, l30, batch, archive, stac, cog, harmonise, sentinel, landsat, mask, cloud, pytorch</source>
+      <translation>lote, archivo, armonizar, máscara, nube</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Folder with HLS granules</source>
+      <translation>Carpeta con gránulos HLS</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Searched with all of its folders.</source>
+      <translation>Se busca en ella y en todas sus subcarpetas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>All files (*.*)</source>
+      <translation>Todos los archivos (*.*)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>MGRS tiles (empty: all)</source>
+      <translation>Teselas MGRS (vacío: todas)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>MGRS tiles as in the file names, without the T, separated by commas.</source>
+      <translation>Teselas MGRS como en los nombres de archivo, sin la T, separadas por comas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>From this day</source>
+      <translation>Desde este día</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>The first day of acquisition.</source>
+      <translation>El primer día de adquisición.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>To this day</source>
+      <translation>Hasta este día</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>The last day of acquisition.</source>
+      <translation>El último día de adquisición.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Cloud, in percent at most</source>
+      <translation>Nubes, en porcentaje como máximo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Granules with more cloud, from 0 to 100 percent, are left out.</source>
+      <translation>Se omiten los gránulos con más nubes, de 0 a 100 por ciento.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Masked areas grow by so many pixels</source>
+      <translation>Ampliar las zonas enmascaradas (píxeles)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>In pixels of 30 m: so far around masked areas, too, is nodata.</source>
+      <translation>En píxeles de 30 m: hasta esa distancia alrededor de las zonas enmascaradas tampoco hay datos.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Nodata along the swath's edge, in pixels</source>
+      <translation>Sin datos en el borde de la franja (píxeles)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>In pixels of 30 m: bad values are known along the swath's edge.</source>
+      <translation>En píxeles de 30 m: se conocen valores erróneos a lo largo del borde de la franja.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Also a virtual raster of all bands</source>
+      <translation>También un ráster virtual de las bandas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>A VRT beside each granule, blue to SWIR 2.</source>
+      <translation>Un VRT junto a cada gránulo, de azul a SWIR 2.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Also a STAC collection over the folder</source>
+      <translation>También una colección STAC de la carpeta</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>For programs that read many granules as one series.</source>
+      <translation>Para programas que leen muchos gránulos como una sola serie.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Say what would be done, and do nothing</source>
+      <translation>Decir qué se haría, sin hacerlo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Lists what was found and what would be written.</source>
+      <translation>Enumera lo encontrado y lo que se escribiría.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Name results HLS.L30…</source>
+      <translation>Nombrar los resultados HLS.L30…</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>For programs that take nothing but Landsat's names; the files say all the same what they are.</source>
+      <translation>Para programas que solo aceptan los nombres de Landsat; los archivos dicen igualmente lo que son.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Gets a folder a granule, such as HLS-GAN.L30.T15SXR.2021250T163901.v2.0, and manifest.jsonl, which says what was done.</source>
+      <translation>Recibe una carpeta por gránulo, como HLS-GAN.L30.T15SXR.2021250T163901.v2.0, y manifest.jsonl, que dice lo que se hizo.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Granules found</source>
+      <translation>Gránulos encontrados</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Done before</source>
+      <translation>Hechos antes</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Done now</source>
+      <translation>Hechos ahora</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Failed</source>
+      <translation>Fallidos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>{granules} granule(s): {before} were done already, {done} done, {failed} failed</source>
+      <translation>{granules} gránulo(s): {before} ya estaban hechos, {done} hechos, {failed} fallidos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/provider.py" />
+      <source>HLS GAN: Sentinel-2 and Landsat as one series</source>
+      <translation>HLS GAN: Sentinel-2 y Landsat como una sola serie</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/provider.py" />
+      <source>Python of the engine (empty: the one that 'Set up the engine' made)</source>
+      <translation>Python del motor (vacío: el creado por «Instalar el motor»)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/raster_input.py" />
+      <source>Exporting the layer '{layer}', which has no file of its own</source>
+      <translation>Se exporta la capa «{layer}», que no tiene archivo propio</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/raster_input.py" />
+      <source>The layer '{layer}' (provider {provider}) delivers pictures, not a grid of reflectance; choose a raster with pixel values.</source>
+      <translation>La capa «{layer}» (proveedor {provider}) entrega imágenes, no una cuadrícula de reflectancia; elija un ráster con valores de píxel.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/raster_input.py" />
+      <source>The layer '{layer}' could not be exported to '{file}'; save it to a GeoTIFF by hand and run the tool on that file.</source>
+      <translation>No se pudo exportar la capa «{layer}» a «{file}»; guárdela a mano como GeoTIFF y ejecute la herramienta con ese archivo.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Remove the engine</source>
+      <translation>Eliminar el motor</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Removes the environment that 'Set up the engine' made in the QGIS profile, with all of its packages. Models, results and settings stay; the engine can be set up again at any time.</source>
+      <translation>Elimina el entorno que «Instalar el motor» creó en el perfil de QGIS, con todos sus paquetes. Los modelos, los resultados y la configuración se conservan; el motor se puede volver a instalar en cualquier momento.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>uninstall, pytorch, space</source>
+      <translation>desinstalar, espacio</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Remove the engine from this QGIS profile</source>
+      <translation>Eliminar el motor de este perfil de QGIS</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Tick it to have the space back.</source>
+      <translation>Márquela para recuperar el espacio.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Removed {folder}.</source>
+      <translation>Se ha eliminado {folder}.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>There is no engine in {folder}.</source>
+      <translation>No hay ningún motor en {folder}.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/remove_engine.py" />
+      <source>Tick the box to have the engine removed.</source>
+      <translation>Marque la casilla para que se elimine el motor.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Score a model on points</source>
+      <translation>Evaluar un modelo en puntos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Says what a model does to Sentinel-2's brightness where Landsat's is known: on pairs of values of one point, band by band, beside a line per band that was fitted on the other sites.
+
+The tables are the results of an AppEEARS point sample (HLSS30 and HLSL30, one or several CSV files), or a CSV file with both sensors in a row: S30_B02 or S30_BLUE, L30_B02, l30_date, s30_date or s30_days_later, and, where known, site, plot, s30_satellite, l30_satellite, S30_Fmask, L30_Fmask.
+Pairs are values of one point on one day, or as many days apart as is allowed. A value that its Fmask hides is left out, and so is a pair whose sensors differ by more than the largest difference: there, the ground changed or a cloud was missed.
+A point has no neighbours: each is shown to the model as a uniform patch, so that this judges its change of brightness and nothing of texture. The report has the differences by band, reflectance, site and satellite; the table every pair; the summary all numbers as JSON.</source>
+      <translation>Indica qué hace un modelo con el brillo de Sentinel-2 allí donde se conoce el de Landsat: con pares de valores de un punto, banda por banda, junto a una recta por banda ajustada en los demás sitios.
+
+Las tablas son los resultados de una muestra de puntos de AppEEARS (HLSS30 y HLSL30, uno o varios archivos CSV), o un archivo CSV con ambos sensores en una fila: S30_B02 o S30_BLUE, L30_B02, l30_date, s30_date o s30_days_later y, si se conocen, site, plot, s30_satellite, l30_satellite, S30_Fmask, L30_Fmask.
+Los pares son valores de un punto de un mismo día, o separados por los días permitidos. Se omite todo valor que su Fmask oculte, y también todo par cuyos sensores difieran en más que la mayor diferencia: allí cambió el suelo o se pasó por alto una nube.
+Un punto no tiene vecinos: cada uno se muestra al modelo como una superficie uniforme, de modo que se evalúa su cambio de brillo y nada de la textura. El informe da las diferencias por banda, reflectancia, sitio y satélite; la tabla, cada par; el resumen, todos los números en JSON.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>hls, points, appeears, table, csv, bias, rmse, landsat, sentinel-2</source>
+      <translation>puntos, tabla, sesgo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Tables of S30 and L30 values (CSV files)</source>
+      <translation>Tablas de valores S30 y L30 (archivos CSV)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>CSV files: AppEEARS results of both sensors, or a table with both in a row.</source>
+      <translation>Archivos CSV: resultados de AppEEARS de ambos sensores, o una tabla con ambos en una fila.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Days between the values of a pair at most</source>
+      <translation>Días como máximo entre los valores de un par</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>0: both sensors saw the point on the same day.</source>
+      <translation>0: ambos sensores vieron el punto el mismo día.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Largest difference of a pair, reflectance (0: any)</source>
+      <translation>Mayor diferencia, reflectancia (0: todas)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Pairs whose sensors differ by more in any band, in reflectance, are left out: there, the ground changed or a cloud was missed.</source>
+      <translation>Se omiten los pares cuyos sensores difieren más en alguna banda, en reflectancia: allí cambió el suelo o se pasó por alto una nube.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Report on points</source>
+      <translation>Informe de puntos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>HTML page: differences by band, reflectance, site and satellite.</source>
+      <translation>Página HTML: diferencias por banda, reflectancia, sitio y satélite.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>HTML files (*.html)</source>
+      <translation>Archivos HTML (*.html)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Table of pairs</source>
+      <translation>Tabla de pares</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>CSV: a line a pair, with S30, the model's values, the line's, and L30.</source>
+      <translation>CSV: una línea por par, con S30, los valores del modelo, los de la recta y L30.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>CSV files (*.csv)</source>
+      <translation>Archivos CSV (*.csv)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Summary</source>
+      <translation>Resumen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>JSON: all differences as numbers.</source>
+      <translation>JSON: todas las diferencias en números.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Pairs</source>
+      <translation>Pares</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Pairs left out</source>
+      <translation>Pares omitidos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_points.py" />
+      <source>Verdict</source>
+      <translation>Veredicto</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Score similarity to Landsat</source>
+      <translation>Evaluar la similitud con Landsat</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Says whether a harmonized Sentinel-2 image is closer to Landsat than the original is, with SSIM and MSE for every window, beside the methods in use today.
+
+All rasters lie on one grid ('Align to a reference raster' brings them there). The window grid is drawn by the gain in SSIM: blue-green where the generated image is closer. Baselines fitted on these very images are marked in-sample: they look better here than they would elsewhere.</source>
+      <translation>Indica si una imagen Sentinel-2 armonizada está más cerca de Landsat que la original, con SSIM y MSE de cada ventana, junto a los métodos en uso hoy.
+
+Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de referencia» los lleva a ella). La cuadrícula de ventanas se colorea según la ganancia de SSIM: verde azulado donde la imagen generada está más cerca. Los métodos de comparación ajustados con estas mismas imágenes se marcan como in-sample: aquí parecen mejores de lo que serían en otro lugar.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>hls, ssim, mse, rmse, bias, report, compare, accuracy, landsat, sentinel, mask, cloud, fmask</source>
+      <translation>informe, comparar, exactitud, similitud, sesgo, máscara, nube</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Generated rasters to judge</source>
+      <translation>Rásteres generados a evaluar</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Harmonized rasters of the same date; the names of the layers stand in the results, and the first one is in the headline.</source>
+      <translation>Rásteres armonizados de la misma fecha; los nombres de las capas aparecen en los resultados y el primero va en el titular.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Without masks chosen, the Fmask files beside granules' band files are used; the report says which.</source>
+      <translation>Si no se eligen máscaras, se usan los archivos Fmask que están junto a los archivos de banda de los gránulos; el informe dice cuáles.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>The bands that are compared; empty: those that the first generated raster, or the original, shows by name.</source>
+      <translation>Las bandas que se comparan; vacío: las que el primer ráster generado, o el original, muestra por su nombre.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Fit today's methods on these images too</source>
+      <translation>Ajustar también los métodos actuales</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>A regression line per band and histogram matching, fitted on this very pair, are judged beside the generated images and marked in-sample.</source>
+      <translation>Una recta de regresión por banda y el ajuste de histogramas, ajustados con este mismo par, se evalúan junto a las imágenes generadas y se marcan como in-sample.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>A fitted baseline to judge too</source>
+      <translation>Método de comparación a evaluar</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>A file of 'Fit a baseline', best fitted on another pair.</source>
+      <translation>Un archivo de «Ajustar un método de comparación», mejor ajustado con otro par.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Baselines (*.json)</source>
+      <translation>Métodos de comparación (*.json)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Class raster (empty: Fmask)</source>
+      <translation>Ráster de clases (vacío: Fmask)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Whole numbers of land cover, say, on the same grid; the report tells the bias by class. Empty: the conditions of the Fmask.</source>
+      <translation>Números enteros, por ejemplo de cobertura del suelo, en la misma cuadrícula; el informe da el sesgo por clase. Vacío: las condiciones de la Fmask.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Least share of valid pixels of a scored window</source>
+      <translation>Proporción mínima de píxeles válidos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>From 0.01 to 1; windows with fewer valid pixels get no score.</source>
+      <translation>De 0,01 a 1; las ventanas con menos píxeles válidos no se evalúan.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Tile size in pixels, for seams (0: told by tags)</source>
+      <translation>Tamaño de tesela (0: según etiquetas)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Where the tile borders of the generated rasters lie, for the search for seams, in pixels; 0: as the rasters' own tags say it.</source>
+      <translation>Dónde están los bordes de tesela de los rásteres generados, para buscar costuras, en píxeles; 0: como lo indiquen las etiquetas de los rásteres.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Window scores</source>
+      <translation>Puntuación de ventanas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>A polygon a window with its scores (GeoPackage).</source>
+      <translation>Un polígono por ventana con su puntuación (GeoPackage).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Similarity report</source>
+      <translation>Informe de similitud</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>One HTML file with figures, tables and a summary in plain words.</source>
+      <translation>Un archivo HTML con figuras, tablas y un resumen en palabras sencillas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Table of windows</source>
+      <translation>Tabla de ventanas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>A line a window and band (CSV).</source>
+      <translation>Una línea por ventana y banda (CSV).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>SSIM map</source>
+      <translation>Mapa de SSIM</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>SSIM of every pixel's surroundings, -1 to 1, the judged image first.</source>
+      <translation>SSIM del entorno de cada píxel, de -1 a 1, la imagen evaluada primero.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Difference to the reference</source>
+      <translation>Diferencia con la referencia</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Image minus reference in reflectance, the judged image first.</source>
+      <translation>Imagen menos referencia en reflectancia, la imagen evaluada primero.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Scored windows</source>
+      <translation>Ventanas evaluadas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Mean SSIM of the original</source>
+      <translation>SSIM medio del original</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Mean SSIM of the judged image</source>
+      <translation>SSIM medio de la imagen evaluada</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Median SSIM of the judged image</source>
+      <translation>Mediana del SSIM de la imagen evaluada</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Mean MSE of the original (scaled)</source>
+      <translation>MSE medio del original (escalado)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Mean MSE of the judged image (scaled)</source>
+      <translation>MSE medio de la imagen evaluada (escalado)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Median MSE of the judged image (scaled)</source>
+      <translation>Mediana del MSE de la imagen evaluada (escalado)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Windows with a higher SSIM than the original</source>
+      <translation>Ventanas con un SSIM mayor que el original</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Windows with a lower MSE than the original</source>
+      <translation>Ventanas con un MSE menor que el original</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Window scores {raster}</source>
+      <translation>Puntuación de ventanas {raster}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/score_similarity.py" />
+      <source>Difference {raster}</source>
+      <translation>Diferencia {raster}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Set up the engine</source>
+      <translation>Instalar el motor</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Downloads what the computation needs (PyTorch, rasterio and others) into an environment of its own in the QGIS profile; QGIS's own Python is not touched.
+
+It takes about 1.5 GB on disk, or about 6 GB with the build for NVIDIA graphics cards.
+A canceled or failed run is continued by the next one, and a run after an update of the plugin brings the packages up to date. They are downloaded from the Python Package Index and PyTorch's, through QGIS's proxy; files that differ from those that were tested are refused.</source>
+      <translation>Descarga lo que necesita el cálculo (PyTorch, rasterio y otros) en un entorno propio dentro del perfil de QGIS; el Python de QGIS no se toca.
+
+Ocupa unos 1,5 GB en disco, o unos 6 GB con la compilación para tarjetas gráficas NVIDIA.
+Una ejecución cancelada o fallida la continúa la siguiente, y una ejecución tras actualizar el complemento pone los paquetes al día. Se descargan del Python Package Index y del índice de PyTorch, a través del proxy de QGIS; se rechazan los archivos que difieren de los probados.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>pytorch, install, cuda, gpu, dependencies</source>
+      <translation>instalar, tarjeta gráfica, dependencias</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Build of PyTorch</source>
+      <translation>Compilación de PyTorch</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>auto: by the graphics card and its driver. cuda: NVIDIA's Turing and newer with driver 580 or newer; cuda12: older ones; cpu: no NVIDIA card.</source>
+      <translation>auto: según la tarjeta gráfica y su controlador. cuda: NVIDIA Turing y posteriores con controlador 580 o posterior; cuda12: anteriores; cpu: sin tarjeta NVIDIA.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Python to start from</source>
+      <translation>Python de partida</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>A Python 3.11 to 3.14 that can be started; empty: a fitting one of this computer, or one that is downloaded.</source>
+      <translation>Un Python 3.11 a 3.14 que se pueda iniciar; vacío: uno adecuado de este equipo, o uno que se descarga.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Remove the environment first</source>
+      <translation>Eliminar antes el entorno</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>For an environment that is broken beyond repair.</source>
+      <translation>Para un entorno dañado sin remedio.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Python of the engine</source>
+      <translation>Python del motor</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>The tools use another engine, '{engine}', because the environment variable or the plugin's setting names it first; 'Check the engine' shows which.</source>
+      <translation>Las herramientas usan otro motor, «{engine}», porque la variable de entorno o la configuración del complemento lo indica primero; «Comprobar el motor» muestra cuál.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>The engine works. Devices: {devices}</source>
+      <translation>El motor funciona. Dispositivos: {devices}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Disagreement of S30 and L30 over time</source>
+      <translation>Discrepancia de S30 y L30 en el tiempo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Says how much Sentinel-2 (S30) and Landsat (L30) disagree over time at one place, with the original S30 images and with the generated ones: this is what harmonized data are wanted for.
+
+Sensor and date are read from the HLS file name, from the layer's name (HLS.S30.T… or S30 2021-09-07: rename the layer), and for generated images also from what the harmonizing tool wrote into the file. Generated images and masks go with the image of their sensor and date.
+RMSE: of all neighbouring S30 and L30 dates. Noise: how far each date lies from the line between its neighbours in time, over both sensors (Vermote et al. 2009). Both in reflectance.</source>
+      <translation>Indica cuánto discrepan Sentinel-2 (S30) y Landsat (L30) en un lugar a lo largo del tiempo, con las imágenes S30 originales y con las generadas: para esto se quieren los datos armonizados.
+
+El sensor y la fecha se leen del nombre de archivo HLS, del nombre de la capa (HLS.S30.T… o S30 2021-09-07: cambie el nombre de la capa) y, en las imágenes generadas, también de lo que la herramienta de armonización escribió en el archivo. Las imágenes generadas y las máscaras van con la imagen de su sensor y fecha.
+RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha de la línea entre sus vecinas en el tiempo, con ambos sensores (Vermote et al. 2009). Ambos en reflectancia.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>hls, series, time, noise, phenology, rmse, compare, landsat, sentinel, mask, cloud, fmask</source>
+      <translation>serie temporal, tiempo, ruido, fenología, comparar, máscara, nube</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>S30 and L30 rasters of one place</source>
+      <translation>Rásteres S30 y L30 de un lugar</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>At least three dates of both sensors on one grid, one raster a date; a band file of an HLS granule stands for its other bands too.</source>
+      <translation>Al menos tres fechas de ambos sensores en una misma cuadrícula, un ráster por fecha; un archivo de banda de un gránulo HLS representa también sus demás bandas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Generated rasters of S30 dates</source>
+      <translation>Rásteres generados de las fechas S30</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>The harmonized images of S30 dates; a date without one keeps its original.</source>
+      <translation>Las imágenes armonizadas de las fechas S30; una fecha sin ella conserva su original.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>The Fmask rasters of the dates.</source>
+      <translation>Los rásteres Fmask de las fechas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Days between neighbouring dates at most</source>
+      <translation>Días como máximo entre fechas vecinas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>S30 and L30 dates so many days apart or fewer are neighbours.</source>
+      <translation>Son vecinas las fechas S30 y L30 separadas por estos días o menos.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Table of dates</source>
+      <translation>Tabla de fechas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Every pair of neighbouring dates (CSV).</source>
+      <translation>Cada par de fechas vecinas (CSV).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Plot</source>
+      <translation>Gráfico</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Means by date and RMSE of neighbouring dates, by band (PNG).</source>
+      <translation>Medias por fecha y RMSE de fechas vecinas, por banda (PNG).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>PNG files (*.png)</source>
+      <translation>Archivos PNG (*.png)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>S30 and L30 over time</source>
+      <translation>S30 y L30 en el tiempo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>The numbers by band with the plot, for the results viewer (HTML).</source>
+      <translation>Los números por banda con el gráfico, para el visor de resultados (HTML).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Dates</source>
+      <translation>Fechas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Neighbouring dates, times bands</source>
+      <translation>Fechas vecinas por bandas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>RMSE of the original to neighbouring L30 dates (mean of the bands)</source>
+      <translation>RMSE de las originales frente a fechas L30 vecinas (media de las bandas)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>RMSE of the generated to neighbouring L30 dates (mean of the bands)</source>
+      <translation>RMSE de las generadas frente a fechas L30 vecinas (media de las bandas)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Noise of the series with the original (mean of the bands)</source>
+      <translation>Ruido de la serie con las originales (media de las bandas)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Noise of the series with the generated (mean of the bands)</source>
+      <translation>Ruido de la serie con las generadas (media de las bandas)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>{band}: RMSE {rmse[before]:.4f} -&gt; {rmse[after]:.4f}, noise {noise[before]:.4f} -&gt; {noise[after]:.4f}</source>
+      <translation>{band}: RMSE {rmse[before]:.4f} -&gt; {rmse[after]:.4f}, ruido {noise[before]:.4f} -&gt; {noise[after]:.4f}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>The images are simulated.</source>
+      <translation>Las imágenes son simuladas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/time_series.py" />
+      <source>Dates of S30 and L30</source>
+      <translation>Fechas de S30 y L30</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>much farther (below -0.05)</source>
+      <translation>mucho más lejos (menos de -0,05)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>farther (-0.05 to -0.01)</source>
+      <translation>más lejos (-0,05 a -0,01)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>slightly farther (-0.01 to -0.001)</source>
+      <translation>algo más lejos (-0,01 a -0,001)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>the same (within 0.001)</source>
+      <translation>igual (hasta 0,001)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>slightly closer (0.001 to 0.01)</source>
+      <translation>algo más cerca (0,001 a 0,01)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>closer (0.01 to 0.05)</source>
+      <translation>más cerca (0,01 a 0,05)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>much closer (above 0.05)</source>
+      <translation>mucho más cerca (más de 0,05)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>kept</source>
+      <translation>conservada</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/window_style.py" />
+      <source>not clear enough</source>
+      <translation>no lo bastante despejada</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>No Python {low} to {high} was found ({seen}).</source>
+      <translation>No se encontró ningún Python {low} a {high} ({seen}).</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>Fetching Python {version} into {folder}</source>
+      <translation>Se descarga Python {version} en {folder}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>none on the PATH</source>
+      <translation>ninguno en el PATH</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>is a 32-bit Python</source>
+      <translation>es un Python de 32 bits</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>no Python here can install uv</source>
+      <translation>ningún Python de este equipo puede instalar uv</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>'{program}' failed ({end}) {words}</source>
+      <translation>«{program}» falló ({end}) {words}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>No Python {low} to {high} was found from which the engine can be made ({seen}), and none could be fetched ({cause}). Install one (on Debian and Ubuntu: apt install python3-venv) and run this tool again, or name one under 'Python to start from'.</source>
+      <translation>No se encontró ningún Python {low} a {high} con el que crear el motor ({seen}), ni se pudo descargar uno ({cause}). Instale uno (en Debian y Ubuntu: apt install python3-venv) y ejecute de nuevo esta herramienta, o indíquelo en «Python de partida».</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>did not answer</source>
+      <translation>no respondió</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>'{program}' does not start ({cause}).</source>
+      <translation>«{program}» no se inicia ({cause}).</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>is Python {version}</source>
+      <translation>es Python {version}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>does not start ({cause})</source>
+      <translation>no se inicia ({cause})</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/child_process.py" />
+      <source>ended from outside by {signal}</source>
+      <translation>terminado desde fuera por {signal}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/child_process.py" />
+      <source>exit code {code}</source>
+      <translation>código de salida {code}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/child_process.py" />
+      <source>It took no input.</source>
+      <translation>No aceptó ninguna entrada.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/child_process.py" />
+      <source>The job was canceled.</source>
+      <translation>El trabajo se ha cancelado.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>environment variable {variable}</source>
+      <translation>variable de entorno {variable}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The engine is not set up: no Python environment for the computation was found. {advice}</source>
+      <translation>El motor no está instalado: no se encontró ningún entorno de Python para el cálculo. {advice}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The engine ended without a result ({end}); nothing was written.</source>
+      <translation>El motor terminó sin resultado ({end}); no se ha escrito nada.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>{failure} The engine's Python is '{python}'. {advice} If the option 'Python of the engine' (Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN) or that variable names this Python, clear it: it comes before the engine that was set up.</source>
+      <translation>{failure} El Python del motor es «{python}». {advice} Si la opción «Python del motor» (Configuración &gt; Opciones &gt; Procesado &gt; Proveedores &gt; HLS GAN) o esa variable indican este Python, vacíela: tiene prioridad sobre el motor instalado.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>plugin setting</source>
+      <translation>configuración del complemento</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>made by 'Set up the engine'</source>
+      <translation>creado por «Instalar el motor»</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>checkout</source>
+      <translation>copia de trabajo del código</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>Run the tool 'Set up the engine' (menu Plugins &gt; HLS GAN), or name the Python of an environment that has the engine's packages in the environment variable {variable}.</source>
+      <translation>Ejecute la herramienta «Instalar el motor» (menú Complementos &gt; HLS GAN) o indique en la variable de entorno {variable} el Python de un entorno que tenga los paquetes del motor.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The engine's Python '{python}' does not start ({cause}). {advice}</source>
+      <translation>El Python del motor «{python}» no se inicia ({cause}). {advice}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>Its last words: {words}</source>
+      <translation>Sus últimas palabras: {words}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The engine said nothing for {seconds:.0f} s after its start and was ended; try again, and run the tool 'Check the engine' if it happens twice.</source>
+      <translation>El motor no dio señales durante {seconds:.0f} s tras su inicio y se ha cerrado; inténtelo de nuevo y, si vuelve a ocurrir, ejecute la herramienta «Comprobar el motor».</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The engine's last lines:</source>
+      <translation>Últimas líneas del motor:</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>Making the environment {folder} from {python}</source>
+      <translation>Se crea el entorno {folder} con {python}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>The engine in {folder} is complete; nothing to do.</source>
+      <translation>El motor de {folder} está completo; no hay nada que hacer.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>'{folder}' is not an environment made by this plugin; left as it is.</source>
+      <translation>«{folder}» no es un entorno creado por este complemento; se deja como está.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>There is no build of torch with CUDA for macOS; choose auto or cpu.</source>
+      <translation>No hay compilación de torch con CUDA para macOS; elija auto o cpu.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>The {build} engine needs about {needed:.1f} GB in '{folder}', and only {free:.1f} GB are free there; make room and run this tool again.</source>
+      <translation>El motor ({build}) necesita unos {needed:.1f} GB en «{folder}» y allí solo hay {free:.1f} GB libres; libere espacio y ejecute de nuevo esta herramienta.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>'{python}' could not make an environment ({end}). {words}</source>
+      <translation>«{python}» no pudo crear un entorno ({end}). {words}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>Going on with the environment {folder}</source>
+      <translation>Se continúa con el entorno {folder}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>Problem: {sentence}</source>
+      <translation>Problema: {sentence}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>The environment variable {variable} names '{python}', which does not exist; correct or remove {variable}.</source>
+      <translation>La variable de entorno {variable} indica «{python}», que no existe; corrija o elimine {variable}.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>Where the engine is looked for, the first that exists is used:</source>
+      <translation>Dónde se busca el motor; se usa el primero que exista:</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>{place}: {python} (does not exist)</source>
+      <translation>{place}: {python} (no existe)</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>Models, not opened for want of an engine:</source>
+      <translation>Modelos, sin abrir por falta de motor:</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>There is no model: the plugin's folder resources/models is empty; install the plugin again, or add a model of your own.</source>
+      <translation>No hay ningún modelo: la carpeta resources/models del complemento está vacía; reinstale el complemento o añada un modelo propio.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>The engine was made for another version of the plugin; run 'Set up the engine' to bring its packages up to date.</source>
+      <translation>El motor se instaló para otra versión del complemento; ejecute «Instalar el motor» para actualizar sus paquetes.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>The set-up of the engine was interrupted; run 'Set up the engine' again: it goes on where it ended.</source>
+      <translation>La instalación del motor se interrumpió; ejecute de nuevo «Instalar el motor»: continúa donde se quedó.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>The plugin setting names '{python}', which does not exist; clear the option 'Python of the engine' in Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN, or correct it.</source>
+      <translation>La configuración del complemento indica «{python}», que no existe; vacíe o corrija la opción «Python del motor» en Configuración &gt; Opciones &gt; Procesado &gt; Proveedores &gt; HLS GAN.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>{place}: nothing</source>
+      <translation>{place}: nada</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/findings.py" />
+      <source>No problem found.</source>
+      <translation>No se ha encontrado ningún problema.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>No NVIDIA graphics card answers (nvidia-smi); the build for the CPU is taken.</source>
+      <translation>No responde ninguna tarjeta gráfica NVIDIA (nvidia-smi); se usa la compilación para la CPU.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>{card} is too old for torch; the build for the CPU is taken.</source>
+      <translation>{card} es demasiado antigua para torch; se usa la compilación para la CPU.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>{card}: the driver is too old; the build for the CPU is taken. Update the driver and run this tool again for the graphics card.</source>
+      <translation>{card}: el controlador es demasiado antiguo; se usa la compilación para la CPU. Para usar la tarjeta gráfica, actualice el controlador y ejecute de nuevo esta herramienta.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>macOS has one build, for the CPU and Apple's graphics.</source>
+      <translation>Para macOS hay una compilación, para la CPU y los gráficos de Apple.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>{name} (compute capability {capability}, driver {driver})</source>
+      <translation>{name} (capacidad de cómputo {capability}, controlador {driver})</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>{card}: the build for CUDA 13 is taken.</source>
+      <translation>{card}: se usa la compilación para CUDA 13.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/graphics_card.py" />
+      <source>{card}: the build for CUDA 12 is taken.</source>
+      <translation>{card}: se usa la compilación para CUDA 12.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>The disk is full; make room and run this tool again, it goes on where it ended.</source>
+      <translation>El disco está lleno; libere espacio y ejecute de nuevo esta herramienta: continúa donde se quedó.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>A downloaded file is not the one that this plugin was tested with, and was not installed; if it happens again, something between this computer and the package index changes files.</source>
+      <translation>Un archivo descargado no es aquel con el que se probó este complemento y no se ha instalado; si vuelve a ocurrir, algo entre este equipo y el índice de paquetes modifica los archivos.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>The package index's certificate was not accepted; if your network has its own certificates, add them in QGIS's Settings &gt; Options &gt; Authentication and run this tool again.</source>
+      <translation>No se aceptó el certificado del índice de paquetes; si su red tiene certificados propios, añádalos en QGIS en Configuración &gt; Opciones &gt; Autenticación y ejecute de nuevo esta herramienta.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>The packages could not be downloaded; check the network and QGIS's proxy settings and run this tool again, it goes on where it ended.</source>
+      <translation>No se pudieron descargar los paquetes; compruebe la red y la configuración del proxy de QGIS y ejecute de nuevo esta herramienta: continúa donde se quedó.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>The engine could not be installed ({end}).</source>
+      <translation>No se pudo instalar el motor ({end}).</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/locked_packages.py" />
+      <source>pip said: {words}</source>
+      <translation>pip informó: {words}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/plugin.py" />
+      <source>Open the folder of my models</source>
+      <translation>Abrir la carpeta de mis modelos</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/plugin.py" />
+      <source>Set up the engine…</source>
+      <translation>Instalar el motor…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/profile.py" />
+      <source>The set-up of the engine was interrupted. Run the tool 'Set up the engine' (menu Plugins &gt; HLS GAN) again: it goes on where it ended.</source>
+      <translation>La instalación del motor se interrumpió. Ejecute de nuevo la herramienta «Instalar el motor» (menú Complementos &gt; HLS GAN): continúa donde se quedó.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>{name} {version}: {bands_in} to {bands_out}, SHA-256 {sha256} ({file})</source>
+      <translation>{name} {version}: de {bands_in} a {bands_out}, SHA-256 {sha256} ({file})</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>Devices:</source>
+      <translation>Dispositivos:</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>Models:</source>
+      <translation>Modelos:</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>CPU threads: {count}</source>
+      <translation>Hilos de CPU: {count}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>Engine's Python: {python}</source>
+      <translation>Python del motor: {python}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/engine_lines.py" />
+      <source>{name}: cannot be used ({file})</source>
+      <translation>{name}: no se puede usar ({file})</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/model_store.py" />
+      <source>There is no model '{name}'; there are: {known}. Give the model's file itself, or name the folder of your models in {variable}.</source>
+      <translation>No hay ningún modelo «{name}»; existen: {known}. Indique el propio archivo del modelo o ponga la carpeta de sus modelos en {variable}.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/model_store.py" />
+      <source>none</source>
+      <translation>ninguno</translation>
+    </message>
+  </context>
+</TS>
