@@ -98,8 +98,8 @@ def _by_date(layers: Sequence[RasterInput]) -> dict[Date, RasterInput]:
         date = _date_of(layer)
         if date is None:
             message = tr(
-                "'{layer}' does not show its sensor and date; rename the layer so that it does, for "
-                "example to 'S30 2021-09-07'."
+                "'{layer}' does not show its sensor and date; rename the layer so that it does, "
+                "for example to 'S30 2021-09-07'."
             )
             raise QgsProcessingException(message.format(layer=layer.name))
         if date in found:
