@@ -57,7 +57,9 @@ class RasterInput:
             )
         self._provider = provider.clone()
         self._transform_context = layer.transformContext()
-        self._band_names = [_bare_name(layer.bandName(n + 1)) for n in range(layer.bandCount())]
+        self._band_names = [
+            bare_name(layer.bandName(number), number) for number in range(1, layer.bandCount() + 1)
+        ]
 
     def file(self, folder: Path, feedback: QgsProcessingFeedback) -> Path:
         """The layer's own file, or the layer exported to a GeoTIFF in `folder`."""
@@ -219,6 +221,6 @@ def _name_of(layer: QgsRasterLayer, file: Path | None) -> str:
     return file.stem if file is not None and name == file.name.partition(".")[0] else name
 
 
-def _bare_name(band_name: str) -> str:
-    """ "Band 2: B03" and "Band 2 (B03)" are QGIS's ways to show B03."""
-    return re.sub(r"^Band \d+(: )?", "", band_name).strip(" ()")
+def bare_name(shown: str, number: int) -> str:
+    """The name of band `number`: "Band 2: B03" and "Kanal 2 (B03)" are QGIS's ways to show B03."""
+    return re.sub(rf"^\D+ 0*{number}\b(: )?", "", shown).strip(" ()")

@@ -913,7 +913,7 @@ Ein Punkt hat keine Nachbarn: Jeder wird dem Modell als gleichförmige Fläche g
     <message>
       <location filename="../../algorithms/score_points.py" />
       <source>Days between the values of a pair at most</source>
-      <translation>Höchstens Tage zwischen den Werten eines Paars</translation>
+      <translation>Größter Abstand der Werte eines Paars (Tage)</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_points.py" />
@@ -1299,7 +1299,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../algorithms/time_series.py" />
       <source>Days between neighbouring dates at most</source>
-      <translation>Höchstens Tage zwischen Nachbarn</translation>
+      <translation>Größter Abstand von Nachbarn (Tage)</translation>
     </message>
     <message>
       <location filename="../../algorithms/time_series.py" />

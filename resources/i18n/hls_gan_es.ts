@@ -715,7 +715,7 @@ Los archivos deben llamarse como los llama HLS; da igual que cada gránulo tenga
     <message>
       <location filename="../../algorithms/harmonize_granules.py" />
       <source>Cloud, in percent at most</source>
-      <translation>Nubes, en porcentaje como máximo</translation>
+      <translation>Nubes como máximo, en porcentaje</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_granules.py" />
@@ -913,7 +913,7 @@ Un punto no tiene vecinos: cada uno se muestra al modelo como una superficie uni
     <message>
       <location filename="../../algorithms/score_points.py" />
       <source>Days between the values of a pair at most</source>
-      <translation>Días como máximo entre los valores de un par</translation>
+      <translation>Separación máxima de los valores de un par (días)</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_points.py" />
@@ -1299,7 +1299,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../algorithms/time_series.py" />
       <source>Days between neighbouring dates at most</source>
-      <translation>Días como máximo entre fechas vecinas</translation>
+      <translation>Separación máxima de fechas vecinas (días)</translation>
     </message>
     <message>
       <location filename="../../algorithms/time_series.py" />

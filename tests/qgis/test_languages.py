@@ -286,6 +286,25 @@ def test_labels_fit_into_the_first_size_of_the_dialog(speaking, language):
     assert [label for label in labels if len(label) > 50] == []
 
 
+@pytest.mark.parametrize(
+    ("shown", "name"),
+    [
+        pytest.param("Band 2: B03", "B03", id="English"),
+        pytest.param("Kanal 02: B03", "B03", id="German"),
+        pytest.param("Banda 2 (B03)", "B03", id="Spanish"),
+        pytest.param("Band 2: Landsat 8 green", "Landsat 8 green", id="with a number"),
+        pytest.param("Kanal 2", "", id="no name"),
+        pytest.param("B03", "B03", id="the name alone"),
+        pytest.param("SWIR 1", "SWIR 1", id="another number"),
+    ],
+)
+def test_a_bands_name_is_read_from_what_any_qgis_shows(plugin, shown, name):
+    """A layer without a file is exported with them, and the engine finds the bands by them."""
+    from hls_gan.algorithms.raster_input import bare_name
+
+    assert bare_name(shown, 2) == name
+
+
 def test_a_tool_is_found_by_words_of_both_languages(speaking):
     speaking("de")
     tags = QgsApplication.processingRegistry().algorithmById("hlsgan:harmonize").tags()
