@@ -521,7 +521,7 @@ El resultado tiene la cuadrícula, el tipo de datos y los huecos de la entrada; 
     <message>
       <location filename="../../algorithms/harmonize.py" />
       <source>The bands, and in brackets what the model was trained on. For six bands any one band file of a granule will do as input. Models of your own are listed too once they lie in your models' folder (Plugins &gt; HLS GAN).</source>
-      <translation>Las bandas y, entre paréntesis, con qué se entrenó el modelo. Para seis bandas basta como entrada un archivo de banda cualquiera de un gránulo. Sus propios modelos también aparecen en cuanto están en la carpeta de sus modelos (Complementos &gt; HLS GAN).</translation>
+      <translation>Las bandas y, entre paréntesis, con qué se entrenó el modelo (of simulated pairs: con pares simulados). Para seis bandas basta como entrada un archivo de banda cualquiera de un gránulo. Sus propios modelos también aparecen en cuanto están en la carpeta de sus modelos (Complementos &gt; HLS GAN).</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />
@@ -1524,7 +1524,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/client/engine_client.py" />
       <source>{failure} The engine's Python is '{python}'. {advice} If the option 'Python of the engine' (Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN) or that variable names this Python, clear it: it comes before the engine that was set up.</source>
-      <translation>{failure} El Python del motor es «{python}». {advice} Si la opción «Python del motor» (Configuración &gt; Opciones &gt; Procesado &gt; Proveedores &gt; HLS GAN) o esa variable indican este Python, vacíela: tiene prioridad sobre el motor instalado.</translation>
+      <translation>{failure} El Python del motor es «{python}». {advice} Si la opción «Python del motor» (Configuración &gt; Opciones &gt; Procesos &gt; Proveedores &gt; HLS GAN) o esa variable indican este Python, vacíela: tiene prioridad sobre el motor instalado.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/engine_client.py" />
@@ -1644,7 +1644,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/client/findings.py" />
       <source>The plugin setting names '{python}', which does not exist; clear the option 'Python of the engine' in Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN, or correct it.</source>
-      <translation>La configuración del complemento indica «{python}», que no existe; vacíe o corrija la opción «Python del motor» en Configuración &gt; Opciones &gt; Procesado &gt; Proveedores &gt; HLS GAN.</translation>
+      <translation>La configuración del complemento indica «{python}», que no existe; vacíe o corrija la opción «Python del motor» en Configuración &gt; Opciones &gt; Procesos &gt; Proveedores &gt; HLS GAN.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/findings.py" />
