@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.shared.errors import HlsGanError
+from hls_gan_plugin.shared.outcome import failure
 from model_training.commands.acquire import acquire
 from model_training.commands.calibrate import calibrate
 from model_training.commands.evaluate import evaluate
@@ -23,17 +23,21 @@ from model_training.commands.windows import windows
 
 
 class _InASentence(click.Group):
-    """Shows an `HlsGanError` of a command as its one sentence, and exits with 1."""
+    """Shows what stopped a command as one sentence, and exits with 1; a bug keeps its traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except HlsGanError as error:
-            click.echo(f"Error: {error}", err=True)
-            sys.exit(getattr(error, "exit_code", 1))
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except KeyboardInterrupt:
             click.echo("Stopped.", err=True)
             sys.exit(128 + signal.SIGINT)
+        except Exception as error:
+            event = failure(error)
+            click.echo(event.traceback, err=True, nl=False)
+            click.echo(f"Error: {event.message}", err=True)
+            sys.exit(getattr(error, "exit_code", 1))
 
 
 @click.group(

@@ -21,12 +21,13 @@ from statistics import median
 from typing import Any, Literal
 
 from hls_gan_plugin.core.archive.manifest import FileStamp, Manifest, Record
-from hls_gan_plugin.engine.outcome import outcome
+from hls_gan_plugin.core.raster.disk_room import in_bytes, require_room
 from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import OutputError, RasterError
 from hls_gan_plugin.shared.events import Emit, Event
 from hls_gan_plugin.shared.hls import parse_band_file
 from hls_gan_plugin.shared.jobs import GranuleJob, HarmonizeJob
+from hls_gan_plugin.shared.outcome import outcome
 from hls_gan_plugin.shared.staging import clear_stale
 
 Reason = Literal["new", "changed", "missing", "failed"]
@@ -198,7 +199,7 @@ def run_all(work: Work, manifest: Manifest, perform: Performer, emit: Emit) -> T
     tasks = [task for task, _ in work.tasks]
     if not tasks:
         return Tally()
-    _check_room(work, manifest.folder)
+    require_room(manifest.folder, work.room_bytes())
     _clear_leftovers(manifest.folder)
     for task in tasks:
         _clear(manifest.folder / task.result)
@@ -222,15 +223,6 @@ def run_all(work: Work, manifest: Manifest, perform: Performer, emit: Emit) -> T
             f"Stopped: {tally.done} of {len(tasks)} are done; the same command goes on from there."
         ) from None
     return tally
-
-
-def _check_room(work: Work, folder: Path) -> None:
-    needed, free = work.room_bytes(), shutil.disk_usage(folder).free
-    if needed > free:
-        raise OutputError(
-            f"The results need about {in_bytes(needed)}, and {in_bytes(free)} are free in "
-            f"'{folder}'; make room, choose another folder, or fewer granules."
-        )
 
 
 def _clear_leftovers(folder: Path) -> None:
@@ -340,11 +332,6 @@ def _check_unchanged(inputs: dict[str, FileStamp], result: Path) -> None:
 def _output_stamps(result: Path) -> dict[str, FileStamp]:
     files = sorted(result.iterdir()) if result.is_dir() else [result]
     return {path.relative_to(result.parent).as_posix(): FileStamp.of(path) for path in files}
-
-
-def in_bytes(number: int) -> str:
-    """1.5 GB, 20 MB."""
-    return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.0f} MB"
 
 
 def in_time(seconds: float) -> str:

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 from hls_gan_plugin.core.archive.manifest import Record
 from hls_gan_plugin.core.network.device import usable_cpus
 from hls_gan_plugin.engine.archive import Performer, Task, performed
-from hls_gan_plugin.engine.outcome import failure
 from hls_gan_plugin.shared.errors import ClusterError
 from hls_gan_plugin.shared.events import Emit
+from hls_gan_plugin.shared.outcome import failure
 
 if TYPE_CHECKING:
     from dask.distributed import Client, Future

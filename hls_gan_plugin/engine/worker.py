@@ -19,10 +19,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from hls_gan_plugin.engine.outcome import exit_status, outcome
 from hls_gan_plugin.shared.events import Emit, Event
 from hls_gan_plugin.shared.jobs import Job, from_json
-from hls_gan_plugin.shared.staging import staged
+from hls_gan_plugin.shared.outcome import exit_status, outcome
 
 Work = Callable[[Any, Mapping[str, Path], Emit], dict[str, Any]]
 
@@ -59,14 +58,12 @@ def execute(job: Job, emit: Emit) -> dict[str, Any]:
     """
     import rasterio
 
+    from hls_gan_plugin.core.raster.checked_results import checked_results
     from hls_gan_plugin.engine.file_check import check_files
-    from hls_gan_plugin.engine.written_check import check_written
 
     check_files(job)
-    with staged(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES):
-        values = work_of(job)(job, paths, emit)
-        check_written(paths)
-    return values
+    with checked_results(job.outputs()) as paths, rasterio.Env(GDAL_CACHEMAX=GDAL_CACHE_BYTES):
+        return work_of(job)(job, paths, emit)
 
 
 def work_of(job: Job) -> Work:

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.engine.outcome import INTERRUPTED, exit_status, outcome
 from hls_gan_plugin.engine.worker import execute, stop_on_signals, throttled
 from hls_gan_plugin.shared.events import Emit, Event
 from hls_gan_plugin.shared.jobs import Job
+from hls_gan_plugin.shared.outcome import INTERRUPTED, exit_status, outcome
 
 Summary = Callable[[dict[str, Any]], str]
 

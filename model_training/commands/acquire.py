@@ -11,25 +11,26 @@ import click
 
 from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError, SettingsError
 from hls_gan_plugin.shared.hls import Band
-from model_training.commands.options import s30_bands
+from model_training.commands.options import DAYS, SHARE, Number, s30_bands
 
 if TYPE_CHECKING:
     from model_training.data.acquiring import FoundPair
 
+_DEGREES = Number(-180, 180)
 _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--area", nargs=4, type=float, metavar="WEST SOUTH EAST NORTH", help="In degrees.")
+@click.option("--area", nargs=4, type=_DEGREES, metavar="WEST SOUTH EAST NORTH", help="In degrees.")
 @click.option("--tile", default="", help="An MGRS tile, 15SXR; instead of or within the area.")
 @click.option("--from", "first_day", type=_DAY, required=True, help="First day, 2021-06-01.")
 @click.option("--to", "last_day", type=_DAY, required=True, help="Last day.")
 @click.option("--pairs", "count", type=click.IntRange(1), default=26, show_default=True)
 @click.option("--bands", default="B03", show_default=True, help="S30's names; Fmask comes along.")
-@click.option("--max-cloud", type=click.FloatRange(0, 100), default=30.0, show_default=True)
-@click.option("--max-days", type=click.IntRange(0), default=0, show_default=True)
-@click.option("--min-overlap", type=click.FloatRange(0, 1), default=0.9, show_default=True)
+@click.option("--max-cloud", type=Number(0, 100), default=30.0, show_default=True)
+@click.option("--max-days", type=DAYS, default=0, show_default=True)
+@click.option("--min-overlap", type=SHARE, default=0.9, show_default=True)
 @click.option("--threads", type=click.IntRange(1, 32), default=8, show_default=True)
 @click.option("--dry-run", is_flag=True, help="Say which pairs there are; needs no login.")
 def acquire(
@@ -55,6 +56,11 @@ def acquire(
 
     if not area and not tile:
         raise SettingsError("Give --area or --tile.")
+    if area and not -90 <= area[1] < area[3] <= 90:
+        raise SettingsError(
+            f"--area goes from {area[1]:g} to {area[3]:g} degrees north; give it as WEST SOUTH "
+            "EAST NORTH."
+        )
     search = Search(
         area or None, tile.upper().removeprefix("T"), first_day.date(), last_day.date(),
         max_cloud, max_days, min_overlap,

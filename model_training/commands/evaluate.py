@@ -13,7 +13,6 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from hls_gan_plugin.shared.staging import staged
 from model_training.commands.options import FILE, FOLDER, most_windows
 
 if TYPE_CHECKING:
@@ -56,6 +55,7 @@ def evaluate(
 ) -> None:
     """Judge MODEL (a model file, or the folder of a training) on held-out WINDOWS."""
     from hls_gan_plugin.core.network import device
+    from hls_gan_plugin.core.raster.checked_results import checked_results
     from model_training.judging import evaluation, evaluation_page
     from model_training.judging.trained import load_trained
 
@@ -73,7 +73,7 @@ def evaluate(
             on_windows=lambda done, total: bar.update(task, completed=done, total=total),
         )
     targets = [path for path in (csv_file, json_file, report_file) if path is not None]
-    with staged(targets) as paths:
+    with checked_results(targets) as paths:
         if csv_file is not None:
             write_csv(paths[str(csv_file)], result)
         if json_file is not None:

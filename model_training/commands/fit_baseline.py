@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from hls_gan_plugin.shared.staging import staged
 from model_training.commands.options import FILE, FOLDER
 
 
@@ -25,8 +24,9 @@ def fit_baseline(windows: Path, output: Path, method: str) -> None:
     `python -m hls_gan_plugin` applies it (apply-baseline) and judges it (score --baseline).
     """
     from hls_gan_plugin.core.baselines.baseline import save_baseline
+    from hls_gan_plugin.core.raster.checked_results import checked_results
     from model_training.data.window_store import WindowStore
     from model_training.training import validation
 
-    with staged([output]) as paths:
+    with checked_results([output]) as paths:
         save_baseline(paths[str(output)], validation.fit_baseline(WindowStore(windows), method))

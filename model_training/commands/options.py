@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -11,20 +12,36 @@ import click
 from hls_gan_plugin.shared.errors import BandError
 from hls_gan_plugin.shared.hls import BANDS, Band, band
 
+
+class Number(click.FloatRange):
+    """A finite number in a range; click's own lets "nan" through."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """Raises click.BadParameter."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is no finite number.", param, ctx)
+        return number
+
+
+SHARE = Number(0, 1)
+# Beyond these a number is a slip of the hand.
+DAYS = click.IntRange(0, 3660)
+SEED = click.IntRange(0, 2**63 - 1)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(dir_okay=False, path_type=Path)
 _DEFAULT_BANDS = ("B02", "B03", "B04", "B8A", "B11", "B12")
 _PAIR_OPTIONS = (
     click.option(
         "--max-days",
-        type=click.IntRange(0),
+        type=DAYS,
         default=0,
         show_default=True,
         help="Days between the two granules of a pair, at most.",
     ),
     click.option(
         "--min-overlap",
-        type=float,
+        type=SHARE,
         default=0.9,
         show_default=True,
         help="Share of the grid that must be valid in both granules, 0..1.",

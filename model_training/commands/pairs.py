@@ -14,7 +14,6 @@ from rich.table import Table
 
 from hls_gan_plugin.shared.errors import HlsGanError, SettingsError
 from hls_gan_plugin.shared.hls import PIXEL_SIZE_M, Band
-from hls_gan_plugin.shared.staging import staged
 from model_training.commands.options import FILE, FOLDER, pair_options, s30_bands
 
 if TYPE_CHECKING:
@@ -126,7 +125,12 @@ def write_csv(path: Path, rows: Sequence[PairRow]) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
-    with staged([path]) as paths, paths[str(path)].open("w", newline="", encoding="utf-8") as file:
+    from hls_gan_plugin.core.raster.checked_results import checked_results
+
+    with (
+        checked_results([path]) as paths,
+        paths[str(path)].open("w", newline="", encoding="utf-8") as file,
+    ):
         writer = csv.writer(file)
         writer.writerow(PairRow._fields)
         for row in rows:

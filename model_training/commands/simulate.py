@@ -10,21 +10,23 @@ from rich.console import Console
 from rich.progress import Progress
 
 from hls_gan_plugin.shared.hls import band
-from model_training.commands.options import FOLDER
+from model_training.commands.options import FOLDER, SEED, SHARE
 
 
 @click.command()
 @click.argument("output", type=FOLDER)
 @click.option("--pairs", default=12, show_default=True, help="Number of pairs.")
 @click.option("--size", "size_px", default=1024, show_default=True, help="A granule's side, px.")
-@click.option("--seed", default=1, show_default=True, help="Every drawn number follows from it.")
+@click.option(
+    "--seed", type=SEED, default=1, show_default=True, help="Every drawn number follows from it."
+)
 @click.option("--biomes", help="Comma-separated; taken in turn [all].")
 @click.option(
     "--bands", help="S30 bands, comma-separated; each is the same as among all six [all]."
 )
 @click.option("--first-tile", help="MGRS name of the first pair's tile [31TBA].")
-@click.option("--cloudy-share", type=float, help="Share of pairs with clouds, 0..1 [0.3].")
-@click.option("--edge-share", type=float, help="Share of pairs with a swath's edge, 0..1 [0.1].")
+@click.option("--cloudy-share", type=SHARE, help="Share of pairs with clouds, 0..1 [0.3].")
+@click.option("--edge-share", type=SHARE, help="Share of pairs with a swath's edge, 0..1 [0.1].")
 @click.option("--texture", type=FOLDER, help="Folder of a real S30 granule to take as surface.")
 @click.option(
     "--without",

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from hls_gan_plugin.shared.errors import SettingsError
-from model_training.commands.options import FOLDER, pair_options, s30_bands
+from model_training.commands.options import FOLDER, SEED, SHARE, Number, pair_options, s30_bands
 
 if TYPE_CHECKING:
     from model_training.data.windows import CutTally
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--size", "size_px", default=128, show_default=True, help="A window's side, px.")
 @click.option(
     "--max-masked-fraction",
+    type=SHARE,
     default=0.0,
     show_default=True,
     help="Share of a window that may be masked or fill, 0..1; 0 is the published rule.",
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--validation",
-    type=float,
+    type=Number(0),
     default=0.1,
     show_default=True,
     help="Held out to choose the best generator: share below 1, else a number of scenes, tiles "
@@ -53,12 +54,12 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--test",
-    type=float,
+    type=Number(0),
     default=0.1,
     show_default=True,
     help="Held out to judge it; counted alike. The published split: --split random --test 150.",
 )
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the split.")
+@click.option("--seed", type=SEED, default=1, show_default=True, help="Of the split.")
 def windows(
     output: Path,
     folders: tuple[Path, ...],
@@ -98,7 +99,7 @@ def windows(
     pairs, left_out = chips or find_pairs(find_granules(folders), max_days)
     console = Console(stderr=True)
     with Progress(console=console) as bar:
-        task = bar.add_task(f"cutting {len(pairs)} pair(s)", total=len(pairs))
+        task = bar.add_task(f"cutting {len(pairs)} pair(s)", total=1.0)
         tally = cut_pairs(
             pairs,
             chosen,
@@ -106,7 +107,7 @@ def windows(
             rule,
             split_rule,
             skip_bad=skip_bad,
-            on_pair=lambda done: bar.update(task, completed=done),
+            progress=lambda share: bar.update(task, completed=share),
         )
     _tell(tally, left_out, output, console)
 

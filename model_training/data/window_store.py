@@ -11,28 +11,37 @@ import contextlib
 import csv
 import dataclasses
 import hashlib
+import io
 import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from hls_gan_plugin.core.arrays import DnArray, FloatArray
+from hls_gan_plugin.core.small_files import read_json, read_text
 from hls_gan_plugin.shared.errors import HlsGanError, SettingsError
 from hls_gan_plugin.shared.hls import FILL_DN, SCALE, Band, band, counterpart
+from hls_gan_plugin.shared.job_fields import Limits, record
 
 SPLITS = ("train", "validation", "test")
 MANIFEST_FILE, TABLE_FILE = "manifest.json", "windows.csv"
 _DN = np.dtype("<i2")
+DN_BYTES = _DN.itemsize
 _DTYPES: dict[str, np.dtype[Any]] = {
     **dict.fromkeys(("s30", "l30", "expected"), _DN),
     "valid": np.dtype("u1"),
 }
+
+
+# A window has some 80 bytes: two millions of them.
+_LONGEST_TABLE = 160 * 2**20
+WindowSide = Annotated[int, Limits(1, 4096)]
 
 
 class WindowStoreError(HlsGanError):
@@ -68,13 +77,13 @@ class Manifest:
 
     s30_bands: tuple[str, ...]
     l30_bands: tuple[str, ...]
-    size_px: int
+    size_px: WindowSide
     simulated: bool
     seed: int = 0
     rule: dict[str, Any] = field(default_factory=dict)
     split: dict[str, Any] = field(default_factory=dict)
     granules: tuple[tuple[str, str], ...] = ()
-    arrays: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    arrays: dict[str, Any] = field(default_factory=dict)
 
 
 class WindowStore:
@@ -101,15 +110,17 @@ class WindowStore:
 
     def _describe(self) -> tuple[Manifest, list[WindowRow]]:
         try:
-            fields = json.loads((self.folder / MANIFEST_FILE).read_text(encoding="utf-8"))
+            fields = read_json(self.folder / MANIFEST_FILE)
             for name in ("s30_bands", "l30_bands"):
-                fields[name] = tuple(band(name[:3].upper(), item).name for item in fields[name])
-            fields["granules"] = tuple((a, b) for a, b in fields.get("granules", ()))
-            fields["arrays"] = {name: tuple(s) for name, s in dict(fields["arrays"]).items()}
-            with (self.folder / TABLE_FILE).open(newline="", encoding="utf-8") as file:
-                rows = [_row(line) for line in csv.DictReader(file)]
-            return Manifest(**fields), rows
-        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+                fields[name] = [band(name[:3].upper(), item).name for item in fields[name]]
+            manifest: Manifest = record(Manifest, fields, "its manifest")
+            partners = tuple(counterpart(band("S30", n)).name for n in manifest.s30_bands)
+            if not partners or partners != manifest.l30_bands:
+                raise ValueError("its bands of S30 and L30 do not correspond")
+            table = read_text(self.folder / TABLE_FILE, _LONGEST_TABLE)
+            rows = [_row(line) for line in csv.DictReader(io.StringIO(table, newline=""))]
+            return manifest, rows
+        except (HlsGanError, OSError, ValueError, KeyError, TypeError, csv.Error) as error:
             raise WindowStoreError(
                 f"'{self.folder}' is not a folder of windows ({error}); make one with "
                 "`model_training windows`."
@@ -137,7 +148,7 @@ class WindowStore:
         size, dtype = manifest.size_px, _DTYPES[name]
         bands = () if name == "valid" else (len(manifest.s30_bands),)
         wanted = (len(self.rows), *bands, size, size)
-        if manifest.arrays.get(name) != wanted:
+        if manifest.arrays.get(name) != list(wanted):
             raise WindowStoreError(
                 f"The manifest in '{self.folder}' gives '{name}' the shape "
                 f"{manifest.arrays.get(name)}, but its table and bands make {wanted}; cut the "
@@ -201,17 +212,14 @@ class WindowStore:
 def _row(line: dict[str, str]) -> WindowRow:
     if line["split"] not in SPLITS:
         raise ValueError(f"window {line['window']} has the split '{line['split']}'")
-    return WindowRow(
-        int(line["window"]),
-        line["scene"],
-        line["tile"],
-        line["date"],
-        int(line["row"]),
-        int(line["col"]),
-        # What earlier versions wrote.
-        float(line["clear_share"]) if "clear_share" in line else 1 - float(line["masked_fraction"]),
-        line["split"],
-    )
+    # What earlier versions wrote.
+    masked = "masked_fraction" in line
+    share = 1 - float(line["masked_fraction"]) if masked else float(line["clear_share"])
+    places = [int(line[name]) for name in ("window", "row", "col")]
+    if not 0 <= share <= 1 or not all(0 <= place < 2**31 for place in places):
+        raise ValueError(f"its line of window {line['window']} has numbers out of range")
+    scene, tile, date = (str(line[name]) for name in ("scene", "tile", "date"))
+    return WindowRow(places[0], scene, tile, date, places[1], places[2], share, line["split"])
 
 
 class WindowStoreWriter:
@@ -253,7 +261,7 @@ class WindowStoreWriter:
         if len(rows) != self.count:
             raise ValueError(f"{len(rows)} rows describe {self.count} windows")
         self.close()
-        arrays = {name: (self.count, *self._shapes[name]) for name in self._files}
+        arrays = {name: [self.count, *self._shapes[name]] for name in self._files}
         with (self._folder / TABLE_FILE).open("w", newline="", encoding="utf-8") as table:
             writer = csv.DictWriter(table, [f.name for f in dataclasses.fields(WindowRow)])
             writer.writeheader()

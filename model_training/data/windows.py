@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from hls_gan_plugin.core.arrays import Pixels
+from hls_gan_plugin.core.progress import Progress, part_of
+from hls_gan_plugin.core.raster.checked_results import checked_results
 from hls_gan_plugin.core.raster.clearness import broken_rules, clearness_of, is_clear_enough
+from hls_gan_plugin.core.raster.disk_room import require_room
 from hls_gan_plugin.core.raster.encoding import to_dn
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.pairing import Pair, open_pair
@@ -19,9 +23,16 @@ from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError, OutputError, SettingsError
 from hls_gan_plugin.shared.hls import Band, counterpart
-from hls_gan_plugin.shared.staging import staged
 from model_training.data.split import SplitRule, split_windows
-from model_training.data.window_store import Manifest, WindowRow, WindowStoreWriter
+from model_training.data.window_store import (
+    DN_BYTES,
+    Manifest,
+    WindowRow,
+    WindowStore,
+    WindowStoreWriter,
+)
+
+_SIZES_PX = (16, 4096)
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,11 @@ class CutRule:
     seed: int = 1
 
     def __post_init__(self) -> None:
-        if self.size_px < 16 or self.size_px % 4:
-            raise SettingsError(f"--size is {self.size_px} px; give a multiple of 4, at least 16.")
+        low, high = _SIZES_PX
+        if not low <= self.size_px <= high or self.size_px % 4:
+            raise SettingsError(
+                f"--size is {self.size_px} px; give a multiple of 4 from {low} to {high}."
+            )
         if self.windows_per_pair < 0:
             raise SettingsError(f"--per-pair is {self.windows_per_pair}; give 0 (all) or more.")
         shares = {
@@ -80,17 +94,19 @@ def cut_pairs(
     split: SplitRule,
     *,
     skip_bad: bool = False,
-    on_pair: Callable[[int], None] = lambda _: None,
+    progress: Progress = lambda _: None,
 ) -> CutTally:
     """Write the window store `output`.
+
+    All pairs are looked through first, so that too little room, or a split that cannot be, is told
+    before anything is written.
 
     Args:
         bands: S30 bands; L30's are their counterparts.
         skip_bad: leave out pairs with a damaged or missing file instead of failing.
-        on_pair: called after each pair with how many are done.
 
     Raises:
-        OutputError: the folder exists already or cannot be written.
+        OutputError: the folder exists already, cannot be written, or the disk has too little room.
         NothingValidError: no window is left; says which rule removed how many.
         HlsGanError: a pair is bad and `skip_bad` is not set.
     """
@@ -99,14 +115,16 @@ def cut_pairs(
             f"'{output}' exists already; give a new folder or remove it (a cut is not resumed: "
             "what was interrupted left nothing)."
         )
-    with staged([output]) as paths:
+    with checked_results([output]) as paths:
         folder = paths[str(output)]
         folder.mkdir()
         cutter = _Cutter(folder, pairs, bands, rule)
         try:
-            for number, pair in enumerate(pairs, start=1):
-                cutter.cut(pair, skip_bad)
-                on_pair(number)
+            found = cutter.look_through(pairs, skip_bad, part_of(progress, 0, 2))
+            cutter.plan(found, output, split)
+            for number, (pair, choice) in enumerate(found, start=1):
+                cutter.cut(pair, choice, skip_bad)
+                progress(0.5 + 0.5 * number / len(found))
             cutter.finish(split)
         except OSError as error:
             raise OutputError(
@@ -114,7 +132,15 @@ def cut_pairs(
             ) from error
         finally:
             cutter.writer.close()
+        WindowStore(folder)  # it opens, and its arrays are as long as they should be
     return cutter.tally
+
+
+class _Choice(NamedTuple):
+    """The windows of a pair to be cut, with their clear share; and how others broke the rules."""
+
+    kept: list[tuple[PixelWindow, float]]
+    rejected: list[list[str]]
 
 
 class _Cutter:
@@ -132,35 +158,66 @@ class _Cutter:
         # Windows are uniform: the expected L30 is kept only where every pair has one.
         self._with_expected = all(_has_expected(pair, bands) for pair in pairs)
 
-    def cut(self, pair: Pair, skip_bad: bool) -> None:
+    def look_through(
+        self, pairs: Sequence[Pair], skip_bad: bool, progress: Progress
+    ) -> list[tuple[Pair, _Choice]]:
+        """The pairs that are good enough, and which windows of each."""
+        found = []
+        for number, pair in enumerate(pairs, start=1):
+            with self._skipping(pair, skip_bad), open_pair(pair, self._bands) as images:
+                choice = self._choice(pair, images)
+                if choice is not None:
+                    found.append((pair, choice))
+            progress(number / len(pairs))
+        return found
+
+    def plan(self, found: Sequence[tuple[Pair, _Choice]], output: Path, split: SplitRule) -> None:
+        """Raises OutputError or SettingsError if what was found cannot be stored or split."""
+        rows: list[WindowRow] = []
+        for pair, choice in found:
+            rows += self._rows_of(pair, choice, len(rows))
+        if rows:
+            split_windows(rows, split, self._rule.seed)
+        images = 2 + self._with_expected
+        one = len(self._bands) * self._rule.size_px**2 * DN_BYTES
+        require_room(output, len(rows) * images * one)
+
+    def cut(self, pair: Pair, choice: _Choice, skip_bad: bool) -> None:
         """Add the pair's windows; with `skip_bad`, all of them or, if a file is bad, none."""
-        rows, counts = len(self._rows), (self.tally.rejected, self.tally.removed.copy())
+        count = self.writer.count
+        with self._skipping(pair, skip_bad):
+            try:
+                with open_pair(pair, self._bands) as images:
+                    self._write(pair, images, choice)
+            except HlsGanError:
+                self.writer.rollback(count)
+                raise
+            self._rows += self._rows_of(pair, choice, len(self._rows))
+            self._granules.append((str(pair.s30.id), str(pair.l30.id)))
+            self.tally.rejected += len(choice.rejected)
+            for names in choice.rejected:
+                self.tally.removed.update(names)
+
+    @contextlib.contextmanager
+    def _skipping(self, pair: Pair, skip_bad: bool) -> Iterator[None]:
         try:
-            with open_pair(pair, self._bands) as stack:
-                self._cut(pair, stack)
+            yield
         except HlsGanError as error:
             if not skip_bad:
                 raise
-            del self._rows[rows:]
-            self.writer.rollback(rows)
-            self.tally.rejected, self.tally.removed = counts
             self.tally.skipped.append(f"{pair.scene}: {error}")
 
-    def _cut(self, pair: Pair, images: GridStack) -> None:
-        clear = self._candidates(pair, images)
-        if clear is None:
-            return
+    def _write(self, pair: Pair, images: GridStack, choice: _Choice) -> None:
         with contextlib.ExitStack() as stack:
             expected = None
             if self._with_expected:
                 expected = stack.enter_context(_expected_reader(pair, self._bands))
-            for place, clear_share in self._chosen(pair, clear):
-                self._append(pair, images, expected, place, clear_share)
-        self._granules.append((str(pair.s30.id), str(pair.l30.id)))
+            for place, _ in choice.kept:
+                self._append(images, expected, place)
         self._simulated = self._simulated or images.is_simulated
 
-    def _candidates(self, pair: Pair, images: GridStack) -> list[tuple[PixelWindow, float]] | None:
-        """The windows that pass the rule, with their clear share; None if the pair does not."""
+    def _choice(self, pair: Pair, images: GridStack) -> _Choice | None:
+        """The windows that pass the rule; None if the pair does not."""
         size, valid = self._rule.size_px, 0
         kept: list[tuple[PixelWindow, float]] = []
         rejected: list[list[str]] = []
@@ -184,12 +241,9 @@ class _Cutter:
                 f"less than --min-overlap {self._rule.min_overlap}"
             )
             return None
-        self.tally.rejected += len(rejected)
-        for names in rejected:
-            self.tally.removed.update(names)
-        return kept
+        return _Choice(self._drawn(pair, kept), rejected)
 
-    def _chosen(
+    def _drawn(
         self, pair: Pair, kept: list[tuple[PixelWindow, float]]
     ) -> list[tuple[PixelWindow, float]]:
         most = self._rule.windows_per_pair
@@ -200,12 +254,7 @@ class _Cutter:
         return [kept[place] for place in places]
 
     def _append(
-        self,
-        pair: Pair,
-        images: GridStack,
-        expected: ReflectanceReader | None,
-        place: PixelWindow,
-        clear_share: float,
+        self, images: GridStack, expected: ReflectanceReader | None, place: PixelWindow
     ) -> None:
         rho = images.read(place)
         windows: dict[str, Pixels] = {"s30": to_dn(rho["S30"]), "l30": to_dn(rho["L30"])}
@@ -215,10 +264,12 @@ class _Cutter:
             seen = clearness_of(list(rho.values()), images.fmasks(place), images.mask_bits)
             windows["valid"] = seen.clear
         self.writer.append(**windows)
+
+    def _rows_of(self, pair: Pair, choice: _Choice, first: int) -> list[WindowRow]:
         tile, date = pair.s30.id.tile, pair.s30.id.day.isoformat()
-        self._rows.append(
+        return [
             WindowRow(
-                len(self._rows),
+                number,
                 pair.scene,
                 tile,
                 date,
@@ -227,7 +278,8 @@ class _Cutter:
                 clear_share,
                 "train",
             )
-        )
+            for number, (place, clear_share) in enumerate(choice.kept, first)
+        ]
 
     def finish(self, split: SplitRule) -> None:
         if not self._rows:

@@ -11,8 +11,8 @@ import torch
 from hls_gan_plugin.core.network.model_file import ModelCard, save_model
 from hls_gan_plugin.core.network.uncertainty import BandUncertainty
 from hls_gan_plugin.core.network.unet import UNet
+from hls_gan_plugin.core.raster.checked_results import checked_results
 from hls_gan_plugin.shared.errors import TrainingError
-from hls_gan_plugin.shared.staging import staged
 from model_training.data.window_store import WindowStore
 from model_training.export.onnx_file import save_onnx
 from model_training.judging.evaluation import evaluate
@@ -73,7 +73,7 @@ def export_model(
         description=description or card.description,
     )
     targets = [output, *([onnx_file] if onnx_file else [])]
-    with staged(targets) as paths:
+    with checked_results(targets) as paths:
         save_model(paths[str(output)], network, card)
         if onnx_file is not None:
             save_onnx(paths[str(onnx_file)], network, card)

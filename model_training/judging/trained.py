@@ -13,12 +13,13 @@ from hls_gan_plugin.core.network.fade import Fade
 from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.core.network.uncertainty import BandUncertainty
 from hls_gan_plugin.core.network.unet import UNet
-from hls_gan_plugin.shared.errors import TrainingError
+from hls_gan_plugin.shared.errors import SettingsError, TrainingError
 from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import Band, band, counterpart
 from model_training.training import checkpoint
 from model_training.training.networks import build_generator
 from model_training.training.prediction import Predict, predictor
+from model_training.training.provenance import BestNote
 from model_training.training.run_folder import RunFolder
 from model_training.training.settings import TrainSettings
 
@@ -63,20 +64,27 @@ def load_trained(path: Path) -> Trained:
         return Trained(card.name, model.network, *bands, model.sha256, {}, None, card.uncertainty)
     folder = RunFolder(path)
     settings = folder.load_settings()
-    tensors, note = checkpoint.load(folder.best)
-    inputs = tuple(band("S30", name) for name in note["inputs"])
+    note, inputs = _best_note(folder.best)
     network = build_generator(settings, len(inputs), len(inputs))
     if isinstance(network, UNet):
         tops = [item.rho_max for item in inputs]
         network.fade = Fade(note["percentiles"], tops, FADE_MARGIN, network.config.stride_px)
-    try:
-        checkpoint.restore_module("generator", network, tensors)
-    except RuntimeError as error:
-        raise TrainingError(
-            f"'{folder.best}' does not fit the settings beside it; train anew in an empty folder."
-        ) from error
+    wanted = checkpoint.module_tensors("generator", network)
+    checkpoint.restore_module("generator", network, checkpoint.load(folder.best, wanted))
     network.eval().requires_grad_(False)
     outputs = tuple(counterpart(item) for item in inputs)
     if folder.last.exists():
-        note["iterations"] = checkpoint.load(folder.last)[1]["progress"]["iteration"]
+        progress = checkpoint.read_note(folder.last).get("progress")
+        note["iterations"] = progress.get("iteration") if isinstance(progress, dict) else None
     return Trained(settings.name, network, inputs, outputs, sha256(folder.best), note, settings)
+
+
+def _best_note(path: Path) -> tuple[dict[str, Any], tuple[Band, ...]]:
+    note = checkpoint.read_note(path)
+    try:
+        BestNote.check(note)
+        return note, tuple(band("S30", name) for name in note["inputs"])
+    except (SettingsError, KeyError) as error:
+        raise TrainingError(
+            f"'{path}' is not a generator of this version ({error}); train anew in an empty folder."
+        ) from error

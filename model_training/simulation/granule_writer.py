@@ -7,18 +7,20 @@ folder of their own, so that no search for granules takes them for one.
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import string
 from pathlib import Path
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.transform import Affine, from_origin
 
+from hls_gan_plugin.core.raster.checked_results import checked_results
+from hls_gan_plugin.core.raster.cog_writer import Layout, writing
+from hls_gan_plugin.core.raster.disk_room import COMPRESSED_SHARE
 from hls_gan_plugin.core.raster.granules import EXPECTED_FOLDER
+from hls_gan_plugin.core.raster.grid import Grid
 from hls_gan_plugin.shared.errors import OutputError
 from hls_gan_plugin.shared.hls import FILL_DN, FMASK_FILL, PIXEL_SIZE_M, SCALE, GranuleId, band
 from model_training.simulation.parcels import LAND_COVERS
@@ -26,6 +28,7 @@ from model_training.simulation.scene import SimulatedPair
 
 LAND_COVER_LAYER = "LANDCOVER"
 PAIRS_FILE = "simulation.csv"  # a row a pair: what was drawn for it
+_MASKS = 3  # two Fmasks and the land cover, a byte a pixel each
 _COLUMN_LETTERS = string.ascii_uppercase.replace("I", "").replace("O", "")
 _ROW_LETTERS = _COLUMN_LETTERS[:20]
 Layers = dict[str, NDArray[np.int16] | NDArray[np.uint8]]
@@ -74,8 +77,6 @@ def write_pair(pair: SimulatedPair, tile: str, day: dt.date, out_dir: Path) -> t
         OutputError: a folder or file cannot be written (rights, space).
     """
     s30, l30 = granule_ids(tile, day)
-    crs, transform = tile_grid(tile)
-    profile = {"crs": crs, "transform": transform}
     layers: dict[Path, Layers] = {
         out_dir / EXPECTED_FOLDER / str(l30): {
             **_bands(pair, "L30", pair.expected),
@@ -91,8 +92,8 @@ def write_pair(pair: SimulatedPair, tile: str, day: dt.date, out_dir: Path) -> t
     )
     try:
         for (folder, arrays), folder_tags in zip(layers.items(), tags, strict=True):
-            _write_folder(folder, arrays, profile, folder_tags)
-    except (OSError, rasterio.errors.RasterioError) as error:
+            _write_folder(folder, arrays, tile_grid(tile), folder_tags)
+    except OSError as error:
         raise OutputError(
             f"The simulated pair {s30} cannot be written to '{out_dir}' ({error}); check the "
             "rights and the free space."
@@ -127,41 +128,37 @@ def _tags(pair: SimulatedPair, s30: GranuleId, l30: GranuleId, sensor: str) -> d
     }
 
 
+def pair_bytes(size_px: int, bands: int) -> float:
+    """The least room that a pair of granules with its expected L30 takes."""
+    images = 3 * bands * np.dtype(np.int16).itemsize  # S30, L30, expected L30
+    return (images + _MASKS) * size_px**2 * COMPRESSED_SHARE
+
+
 def _write_folder(
-    folder: Path,
-    layers: Layers,
-    profile: dict[str, object],
-    tags: dict[str, str],
+    folder: Path, layers: Layers, place: tuple[CRS, Affine], tags: dict[str, str]
 ) -> None:
-    partial = folder.parent / f".{folder.name}.partial"
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    try:
+    folder.parent.mkdir(exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)  # of a pair that a killed run did not finish
+    target = f"{folder}/"
+    with checked_results([target]) as paths:
+        paths[target].mkdir()
         for name, image in layers.items():
-            _write_layer(partial / f"{folder.name}.{name}.tif", image, profile, tags)
-        shutil.rmtree(folder, ignore_errors=True)
-        os.replace(partial, folder)
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
+            _write_layer(paths[target] / f"{folder.name}.{name}.tif", image, place, tags)
 
 
 def _write_layer(
     path: Path,
     image: NDArray[np.int16] | NDArray[np.uint8],
-    profile: dict[str, object],
+    place: tuple[CRS, Affine],
     tags: dict[str, str],
 ) -> None:
-    reflectance = image.dtype == np.int16
-    layout = {"driver": "COG", "compress": "deflate", "predictor": 2, "blocksize": 256}
-    layout |= {"overview_resampling": "average" if reflectance else "nearest", "count": 1}
     height, width = image.shape
-    layout |= {"height": height, "width": width, "dtype": image.dtype.name}
-    layout["nodata"] = FILL_DN if reflectance else FMASK_FILL
-    with rasterio.open(path, "w", **layout, **profile) as dataset:
-        dataset.write(image, 1)
-        dataset.update_tags(**tags)
-        if reflectance:
-            dataset.scales = (SCALE,)
-        elif LAND_COVER_LAYER in path.name:
-            names = {f"CLASS_{number}": name for number, name in enumerate(LAND_COVERS)}
-            dataset.update_tags(**names)
+    grid = Grid(*place, width, height)
+    if LAND_COVER_LAYER in path.name:
+        tags = tags | {f"CLASS_{number}": name for number, name in enumerate(LAND_COVERS)}
+    if image.dtype == np.int16:
+        layout = Layout(grid, 1, "int16", FILL_DN, (SCALE,), tags=tags)
+    else:
+        layout = Layout(grid, 1, "uint8", FMASK_FILL, tags=tags, overviews="nearest")
+    with writing(path, layout) as writer:
+        writer.write(grid.whole, image[np.newaxis])

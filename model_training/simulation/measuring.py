@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from hls_gan_plugin.core.raster.checked_results import checked_results
 from hls_gan_plugin.core.scoring.similarity import window_scores
 from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.hls import BANDS
-from hls_gan_plugin.shared.staging import staged
 from model_training.simulation.calibration import POINT_BIOMES
 from model_training.simulation.gains import MeanGains
 from model_training.simulation.measured_page import (
@@ -204,7 +204,7 @@ def _row(band: str, land_cover: str, sums: NDArray[np.float64], ssim: float) -> 
 def _write(out_dir: Path, measured: Measured) -> None:
     out_dir.mkdir(parents=True, exist_ok=True)
     targets = [out_dir / name for name in REPORT_FILES]
-    with staged(targets) as paths:
+    with checked_results(targets) as paths:
         table, page, gains, figure = (paths[str(target)] for target in targets)
         names = [field.name for field in fields(Row)]
         table.write_text(as_csv(names, [astuple(row) for row in measured.rows]), encoding="utf-8")

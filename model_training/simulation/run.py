@@ -11,11 +11,13 @@ from pathlib import Path
 
 import numpy as np
 
+from hls_gan_plugin.core.raster.checked_results import checked_results
+from hls_gan_plugin.core.raster.disk_room import require_room
 from hls_gan_plugin.shared.errors import OutputError, SettingsError
-from hls_gan_plugin.shared.staging import staged
 from model_training.simulation.granule_writer import (
     PAIRS_FILE,
     granule_ids,
+    pair_bytes,
     tile_after,
     write_pair,
 )
@@ -38,18 +40,17 @@ def simulate(
 
     Raises:
         SettingsError: `out_dir` holds pairs that were simulated with other settings.
-        OutputError: `out_dir` cannot be written.
+        OutputError: `out_dir` cannot be written, or has too little room.
     """
     tell = progress or (lambda fraction, message: None)
     out_dir = Path(out_dir)
     _claim(settings, out_dir)
-    folders, rows = [], _read_rows(out_dir)
-    for number in range(settings.pairs):
-        tile = tile_after(settings.first_tile, number)
-        day = settings.first_day + dt.timedelta(days=number)
-        folder = out_dir / str(granule_ids(tile, day)[0])
-        folders.append(folder)
-        if folder.is_dir() and folder.name in rows:
+    rows, places = _read_rows(out_dir), _places(settings)
+    folders = [out_dir / str(granule_ids(*place)[0]) for place in places]
+    done = [folder.is_dir() and folder.name in rows for folder in folders]
+    require_room(out_dir, done.count(False) * pair_bytes(settings.size_px, len(settings.bands)))
+    for number, ((tile, day), folder) in enumerate(zip(places, folders, strict=True)):
+        if done[number]:
             tell((number + 1) / settings.pairs, f"{folder.name} is already there")
             continue
         biome = settings.biomes[number % len(settings.biomes)]
@@ -62,6 +63,14 @@ def simulate(
         _write_text(out_dir / PAIRS_FILE, _as_csv(list(rows.values())))
     tell(1.0, f"{settings.pairs} simulated pairs in {out_dir}")
     return folders
+
+
+def _places(settings: SimulationSettings) -> list[tuple[str, dt.date]]:
+    """Tile and day of each pair."""
+    return [
+        (tile_after(settings.first_tile, number), settings.first_day + dt.timedelta(days=number))
+        for number in range(settings.pairs)
+    ]
 
 
 def pair_seed(seed: int, number: int) -> int:
@@ -124,5 +133,5 @@ def _as_csv(rows: list[dict[str, str]]) -> str:
 
 
 def _write_text(path: Path, text: str) -> None:
-    with staged([path]) as paths:
+    with checked_results([path]) as paths:
         paths[str(path)].write_text(text, encoding="utf-8")

@@ -10,9 +10,10 @@ import torch
 from torch import Tensor, nn
 
 from hls_gan_plugin.core.network.model_file import Model
+from hls_gan_plugin.core.network.model_header import check_sizes
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared import hls
-from hls_gan_plugin.shared.errors import TrainingError
+from hls_gan_plugin.shared.errors import ModelFileError, SettingsError, TrainingError
 from model_training.data.window_store import WindowStore
 from model_training.training.discriminator import PatchDiscriminator
 from model_training.training.pix2pix import Pix2PixUNet
@@ -20,10 +21,22 @@ from model_training.training.settings import TrainSettings
 
 
 def build_generator(settings: TrainSettings, bands_in: int, bands_out: int) -> nn.Module:
-    """The generator with fresh weights."""
+    """The generator with fresh weights.
+
+    Raises:
+        SettingsError: no memory holds it, or no model file could.
+    """
     if settings.generator == "pix2pix":
         return Pix2PixUNet(bands_in, bands_out, settings.ngf, settings.dropout)
-    return UNet(_sizes(settings, bands_in, bands_out))
+    sizes = _sizes(settings, bands_in, bands_out)
+    try:
+        check_sizes(sizes)
+    except ModelFileError as error:
+        raise SettingsError(
+            f"--widths {settings.widths} and --convolutions {settings.convolutions} ask for too "
+            f"much: {error}."
+        ) from error
+    return UNet(sizes)
 
 
 def _sizes(settings: TrainSettings, bands_in: int, bands_out: int) -> UNetConfig:

@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from model_training.data.window_store import WindowStore, percentiles
-from model_training.training.validation import thinned
+from hls_gan_plugin.shared.errors import SettingsError
+from hls_gan_plugin.shared.job_fields import checked, hints_of, record
+from model_training.data.window_store import SPLITS, WindowStore, percentiles
+from model_training.training.validation import ValidationScores, thinned
 
 _PERCENTILE_WINDOWS = 1000  # 16 million pixels fix a 0.1 % tail well enough
+
+
+@dataclass(frozen=True)
+class BestNote:
+    """What stands in the note of the best generator, and what judging and export read of it."""
+
+    iteration: int
+    validation: ValidationScores
+    store: str
+    inputs: tuple[str, ...]
+    percentiles: tuple[tuple[float, float], ...]
+    simulated: bool
+    pairs: int
+    windows: dict[str, Any]
+    split: dict[str, Any]
+    split_seed: int
+    processes: int
+    commit: str
+    torch: str
+
+    @classmethod
+    def check(cls, note: dict[str, Any]) -> None:
+        """Raises SettingsError or KeyError: a field is missing or misshapen."""
+        kind: Any = cls
+        found = record(kind, {name: note[name] for name in hints_of(kind)}, "its note")
+        if len(found.inputs) != len(found.percentiles) or not found.inputs:
+            raise SettingsError("its note has not one range for each band")
+        for name in SPLITS:
+            checked(found.windows[name], int, f"its note.windows.{name}")
 
 
 def git_commit() -> str:
@@ -42,7 +74,7 @@ def describe_training(store: WindowStore, processes: int) -> dict[str, Any]:
         "percentiles": percentiles(store, thinned(train, _PERCENTILE_WINDOWS)),
         "simulated": manifest.simulated,
         "pairs": len(manifest.granules),
-        "windows": {name: len(store.indices(name)) for name in ("train", "validation", "test")},
+        "windows": {name: len(store.indices(name)) for name in SPLITS},
         "split": {key: manifest.split.get(key) for key in ("kind", "validation", "test")},
         "split_seed": manifest.seed,
         "processes": processes,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any, get_args, get_type_hints
 
 import tomllib
 
+from hls_gan_plugin.core.small_files import read_text
 from hls_gan_plugin.shared.errors import SettingsError
 
 SETTINGS_FILE = "settings.toml"
@@ -120,14 +122,22 @@ _AT_LEAST_ONE = (
 # Beyond these a number is a slip of the hand, and would end in want of memory or of processes.
 _AT_MOST = {
     **{"devices": 64, "nodes": 4096, "threads": 1024, "workers": 256},
-    **{"batch_size": 65_536, "crop_px": 65_536, "convolutions": 64, "ngf": 4096, "ndf": 4096},
+    **{"batch_size": 65_536, "crop_px": 65_536, "convolutions": 64, "ngf": 256, "ndf": 256},
 }
 _WIDEST = 4096
+_LONGEST_FILE = 2**20
+_LONGEST_TEXT = 200
 _LARGEST_INT = 2**31 - 1
 _SHARES = ("dropout", "beta1", "beta2", "decay_from", "ema_decay", "aligned_share")
 
 
 def _check_ranges(settings: TrainSettings) -> None:
+    for text in (settings.name, *settings.bands):
+        if not text.isprintable() or not 0 < len(text) <= _LONGEST_TEXT:
+            raise SettingsError(
+                f"--name or --bands holds {text[:_LONGEST_TEXT]!r}; give 1 to {_LONGEST_TEXT} "
+                "printable characters."
+            )
     for name in _AT_LEAST_ONE:
         _require(getattr(settings, name) >= 1, name, settings, "at least 1")
     for name in _SHARES:
@@ -231,9 +241,8 @@ def load(path: str | Path | None, overrides: Mapping[str, Any] | None = None) ->
     """
     path = Path(path) if path is not None else Path(__file__).parents[1] / "default.toml"
     try:
-        with path.open("rb") as file:
-            values = tomllib.load(file)
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        values = tomllib.loads(read_text(path, _LONGEST_FILE))
+    except (OSError, ValueError, RecursionError) as error:
         raise SettingsError(f"The settings '{path}' cannot be read ({error}).") from error
     return from_fields({**values, **(overrides or {})}, str(path))
 
@@ -261,10 +270,11 @@ def _typed(name: str, value: Any, source: str) -> Any:
             return tuple(value)
     elif type(value) is kind:
         return value
-    elif kind is float and type(value) is int:
+    elif kind is float and type(value) is int and abs(value) <= _LARGEST_INT:
         return float(value)
     plural = f"a list of {kind.__name__}" if isinstance(default, tuple) else kind.__name__
-    raise SettingsError(f"'{source}' sets {name} to {value!r}; it must be {plural}.")
+    shown = repr(value)[:_LONGEST_TEXT]
+    raise SettingsError(f"'{source}' sets {name} to {shown}; it must be {plural}.")
 
 
 def _toml_value(value: Any) -> str:
@@ -272,7 +282,6 @@ def _toml_value(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, tuple):
         return "[" + ", ".join(_toml_value(item) for item in value) + "]"
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
+    if isinstance(value, str):  # JSON's escapes are TOML's
+        return json.dumps(value, ensure_ascii=False)
     return repr(value)

@@ -7,6 +7,7 @@ stopped and resumed goes through the same states as one that was not, bit for bi
 from __future__ import annotations
 
 import dataclasses
+import math
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -26,7 +27,7 @@ from model_training.training.run_folder import RunFolder
 from model_training.training.settings import TrainSettings
 from model_training.training.stop_signal import StopSignal
 from model_training.training.training_log import StepClock, TrainingLog
-from model_training.training.updates import AlternatingUpdates
+from model_training.training.updates import OPTIMIZERS, AlternatingUpdates
 
 _AGREE_EVERY = 10  # iterations between the processes' asking each other whether to stop
 _EXAMPLES = 4
@@ -40,6 +41,17 @@ class TrainingState:
     best_iteration: int = -1
     best_loss: float = float("inf")
     validations_without_gain: int = 0
+
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> TrainingState:
+        """From a note. Raises TypeError or ValueError: it is no such state."""
+        state = cls(**fields)
+        counts = (state.iteration, state.best_iteration, state.validations_without_gain)
+        if any(type(count) is not int or count < -1 for count in counts) or state.iteration < 0:
+            raise ValueError("its progress is no count of iterations")
+        if type(state.best_loss) is not float or math.isnan(state.best_loss):
+            raise ValueError("its best loss is no number")
+        return state
 
 
 class Trainer:
@@ -230,11 +242,12 @@ class Trainer:
         self.fabric.barrier()
 
     def _restore(self) -> None:
-        tensors, note = checkpoint.load(self.folder.last)
+        note = checkpoint.read_note(self.folder.last)
         self._check_store(note)
+        tensors = checkpoint.load(self.folder.last, self._updates.tensors(), OPTIMIZERS)
         try:
             self._updates.restore(tensors)
-            self.state = TrainingState(**note["progress"])
+            self.state = TrainingState.of(note["progress"])
         except (RuntimeError, KeyError, TypeError, ValueError) as error:
             raise TrainingError(
                 f"The checkpoint '{self.folder.last}' does not fit the settings beside it "

@@ -20,6 +20,9 @@ from model_training.training.settings import TrainSettings
 from model_training.training.training_log import StepClock
 from model_training.training.weight_average import WeightAverage
 
+# What their tensors are called in a checkpoint: the generator's, the discriminator's.
+OPTIMIZERS = ("step_g", "step_d")
+
 
 class AlternatingUpdates:
     """Both networks with their optimisers on Fabric's device, and how one iteration changes them.
@@ -116,7 +119,7 @@ class AlternatingUpdates:
         tensors |= checkpoint.module_tensors("discriminator", self._networks[1])
         if self._average is not None:
             tensors |= checkpoint.module_tensors("average", self._average)
-        for name, optimizer in zip(("step_g", "step_d"), self._optimizers, strict=True):
+        for name, optimizer in zip(OPTIMIZERS, self._optimizers, strict=True):
             tensors |= checkpoint.optimizer_tensors(name, optimizer)
         return tensors
 
@@ -130,7 +133,7 @@ class AlternatingUpdates:
             checkpoint.restore_module(name, network, tensors)
         if self._average is not None:
             checkpoint.restore_module("average", self._average, tensors)
-        for name, optimizer in zip(("step_g", "step_d"), self._optimizers, strict=True):
+        for name, optimizer in zip(OPTIMIZERS, self._optimizers, strict=True):
             checkpoint.restore_optimizer(name, optimizer, tensors)
 
     def step(self, batch: tuple[Tensor, Tensor, Tensor], iteration: int, clock: StepClock) -> None:

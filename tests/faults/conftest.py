@@ -15,10 +15,10 @@ from rasterio.transform import from_origin
 
 from hls_gan_plugin.core.network.model_file import ModelCard, save_model
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
-from hls_gan_plugin.engine.outcome import outcome
 from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.jobs import FitBaselineJob, ScoreScene
+from hls_gan_plugin.shared.outcome import outcome
 
 SIZE = 300
 _COUNTS: dict[str, Counter] = {}

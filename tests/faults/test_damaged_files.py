@@ -9,7 +9,6 @@ import time
 import numpy as np
 import pytest
 
-from hls_gan_plugin.engine.outcome import outcome
 from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.jobs import (
     AlignJob,
@@ -20,6 +19,7 @@ from hls_gan_plugin.shared.jobs import (
     from_json,
     to_json,
 )
+from hls_gan_plugin.shared.outcome import outcome
 
 LONG_RUNS, SHORT_RUNS = 500, 48
 MOST_SECONDS, MOST_KIB = 30, 2 * 2**20

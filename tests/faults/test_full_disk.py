@@ -13,7 +13,6 @@ import numpy as np
 import pytest
 import rasterio
 
-from hls_gan_plugin.engine.outcome import outcome
 from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.jobs import (
     AlignJob,
@@ -26,6 +25,7 @@ from hls_gan_plugin.shared.jobs import (
     SeriesImage,
     SeriesJob,
 )
+from hls_gan_plugin.shared.outcome import outcome
 
 resource = pytest.importorskip("resource", reason="the limit of a file's size is POSIX's")
 LONG_RUNS, SHORT_RUNS = 300, 27

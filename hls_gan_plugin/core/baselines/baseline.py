@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hls_gan_plugin.core.arrays import Floats
+from hls_gan_plugin.core.small_files import read_json
 from hls_gan_plugin.shared.choices import METHODS, Method
 from hls_gan_plugin.shared.errors import BandError, ModelFileError
 from hls_gan_plugin.shared.hls import COMMON_NAMES
@@ -130,8 +131,8 @@ def load_baseline(path: str | Path) -> Baseline:
         ModelFileError: the file cannot be read or is not such a baseline.
     """
     try:
-        return _parse(json.loads(Path(path).read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        return _parse(read_json(path))
+    except (OSError, ArithmeticError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelFileError(
             f"'{path}' is not a baseline of this plugin ({error}); fit one with 'Fit a baseline'."
         ) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,9 +14,17 @@ from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
 
 from hls_gan_plugin.core.arrays import BoolArray, Doubles, Integers, Pixels
+from hls_gan_plugin.core.progress import Progress, part_of
 from hls_gan_plugin.core.raster.clearness import clearness, is_clear_enough
+from hls_gan_plugin.core.raster.disk_room import COMPRESSED_SHARE, require_room
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster.raster_io import BandFile, CopyReader, RasterFile, open_raster
+from hls_gan_plugin.core.raster.raster_io import (
+    BandFile,
+    CopyReader,
+    RasterFile,
+    cause_of,
+    open_raster,
+)
 from hls_gan_plugin.core.raster.raster_paths import raster_path
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared.errors import GridError, NothingValidError, OutputError, SettingsError
@@ -96,9 +104,11 @@ def cut_windows(
     masks: Sequence[str | Path] = (),
     rule: WindowRule | None = None,
     chips: Path | None = None,
-    progress: Callable[[float], None] = lambda _: None,
+    progress: Progress = lambda _: None,
 ) -> Windows:
-    """Say how clear each window is, and write the kept ones, in one pass by strips.
+    """Say how clear each window is, then write the kept ones.
+
+    That all are looked at first tells how much room the chips need, and whether there are any.
 
     Args:
         rasters: reflectance on one grid, with all their bands. masks: Fmask on the same grid.
@@ -117,25 +127,42 @@ def cut_windows(
     with contextlib.ExitStack() as opened:
         stack = opened.enter_context(_opened(rasters, masks, rule))
         _check_size(stack.grid, rule, rasters[0])
-        cutters = [_Chips(file, chips, opened) for file in files] if chips else []
-        parts = []
-        for strip in stack.strips(rule.size_px):
-            if strip.height < rule.size_px:
-                break
-            part = _windows_of(stack, strip, rule)
-            for cutter in cutters:
-                for window in _kept_windows(part):
-                    cutter.write(window)
-            parts.append(part)
-            progress((strip.row + strip.height) / stack.grid.height)
-    windows = _joined(parts)
-    if chips and not windows.kept.any():
+        windows = _all_windows(stack, rule, part_of(progress, 0, 2 if chips else 1))
+    if chips:
+        _check_kept(windows, rule)
+        _write_chips(files, windows, chips, part_of(progress, 1, 2))
+    return windows
+
+
+def _all_windows(stack: GridStack, rule: WindowRule, progress: Progress) -> Windows:
+    parts = []
+    for strip in stack.strips(rule.size_px):
+        if strip.height < rule.size_px:
+            break
+        parts.append(_windows_of(stack, strip, rule))
+        progress((strip.row + strip.height) / stack.grid.height)
+    return _joined(parts)
+
+
+def _check_kept(windows: Windows, rule: WindowRule) -> None:
+    if not windows.kept.any():
         raise NothingValidError(
             f"None of the {len(windows)} windows of {rule.size_px} x {rule.size_px} pixels is "
             f"clear enough: the best has {windows.clear_share.max():.1%} clear pixels, and "
             f"{rule.minimum_clear:.1%} are asked for; ask for less or take a clearer raster."
         )
-    return windows
+
+
+def _write_chips(files: Sequence[Path], windows: Windows, folder: Path, progress: Progress) -> None:
+    kept = _kept_windows(windows)
+    with contextlib.ExitStack() as opened:
+        cutters = [_Chips(file, folder, opened) for file in files]
+        pixel_bytes = sum(cutter.pixel_bytes for cutter in cutters)
+        require_room(folder, len(kept) * windows.size_px**2 * pixel_bytes * COMPRESSED_SHARE)
+        for number, window in enumerate(kept, start=1):
+            for cutter in cutters:
+                cutter.write(window)
+            progress(number / len(kept))
 
 
 def _check_names(rasters: Sequence[str | Path], files: Sequence[Path]) -> None:
@@ -205,6 +232,11 @@ class _Chips:
         self._file = opened.enter_context(RasterFile(path))
         self._reader = CopyReader(self._file)
 
+    @property
+    def pixel_bytes(self) -> int:
+        """What a pixel of all bands takes, uncompressed."""
+        return int(self._reader.dtype.itemsize * self._file.dataset.count)
+
     def write(self, window: PixelWindow) -> None:
         path = self._folder / f"{self._stem}_r{window.row:05d}_c{window.col:05d}.tif"
         source = self._file.dataset
@@ -229,4 +261,6 @@ class _Chips:
                 chip.colorinterp = source.colorinterp
                 chip.write(pixels)
         except (RasterioError, OSError) as error:
-            raise OutputError(f"'{path}' cannot be written ({error}); is the disk full?") from error
+            raise OutputError(
+                f"'{path}' cannot be written ({cause_of(error)}); is the disk full?"
+            ) from error

@@ -7,10 +7,10 @@ import pytest
 
 from hls_gan_plugin.client import engine_client
 from hls_gan_plugin.client.engine_client import CanceledError, candidates, find_engine, run_job
-from hls_gan_plugin.engine.outcome import failure
 from hls_gan_plugin.shared import errors, staging
 from hls_gan_plugin.shared.errors import EngineError
 from hls_gan_plugin.shared.jobs import CheckEngineJob, HarmonizeJob
+from hls_gan_plugin.shared.outcome import failure
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="fake engines are scripts with a shebang")
 

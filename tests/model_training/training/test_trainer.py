@@ -35,7 +35,7 @@ def assert_same_bits(first, second):
 
 
 def best(run):
-    return checkpoint.load(run / "best.safetensors")[1]
+    return checkpoint.read_note(run / "best.safetensors")
 
 
 def test_it_learns_a_known_relation(make_store, train):
@@ -135,7 +135,7 @@ def test_a_learning_that_does_not_gain_stops(make_store, train):
         make_store(change=lambda s30, rng: s30 + rng.normal(0, 200, s30.shape).round()),
         iterations=500, validate_every=2, patience=3, learning_rate=0.3,
     )  # fmt: skip
-    note = checkpoint.load(run / "last.safetensors")[1]["progress"]
+    note = checkpoint.read_note(run / "last.safetensors")["progress"]
     assert note["validations_without_gain"] == 3
     assert note["iteration"] == note["best_iteration"] + 6
 
@@ -236,7 +236,7 @@ def test_a_full_disk_leaves_the_checkpoint_before_it(tmp_path, monkeypatch):
     monkeypatch.setattr(checkpoint, "save_file", full)
     with pytest.raises(OutputError, match=r"No space left.*--resume"):
         checkpoint.save(path, {"a": torch.zeros(3)}, {"iteration": 2})
-    tensors, note = checkpoint.load(path)
+    tensors, note = load_file(path), checkpoint.read_note(path)
     assert (float(tensors["a"].sum()), note["iteration"]) == (3.0, 1)
     assert [item.name for item in tmp_path.iterdir()] == ["last.safetensors"]
 
@@ -253,7 +253,7 @@ def test_only_the_bias_learns(make_store, train):
     assert UNet(card.architecture).config.widths == (8, 8)
     tuned = train(store, "tuned", iterations=4, start_from=model, free="head")
     before = load_file(str(model))
-    after = checkpoint.load(tuned / "last.safetensors")[0]
+    after = load_file(tuned / "last.safetensors")
     changed = {n for n, value in before.items() if not torch.equal(value, after[f"generator.{n}"])}
     assert changed == {"head.weight", "head.bias"}
 
@@ -279,7 +279,7 @@ def test_sigterm_saves_and_resume_goes_on(make_store, small_settings, tmp_path):
         said = process.communicate(timeout=100)[0]
     assert process.returncode == 128 + signal.SIGTERM, said
     assert "--resume" in said
-    note = checkpoint.load(RunFolder(run).last)[1]["progress"]
+    note = checkpoint.read_note(RunFolder(run).last)["progress"]
     assert note["iteration"] >= 6
 
 
@@ -300,6 +300,6 @@ def test_two_processes_train_one_model(make_store, small_settings, tmp_path, lau
     words = command(*launch, "train", store, run, "--settings", tmp_path / "s.toml")
     done = subprocess.run(**words, timeout=250, check=False)
     assert done.returncode == 0, done.stdout
-    note = checkpoint.load(run / "best.safetensors")[1]
+    note = checkpoint.read_note(run / "best.safetensors")
     assert note["processes"] == 2
-    assert checkpoint.load(run / "last.safetensors")[1]["progress"]["iteration"] == 12
+    assert checkpoint.read_note(run / "last.safetensors")["progress"]["iteration"] == 12

@@ -35,5 +35,5 @@ def test_what_does_not_fit_the_memory_is_refused(tmp_path, shape):
 
 def test_room_is_asked_for(tmp_path):
     require_room(tmp_path / "out.tif", 1)
-    with pytest.raises(OutputError, match=r"needs about .* MB"):
+    with pytest.raises(OutputError, match=r"needs about .* GB, and .* are free there"):
         require_room(tmp_path / "out.tif", 1e18)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from hls_gan_plugin.engine.outcome import exit_status, outcome
 from hls_gan_plugin.shared.errors import BandError
+from hls_gan_plugin.shared.outcome import exit_status, outcome
 
 
 def raising(error):

@@ -7,8 +7,8 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from hls_gan_plugin.shared.errors import HlsGanError, OutputError
-from hls_gan_plugin.shared.events import Event
+from .errors import HlsGanError, OutputError
+from .events import Event
 
 INTERRUPTED = 130
 
@@ -41,7 +41,7 @@ def failure(error: BaseException) -> Event:
     if _is_from_outside(error):
         message = f"{_cause(error)}; is the disk full, or a file damaged or out of reach?"
         return Event("error", message, error=OutputError.__name__)
-    message = f"The engine failed: {error!r} (a bug; the log has the traceback)."
+    message = f"The work failed: {error!r} (a bug; the log has the traceback)."
     return Event("error", message, error=kind, traceback=trace)
 
 

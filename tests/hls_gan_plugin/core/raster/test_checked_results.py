@@ -5,7 +5,7 @@ import sqlite3
 import numpy as np
 import pytest
 
-from hls_gan_plugin.engine.written_check import check_written
+from hls_gan_plugin.core.raster.checked_results import check_written
 from hls_gan_plugin.shared.errors import OutputError
 
 
