@@ -1384,7 +1384,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../algorithms/time_series.py" />
       <source>Dates of S30 and L30</source>
-      <translation>Daten von S30 und L30 (Tage)</translation>
+      <translation>Tage von S30 und L30</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
@@ -1554,7 +1554,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/client/engine_client.py" />
       <source>Its last words: {words}</source>
-      <translation>Ihre letzten Worte: {words}</translation>
+      <translation>Zuletzt meldete sie: {words}</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/engine_client.py" />

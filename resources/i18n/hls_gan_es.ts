@@ -1554,7 +1554,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/client/engine_client.py" />
       <source>Its last words: {words}</source>
-      <translation>Sus últimas palabras: {words}</translation>
+      <translation>Lo último que dijo: {words}</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/engine_client.py" />
