@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -29,6 +30,8 @@ _SPEAKING = (
     "hls_gan_plugin/client/*.py", "hls_gan_plugin/shared/*.py",
 )  # fmt: skip
 
+_SPEAKS = re.compile(r"^from \.translation import tr$", re.MULTILINE)
+
 
 def catalogue_file(language: str) -> Path:
     """The texts of one language, for people; the compiled file lies beside it."""
@@ -38,7 +41,7 @@ def catalogue_file(language: str) -> Path:
 def speaking_files() -> list[Path]:
     """Every source whose texts a person reads in QGIS."""
     files = [file for pattern in _SPEAKING for file in sorted(ROOT.glob(pattern))]
-    return [file for file in files if file.parent.name != "shared" or "import tr" in _read(file)]
+    return [file for file in files if file.parent.name != "shared" or _SPEAKS.search(_read(file))]
 
 
 def said_by_calls() -> Iterator[tuple[str, str]]:
