@@ -23,7 +23,8 @@ COMMON_HELP = {
     "band file of a granule will do as input. Models of your own are listed too once they lie in "
     "your models' folder (Plugins > HLS GAN).",
     "MODEL_FILE": "A model from anywhere; it wins over the one chosen by name.",
-    "DEVICE": "What computes: auto takes an NVIDIA graphics card if the engine can use one.",
+    "DEVICE": "What computes: auto takes graphics if the engine can use them, which are cuda for "
+    "NVIDIA's and mps for Apple's.",
     "ORIGINAL": "The S30 raster as HLS delivers it. A band file of a granule stands for its other "
     "bands too.",
     "GENERATED": "Harmonized rasters of the same date; the names of the layers stand in the "

@@ -24,6 +24,7 @@ from hls_gan_plugin.core.archive.stac_item import Harmonization, write_item
 from hls_gan_plugin.core.harmonizing.harmonization import Harmonized, harmonize_into
 from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings
 from hls_gan_plugin.core.network import device as devices
+from hls_gan_plugin.core.network.generator import device_for
 from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.raster import raster_io
@@ -50,7 +51,8 @@ def run_granule(job: GranuleJob, paths: Mapping[str, Path], emit: Emit) -> dict[
     keep_freed_memory()
     if job.threads:
         torch.set_num_threads(job.threads)
-    model, device = loaded_model(job.model_file), devices.choose(job.device)
+    model = loaded_model(job.model_file)
+    device = device_for(model, job.device)
     source = _granule(job)
     folder = paths[job.output]
     folder.mkdir()

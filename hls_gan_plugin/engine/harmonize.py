@@ -13,6 +13,7 @@ import torch
 from hls_gan_plugin.core.harmonizing.harmonization import Harmonized, harmonize
 from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings
 from hls_gan_plugin.core.network import device as devices
+from hls_gan_plugin.core.network.generator import device_for
 from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import Model, load_model
 from hls_gan_plugin.core.raster.band_choice import choose_bands
@@ -43,7 +44,7 @@ def run_harmonize(job: HarmonizeJob, paths: Mapping[str, Path], emit: Emit) -> d
     if job.threads:
         torch.set_num_threads(job.threads)
     model = loaded_model(job.model_file)
-    device = devices.choose(job.device)
+    device = device_for(model, job.device)
     bands = choose_bands(job.input, model.card.inputs, _numbers_in_order(job, model))
     emit(Event("info", f"Device: {devices.describe(device)}"))
     emit(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Device = Literal["auto", "cuda", "cpu"]
+Device = Literal["auto", "cuda", "cpu", "mps"]
 Scale = Literal["auto", "0.0001", "1"]
 Method = Literal["ordinary", "reduced-major-axis", "histogram"]
 Resampling = Literal["cubic", "bilinear", "nearest", "average"]

@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from hls_gan_plugin.shared.choices import DEVICES
 from model_training.commands.options import FILE, FOLDER, most_windows
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _SCORES = ("mse", "ssim", "rmse", "bias")
 @click.option(
     "--device",
     "device_name",
-    type=click.Choice(["auto", "cuda", "cpu"]),
+    type=click.Choice(DEVICES),
     default="auto",
     show_default=True,
 )

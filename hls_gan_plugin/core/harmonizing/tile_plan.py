@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from hls_gan_plugin.core.harmonizing.tile_grid import TileGrid
+from hls_gan_plugin.core.network.device import free_bytes
 from hls_gan_plugin.core.network.unet import UNetConfig
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.shared.errors import SettingsError
@@ -18,14 +19,14 @@ _CPU_MEMORY_BYTES = 800 * 2**20
 # their layers no longer fit the CPU's caches, and need more memory: they grow with the halo only.
 _CPU_TILE_PX = 464
 _CPU_HALO_SHARE = 0.18
-_CUDA_TILE_PX = 2048
+_GRAPHICS_TILE_PX = 2048
 # Tensors of the first level that are alive at the widest point of the network.
 _TENSORS_ALIVE = 6
-_CUDA_MEMORY_SHARE = 0.4
+_GRAPHICS_MEMORY_SHARE = 0.4
 # More tiles at a time need more memory, and gain nothing over more threads a tile.
 _MOST_CPU_WORKERS = 4
-# Two, so that one tile travels while the other is computed.
-_CUDA_WORKERS = 2
+# On CUDA two, so that one tile travels while the other is computed; MPS has one queue for all.
+_GRAPHICS_WORKERS = {"cuda": 2, "mps": 1}
 _MORE_PIECES = 4
 
 
@@ -49,13 +50,13 @@ class Workers:
 
 
 def plan_workers(device: torch.device, threads: int) -> Workers:
-    """One tile a CPU thread, at most four at a time; on CUDA two, which take turns.
+    """One tile a CPU thread, at most four at a time; on graphics as many as do not wait.
 
     Whole tiles in parallel use cores better than one tile cut into stripes: nobody waits at the
     end of each layer for a thread that was held up by reading or writing.
     """
-    if device.type == "cuda":
-        return Workers(_CUDA_WORKERS, threads)
+    if device.type in _GRAPHICS_WORKERS:
+        return Workers(_GRAPHICS_WORKERS[device.type], threads)
     count = min(threads, _MOST_CPU_WORKERS)
     return Workers(count, threads // count)
 
@@ -80,9 +81,8 @@ def plan_tiles(
 
 def largest_tile_px(config: UNetConfig, device: torch.device, workers: int) -> int:
     """The longest side of a tile that the device's memory suits, `workers` tiles at a time."""
-    if device.type == "cuda":
-        free, _ = torch.cuda.mem_get_info(device)
-        memory, longest = free * _CUDA_MEMORY_SHARE, _CUDA_TILE_PX
+    if device.type != "cpu":
+        memory, longest = free_bytes(device) * _GRAPHICS_MEMORY_SHARE, _GRAPHICS_TILE_PX
     else:
         # (side + 2 halos)^2 = (1 + share) side^2
         with_halo = math.sqrt(1 + _CPU_HALO_SHARE)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import torch
 
+from hls_gan_plugin.shared.choices import DEVICES
 from hls_gan_plugin.shared.errors import DeviceError
 
 
@@ -22,17 +23,29 @@ class DeviceInfo:
 
 
 def choose(wanted: str) -> torch.device:
-    """The device for "auto" (CUDA where there is one), "cuda" or "cpu".
+    """The device for one of `shared.choices.DEVICES`; "auto" takes graphics where there are any.
 
     Raises:
-        DeviceError: CUDA was asked for and there is none, or the name is unknown.
+        DeviceError: a device was asked for that is not there, or the name is unknown.
     """
-    if wanted not in ("auto", "cuda", "cpu"):
-        raise DeviceError(f"'{wanted}' is no device; choose auto, cuda or cpu.")
-    available = torch.cuda.is_available()
-    if wanted == "cuda" and not available:
-        raise DeviceError(f"CUDA was asked for, but {_why_no_cuda()}; choose auto or cpu.")
-    return torch.device("cuda" if available and wanted != "cpu" else "cpu")
+    if wanted not in DEVICES:
+        raise DeviceError(f"'{wanted}' is no device; choose one of {', '.join(DEVICES)}.")
+    missing = {} if wanted == "cpu" else _missing()
+    if wanted in missing:
+        raise DeviceError(f"{missing[wanted]}; choose auto or cpu.")
+    if wanted == "auto":
+        wanted = next((kind for kind in ("cuda", "mps") if kind not in missing), "cpu")
+    return torch.device(wanted)
+
+
+def _missing() -> dict[str, str]:
+    """Why a kind of graphics cannot be used, by kind; nothing of those that can."""
+    why = {}
+    if not torch.cuda.is_available():
+        why["cuda"] = f"CUDA was asked for, but {_why_no_cuda()}"
+    if not torch.backends.mps.is_available():
+        why["mps"] = "Apple's graphics (MPS) were asked for, and this computer has none"
+    return why
 
 
 def _why_no_cuda() -> str:
@@ -44,8 +57,8 @@ def _why_no_cuda() -> str:
 def describe(device: torch.device) -> str:
     """The device's name with its memory or its threads."""
     info = info_of(device)
-    if device.type == "cuda":
-        return f"{info.name} (CUDA, {info.memory_gib:.0f} GiB)"
+    if device.type != "cpu":
+        return f"{info.name} ({device.type.upper()}, {info.memory_gib:.0f} GiB)"
     return f"{info.name} ({torch.get_num_threads()} threads)"
 
 
@@ -54,13 +67,28 @@ def info_of(device: torch.device) -> DeviceInfo:
     if device.type == "cuda":
         properties = torch.cuda.get_device_properties(device)
         return DeviceInfo(properties.name, "cuda", properties.total_memory / 2**30)
+    if device.type == "mps":
+        memory = torch.mps.recommended_max_memory()
+        return DeviceInfo("Apple's graphics", "mps", memory / 2**30)
     return DeviceInfo("CPU", "cpu", _memory_gib())
 
 
 def all_devices() -> list[DeviceInfo]:
-    """The CPU and every CUDA device."""
-    cuda = [torch.device("cuda", number) for number in range(torch.cuda.device_count())]
-    return [info_of(device) for device in [torch.device("cpu"), *cuda]]
+    """The CPU, every CUDA device, and Apple's graphics where there are any."""
+    found = [torch.device("cpu")]
+    found += [torch.device("cuda", number) for number in range(torch.cuda.device_count())]
+    found += [torch.device("mps")] if torch.backends.mps.is_available() else []
+    return [info_of(device) for device in found]
+
+
+def free_bytes(device: torch.device) -> int:
+    """What the memory of a graphics card, or Apple's share of the common one, still holds."""
+    if device.type == "mps":
+        most: int = torch.mps.recommended_max_memory()
+        used: int = torch.mps.driver_allocated_memory()
+        return most - used
+    free: int = torch.cuda.mem_get_info(device)[0]
+    return free
 
 
 def _memory_gib() -> float:

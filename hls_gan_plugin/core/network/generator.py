@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache, partial
 
 import numpy as np
@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from hls_gan_plugin.core.arrays import FloatArray
 from hls_gan_plugin.core.network.cpu_unet import CpuUNet, Network, arranged
-from hls_gan_plugin.core.network.device import multiplies_bfloat16, torch_threads
+from hls_gan_plugin.core.network.device import choose, multiplies_bfloat16, torch_threads
 from hls_gan_plugin.core.network.model_file import Model, ModelCard
 from hls_gan_plugin.core.scaling import per_band, to_reflectance, to_scaled
 from hls_gan_plugin.shared.errors import DeviceError
@@ -30,7 +30,8 @@ _PATCH_PX = 16
 class Generator:
     """The model on its device: prepared blocks in, reflectance of their tiles out.
 
-    Several threads may use one: each computes on a CUDA stream of its own.
+    Several threads may use one: each computes on a CUDA stream of its own. Where Apple's graphics
+    do not compute what the CPU does, the CPU is the device.
     """
 
     def __init__(self, model: Model, device: torch.device) -> None:
@@ -41,7 +42,8 @@ class Generator:
         self._rho_max = torch.from_numpy(per_band(model.card.rho_max_out)).to(device)
         # Small images: to share them among threads takes longer than to compute them.
         with torch_threads(1):
-            self._network = self._on_cuda() if device.type == "cuda" else self._on_cpu()
+            make = {"cuda": self._on_cuda, "mps": self._on_mps}.get(device.type, self._on_cpu)
+            self._network = make()
 
     def _on_cpu(self) -> Network:
         network = arranged(self.model.network)
@@ -62,6 +64,21 @@ class Generator:
         whole = partial(_in_float32, network)
         return half if is_enough(half, whole, trial, self._rho_max) else whole
 
+    def _on_mps(self) -> Network:
+        """Half precision or float32, whichever agrees with the CPU's float32; else the CPU."""
+        rho_max, trial = self._rho_max.cpu(), trial_images(self.model.card)
+        network = copy.deepcopy(self.model.network).to(self.device)
+
+        def there(compute: Network, scaled: Tensor) -> Tensor:
+            return compute(scaled.to(self.device)).cpu()
+
+        for compute in (partial(_in_half, network), network):
+            with suppress(RuntimeError, NotImplementedError):  # an operation that MPS lacks
+                if is_enough(partial(there, compute), self.model.network, trial, rho_max):
+                    return compute
+        self.device, self._rho_max = torch.device("cpu"), rho_max
+        return self._on_cpu()
+
     @contextmanager
     def stream(self) -> Iterator[None]:
         """Within it, this thread's work on CUDA waits for no other thread's."""
@@ -74,7 +91,7 @@ class Generator:
     def reflectance(self, scaled: Tensor) -> FloatArray:
         """scaled blocks (N, bands_in, H, W) on the CPU -> reflectance (N, bands_out, H, W)."""
         with torch.inference_mode(), self.stream():
-            moved = scaled.to(self.device, non_blocking=True)
+            moved = scaled.to(self.device, non_blocking=self.device.type == "cuda")
             out = to_reflectance(self._forward(moved), self._rho_max).cpu()
             bands: FloatArray = out.contiguous().numpy()  # what follows goes band by band
         return bands
@@ -83,14 +100,17 @@ class Generator:
         """The network over (N, B, H, W); in halves where the device's memory is too small."""
         try:
             return self._network(scaled)
-        except torch.cuda.OutOfMemoryError as error:
+        except RuntimeError as error:
+            if not _is_want_of_memory(error):
+                raise
             halves = self._halves(scaled)
             if halves is None:
                 raise DeviceError(
                     f"The device's memory does not hold a tile of {tuple(scaled.shape[2:])} px, "
-                    "the smallest possible; close other programs or choose DEVICE cpu."
+                    "the smallest possible; close other programs or choose the device cpu."
                 ) from error
-        torch.cuda.empty_cache()
+        if self.device.type != "cpu":
+            torch.accelerator.empty_cache()
         return halves()
 
     def _halves(self, scaled: Tensor) -> Callable[[], Tensor] | None:
@@ -119,6 +139,26 @@ class Generator:
 def generator_of(model: Model, device: torch.device) -> Generator:
     """The model's generator, made and tried once for all rasters of a process."""
     return Generator(model, device)
+
+
+def device_for(model: Model, wanted: str) -> torch.device:
+    """The device on which this model is computed, of `shared.choices.DEVICES`.
+
+    Raises:
+        DeviceError: a device was asked for that is not there, or that does not compute the model
+        to within half a DN of what the CPU makes of it.
+    """
+    device = generator_of(model, choose(wanted)).device
+    if wanted == "mps" and device.type != wanted:
+        raise DeviceError(
+            "Apple's graphics (MPS) do not compute this model as the CPU does; choose auto or cpu."
+        )
+    return device
+
+
+def _is_want_of_memory(error: RuntimeError) -> bool:
+    """MPS has no class of its own for it."""
+    return isinstance(error, torch.OutOfMemoryError) or "MPS backend out of memory" in str(error)
 
 
 _streams = threading.local()

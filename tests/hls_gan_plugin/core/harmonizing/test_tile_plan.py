@@ -83,6 +83,7 @@ def test_the_size_asked_for_is_taken():
         pytest.param("cpu", 2, Workers(2, 1), id="two cores"),
         pytest.param("cpu", 16, Workers(4, 4), id="many cores"),
         pytest.param("cuda", 8, Workers(2, 8), id="cuda"),
+        pytest.param("mps", 8, Workers(1, 8), id="Apple's graphics"),
     ],
 )
 def test_workers(device, threads, expected):

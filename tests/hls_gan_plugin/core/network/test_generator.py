@@ -10,10 +10,18 @@ from torch import nn
 
 from hls_gan_plugin.core.network import generator
 from hls_gan_plugin.core.network.cpu_unet import CpuUNet, arranged
-from hls_gan_plugin.core.network.generator import Generator, _in_half, is_enough, trial_images
+from hls_gan_plugin.core.network.device import choose
+from hls_gan_plugin.core.network.generator import (
+    Generator,
+    _in_half,
+    device_for,
+    is_enough,
+    trial_images,
+)
 from hls_gan_plugin.core.network.model_file import load_model
 from hls_gan_plugin.core.scaling import per_band
 from hls_gan_plugin.shared import model_store
+from hls_gan_plugin.shared.errors import DeviceError
 from hls_gan_plugin.shared.hls import SCALE
 
 RHO_MAX = torch.full((1, 1, 1), 0.3)
@@ -160,3 +168,75 @@ def test_what_cuda_gets_is_its_own(random_model, monkeypatch, enough):
     after = {name: weight.stride() for name, weight in random_model.network.named_parameters()}
     assert after == before
     assert network.args[0] is not random_model.network
+
+
+class ErringInHalf(nn.Module):
+    """Gives back its input, but for errors in half precision and in float32."""
+
+    def __init__(self, half_dn, whole_dn):
+        super().__init__()
+        self.half_dn, self.whole_dn = half_dn, whole_dn
+
+    def forward(self, scaled):
+        is_half = torch.is_autocast_enabled("cpu")
+        return scaled + (self.half_dn if is_half else self.whole_dn) * _DN
+
+
+class Lacking(nn.Module):
+    def forward(self, scaled):
+        raise NotImplementedError("The operator 'aten::avg_pool2d' is not implemented for MPS")
+
+
+@pytest.mark.parametrize(
+    ("there", "taken"),
+    [
+        pytest.param(ErringInHalf(0.4, 0.0), "half", id="half precision is enough"),
+        pytest.param(ErringInHalf(0.7, 0.4), "whole", id="float32 is enough"),
+        pytest.param(ErringInHalf(0.7, 0.7), "cpu", id="neither is"),
+        pytest.param(Lacking(), "cpu", id="an operation is missing"),
+    ],
+)
+def test_apple_s_graphics_must_agree_with_the_cpu(random_model, monkeypatch, there, taken):
+    """With the CPU in the place of MPS, on which none of this was run."""
+    made = Generator(random_model, torch.device("cpu"))
+    exact = ErringInHalf(0.0, 0.0)
+    made.model = dataclasses.replace(random_model, network=exact)
+    monkeypatch.setattr(generator.copy, "deepcopy", lambda _: there)
+    monkeypatch.setattr(made, "_on_cpu", lambda: "cpu")
+    network = made._on_mps()
+    found = {"cpu": "cpu", there: "whole"}.get(network, "half")
+    assert found == taken
+
+
+@pytest.mark.parametrize(
+    ("cuda", "mps", "wanted", "taken"),
+    [
+        (True, False, "auto", "cuda"),
+        (True, True, "auto", "cuda"),
+        (False, True, "auto", "mps"),
+        (False, False, "auto", "cpu"),
+        (True, True, "cpu", "cpu"),
+        (True, True, "mps", "mps"),
+        (False, True, "cuda", "CUDA was asked for, but"),
+        (True, False, "mps", "this computer has none"),
+        (True, True, "tpu", "choose one of auto, cuda, cpu, mps"),
+    ],
+)
+def test_the_device_by_what_there_is(monkeypatch, cuda, mps, wanted, taken):
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+    if " " in taken:
+        with pytest.raises(DeviceError, match=taken):
+            choose(wanted)
+    else:
+        assert choose(wanted).type == taken
+
+
+def test_mps_that_was_asked_for_is_not_replaced_in_silence(random_model, monkeypatch):
+    on_cpu = Generator(random_model, torch.device("cpu"))
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
+    monkeypatch.setattr(generator, "generator_of", lambda *_: on_cpu)
+    assert device_for(random_model, "auto").type == "cpu"
+    with pytest.raises(DeviceError, match="choose auto or cpu"):
+        device_for(random_model, "mps")
