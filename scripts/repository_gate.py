@@ -20,8 +20,14 @@ from pathlib import Path
 
 BANDIT_RULES_OFF = ("B404", "B411")
 SECRET_DETECTORS_OFF = ("IPPublicDetector",)
-# Of flake8-qgis: what QGIS 4 and PyQt6 no longer take, and imports past QGIS's own.
-QGIS_RULES = ("QGS101", "QGS102", "QGS103", "QGS104", "QGS106", "QGS4")
+# Those of flake8's that the repository has on, and of flake8-qgis's: what QGIS 4 and PyQt6 no
+# longer take, and imports past QGIS's own.
+FLAKE8_RULES = (
+    *("E101", "E711", "E712", "E713", "E714", "E721", "E722", "E731", "E741", "E742", "E743"),
+    *("E901", "E902", "E999", "W605", "F402", "F403", "F404", "F405", "F811", "F821", "F822"),
+    *("F823", "F831", "F901", "C901"),
+    *("QGS101", "QGS102", "QGS103", "QGS104", "QGS106", "QGS4"),
+)
 SUSPICIOUS_ENDINGS = (".exe", ".dll", ".so", ".dylib", ".bat", ".sh", ".ps1", ".cmd")
 REQUIRED_METADATA = (
     "name", "description", "version", "qgisMinimumVersion", "author", "email", "about", "tracker",
@@ -41,7 +47,7 @@ def main(package: Path) -> int:
             *suspicious_files(archive, package),
             *bandit(folder),
             *secrets(folder),
-            *qgis_rules(folder),
+            *flake8(folder),
             *metadata(folder),
             *dead_links(folder),
         ]
@@ -84,9 +90,9 @@ def secrets(folder: Path) -> Iterator[str]:
             yield f"{file}:{secret['line_number']}: looks like a secret ({secret['type']})"
 
 
-def qgis_rules(folder: Path) -> Iterator[str]:
-    """flake8-qgis's findings."""
-    command = ["flake8", "--isolated", "--select", ",".join(QGIS_RULES), "."]
+def flake8(folder: Path) -> Iterator[str]:
+    """flake8's findings, with flake8-qgis's."""
+    command = ["flake8", "--isolated", "--select", ",".join(FLAKE8_RULES), "."]
     yield from _output(command, folder).splitlines()
 
 
