@@ -1,33 +1,18 @@
 """The plugin as a newcomer meets it: installed from its zip into a fresh profile of real QGIS."""
 
-import json
-import os
 import shutil
 import subprocess
-import time
+import sys
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "scripts" / "desktop"))
+from session import carry_out, display  # noqa: E402 - its folder is no package
+
 SCRIPT = Path(__file__).parent / "desktop" / "newcomer.py"
 PATIENCE_S = 270
-
-
-@pytest.fixture(scope="module")
-def screen():
-    """A display that nobody looks at; its name."""
-    assert shutil.which("Xvfb"), "Xvfb is missing; run scripts/setup"
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24"], pass_fds=[writing]
-    )
-    os.close(writing)
-    with os.fdopen(reading) as number:
-        name = number.readline().strip()
-    yield f":{name}"
-    server.terminate()
-    server.wait()
 
 
 @pytest.fixture(scope="module")
@@ -39,35 +24,12 @@ def package(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def seen(screen, package, engine_python, tmp_path_factory):
+def seen(package, engine_python, tmp_path_factory):
     """What the newcomer saw."""
-    folder = tmp_path_factory.mktemp("desktop")
-    program = shutil.which("qgis.bin") or shutil.which("qgis")
-    quiet = ["--nologo", "--noversioncheck", "--profiles-path", folder / "profiles"]
-    environment = {
-        **os.environ,
-        "DISPLAY": screen,
-        "QT_QPA_PLATFORM": "xcb",
-        "HLS_GAN_DESKTOP": str(folder),
-        "HLS_GAN_ZIP": str(package),
-        "HLS_GAN_ENGINE_PYTHON": str(engine_python),
-    }
-    with (folder / "qgis.log").open("w") as log:
-        desktop = subprocess.Popen(
-            [program, *quiet, "--code", SCRIPT], env=environment, stdout=log, stderr=log
-        )
-    until = time.monotonic() + PATIENCE_S
-    try:
-        while not (folder / "seen.json").exists():
-            in_time = desktop.poll() is None and time.monotonic() < until
-            assert in_time, (folder / "qgis.log").read_text()
-            time.sleep(0.2)
-    finally:
-        desktop.kill()
-        desktop.wait()
-    found = json.loads((folder / "seen.json").read_text())
-    assert "failure" not in found, f"{found['failure']}\npictures in {folder}"
-    return found
+    assert shutil.which("Xvfb"), "Xvfb is missing; run scripts/setup"
+    given = {"HLS_GAN_ZIP": str(package), "HLS_GAN_ENGINE_PYTHON": str(engine_python)}
+    with display() as screen:
+        return carry_out(SCRIPT, tmp_path_factory.mktemp("desktop"), screen, PATIENCE_S, given)
 
 
 def test_the_installed_zip_has_a_menu(seen):

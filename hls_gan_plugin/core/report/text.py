@@ -120,7 +120,7 @@ def summary_lines(
     judgement = verdict(table, main, _subject(main, names, main in generated))
     lines = [f"On {kind} pairs, {judgement[0].lower()}{judgement[1:]}"]
     lines += [_numbers(table, main, score) for score in BETTER]
-    others = [m for m in (*judged[1:], *rivals) if m != main]
+    others = [m for m in dict.fromkeys((*judged, *rivals)) if m != main]
     if others:
         lines.append(_against_others(table, main, others, names))
     return [*lines, about]

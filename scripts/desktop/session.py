@@ -1,0 +1,74 @@
+"""Real QGIS on a display that nobody looks at, in a fresh profile, with a script to carry out."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREEN = "1280x900x24"
+
+
+@contextmanager
+def display(window_manager: str | None = None) -> Iterator[str]:
+    """A display, and a program on it that frames windows; yields the display's name."""
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN]
+    programs = [subprocess.Popen(command, pass_fds=[writing])]
+    os.close(writing)
+    with os.fdopen(reading) as number:
+        name = f":{number.readline().strip()}"
+    if window_manager:
+        environment = {**os.environ, "DISPLAY": name}
+        programs.append(subprocess.Popen([window_manager], env=environment))
+    try:
+        yield name
+    finally:
+        for program in reversed(programs):
+            program.terminate()
+            program.wait()
+
+
+def carry_out(
+    script: Path, folder: Path, screen: str, patience_s: float, environment: Mapping[str, str]
+) -> dict[str, Any]:
+    """Have QGIS carry out a script of `mouse.follow`; what was seen.
+
+    folder: for the profile and whatever the script leaves.
+
+    Raises:
+        RuntimeError: QGIS ended, took too long, or a step of the script failed.
+    """
+    program = shutil.which("qgis.bin") or shutil.which("qgis")
+    quiet = ["--nologo", "--noversioncheck", "--profiles-path", folder / "profiles"]
+    places = {"DISPLAY": screen, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(script.parent)}
+    places["PYTHONPATH"] += os.pathsep + str(Path(__file__).parent)
+    places["HLS_GAN_DESKTOP"] = str(folder)
+    with (folder / "qgis.log").open("w") as log:
+        desktop = subprocess.Popen(
+            [program, *quiet, "--code", script],
+            env={**os.environ, **places, **environment},
+            stdout=log,
+            stderr=log,
+        )
+    told = folder / "seen.json"
+    until = time.monotonic() + patience_s
+    try:
+        while not told.exists():
+            if desktop.poll() is not None or time.monotonic() > until:
+                raise RuntimeError(f"QGIS saw nothing: {(folder / 'qgis.log').read_text()}")
+            time.sleep(0.2)
+    finally:
+        desktop.kill()
+        desktop.wait()
+    seen: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
+    if "failure" in seen:
+        raise RuntimeError(f"{seen['failure']}\npictures in {folder}")
+    return seen

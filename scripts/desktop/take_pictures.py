@@ -1,0 +1,106 @@
+"""Prepare what is shown, have QGIS carry out the tour, and keep small pictures of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from PIL import Image
+from session import ROOT, carry_out, display
+
+sys.path.insert(0, str(ROOT))
+from model_training.simulation.run import simulate
+from model_training.simulation.settings import SimulationSettings
+
+WORK = ROOT / ".cache" / "pictures"
+IMAGES = ROOT / "docs" / "images"
+TOUR = Path(__file__).parent / "tour.py"
+PROGRAMS = ("Xvfb", "openbox", "chromium")
+PATIENCE_S = 1500
+LIMIT_BYTES = 200_000
+PAGES = {"score_report": "report.html", "series_page": "series.html"}
+PAGE_SIZE = (1100, 1400)
+SHEET_WIDTH = 560
+
+
+def main() -> None:
+    """Make docs/images anew."""
+    missing = [program for program in PROGRAMS if not shutil.which(program)]
+    if missing:
+        raise SystemExit(f"Not found: {', '.join(missing)}; install them and run this again.")
+    folder, data = WORK / "taken", WORK / "data"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    simulated(data)
+    package = folder / "hls_gan.zip"
+    subprocess.run(["scripts/package", package], cwd=ROOT, check=True)
+    environment = {
+        "HLS_GAN_ZIP": str(package),
+        "HLS_GAN_PICTURE_DATA": str(data),
+        "HLS_GAN_PICTURE_ENGINE": str(ROOT / ".venv" / "engine" / "bin" / "python"),
+    }
+    with display("openbox") as screen:
+        carry_out(TOUR, folder, screen, PATIENCE_S, environment)
+    for name, page in PAGES.items():
+        photograph(folder / page, folder / f"{name}.png")
+    sheet(sorted((folder / "dialogs").glob("*.png"))).save(folder / "dialogs.png")
+    IMAGES.mkdir(exist_ok=True)
+    for path in sorted(folder.glob("*.png")):
+        keep(path)
+
+
+def simulated(data: Path) -> None:
+    """A pair of six bands, and dates of its place; all of them simulated, once for all runs."""
+    tile = {"pairs": 1, "edge_share": 0.0, "neighbour_zone_share": 0.0, "first_tile": "31TDJ"}
+    surface = SimulationSettings(
+        size_px=512, seed=2024, biomes=("fields",), cloudy_share=1.0, cloud_cover_max=0.05, **tile
+    )
+    (texture,) = simulate(surface, data / "pair")
+    for number in range(4):
+        day = dt.date(2021, 6, 1) + dt.timedelta(days=8 * number)
+        settings = SimulationSettings(
+            size_px=256, seed=number, texture=texture, cloudy_share=0.0, first_day=day, **tile
+        )
+        simulate(settings, data / f"date{number}")
+
+
+def photograph(page: Path, target: Path) -> None:
+    """The top of an HTML page as a browser shows it."""
+    command = ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars"]
+    command += [f"--screenshot={target}", "--window-size={},{}".format(*PAGE_SIZE), page.as_uri()]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def sheet(paths: list[Path]) -> Image.Image:
+    """All dialogs on one picture, in three columns."""
+    pictures = []
+    for path in paths:
+        with Image.open(path) as picture:
+            height = picture.height * SHEET_WIDTH // picture.width
+            pictures.append(picture.convert("RGB").resize((SHEET_WIDTH, height), Image.LANCZOS))
+    rows = [pictures[first : first + 3] for first in range(0, len(pictures), 3)]
+    heights = [max(picture.height for picture in row) for row in rows]
+    whole = Image.new("RGB", (3 * SHEET_WIDTH, sum(heights)), "white")
+    for number, row in enumerate(rows):
+        for column, picture in enumerate(row):
+            whole.paste(picture, (column * SHEET_WIDTH, sum(heights[:number])))
+    return whole
+
+
+def keep(path: Path) -> None:
+    """Write a picture to docs/images with as few colours as keep it small."""
+    target = IMAGES / path.name
+    with Image.open(path) as picture:
+        for colours in (256, 128, 64, 32):
+            few = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+            few.save(target, optimize=True)
+            if target.stat().st_size < LIMIT_BYTES:
+                break
+    print(f"{target.relative_to(ROOT)}: {target.stat().st_size // 1000} kB")
+
+
+if __name__ == "__main__":
+    main()

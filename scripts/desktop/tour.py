@@ -1,0 +1,256 @@
+"""The pictures of the documentation: a way through the plugin, carried out by QGIS itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Mapping
+from pathlib import Path
+from typing import Any
+
+import mouse
+import processing
+from mouse import FOLDER, MENU, click, dialog, log, pause, picture, press, seen
+from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QDockWidget, QLineEdit, QTreeView
+from qgis.utils import home_plugin_path, iface
+
+DATA = Path(os.environ["HLS_GAN_PICTURE_DATA"])
+Steps = Generator[Callable[[], object]]
+# To load the results' layers, as the box beside each output asks for.
+MAPS = {"GRID": "grid.gpkg", "SSIM_MAP": "ssim.tif", "DIFFERENCE": "difference.tif"}
+seen["layers"] = {}
+
+
+def tour() -> Steps:
+    """Every picture, in the order in which a newcomer sees things."""
+    window = iface.mainWindow()
+    window.showMaximized()
+    yield from first_start()
+    yield from menu_and_toolbox()
+    os.environ["HLS_GAN_ENGINE_PYTHON"] = os.environ["HLS_GAN_PICTURE_ENGINE"]
+    yield from harmonize_the_sample()
+    yield from harmonize_six_bands()
+    yield from judge()
+    yield from series()
+    yield from check()
+    yield from every_dialog()
+
+
+def first_start() -> Steps:
+    """QGIS just after the installation from the zip."""
+    mouse.install()
+    yield lambda: MENU in mouse.menus()
+    yield pause(3)
+    picture("first_start")
+
+
+def menu_and_toolbox() -> Steps:
+    """The menu as the mouse opens it, and the toolbox's tools."""
+    bar, plugins = iface.mainWindow().menuBar(), iface.pluginMenu()
+    QTest.mouseClick(bar, mouse.LEFT, pos=bar.actionGeometry(plugins.menuAction()).center())
+    entry = mouse.menus()[MENU].menuAction()
+    plugins.setActiveAction(entry)
+    QTest.mouseClick(plugins, mouse.LEFT, pos=plugins.actionGeometry(entry).center())
+    yield pause(1)
+    picture("plugin_menu", plugins, mouse.menus()[MENU])
+    plugins.close()
+    toolbox = dock("ProcessingToolbox")
+    toolbox.show()
+    toolbox.raise_()
+    search = toolbox.findChild(QLineEdit)
+    search.setText("hls")
+    yield pause(2)
+    picture("toolbox", toolbox)
+    tree = toolbox.findChild(QTreeView)
+    for words in ("mask", "cloud", "pytorch", "landsat", "sentinel"):
+        search.setText(words)
+        yield pause(0.5)
+        seen.setdefault("found", {})[words] = texts(tree)
+    search.clear()
+
+
+def texts(tree: QTreeView) -> list[str]:
+    """What a tree shows below the plugin's entry."""
+    model = tree.model()
+    found, waiting = [], [model.index(row, 0) for row in range(model.rowCount())]
+    while waiting:
+        index = waiting.pop()
+        found.append(str(index.data()))
+        waiting += [model.index(row, 0, index) for row in range(model.rowCount(index))]
+    return found
+
+
+def harmonize_the_sample() -> Steps:
+    """The menu's tool on the sample that comes with the plugin, as it is opened."""
+    dock("ProcessingToolbox").hide()
+    tool = "Harmonize Sentinel-2 to Landsat"
+    folder = Path(home_plugin_path) / "hls_gan" / "resources" / "sample"
+    add(next(folder.glob("HLS.S30.*/*.B03.tif")))
+    press(tool)
+    yield lambda: dialog(tool)
+    yield pause(1)
+    picture("harmonize_dialog", dialog(tool))
+    yield from run(tool)
+    yield pause(1)
+    picture("harmonized_sample")
+    remember_layers("sample")
+
+
+def harmonize_six_bands() -> Steps:
+    """One band file of a granule, and the model of six bands: natural colour."""
+    QgsProject.instance().clear()
+    s30 = band(pair(), "S30", "B04")
+    add(s30)
+    tool = "Harmonize Sentinel-2 to Landsat"
+    result = str(FOLDER / "hls6.tif")
+    open_tool("hlsgan:harmonize", {"INPUT": str(s30), "MODEL": "hls6", "OUTPUT": result})
+    yield from run(tool)
+    yield pause(2)
+    picture("harmonized_layer")
+    remember_layers("six bands")
+
+
+def judge() -> Steps:
+    """The score of six bands: dialog, windows, maps, report."""
+    QgsProject.instance().clear()
+    folder, tool = pair(), "Score similarity to Landsat"
+    results = {**MAPS, "REPORT": "report.html", "TABLE": "table.csv"}
+    chosen = {
+        "ORIGINAL": str(band(folder, "S30", "B04")),
+        "REFERENCE": str(band(folder, "L30", "B04")),
+        "GENERATED": [str(FOLDER / "hls6.tif")],
+        "WINDOW_SIZE": 64,
+        **{name: str(FOLDER / file) for name, file in results.items()},
+    }
+    open_tool("hlsgan:scoresimilarity", chosen)
+    yield lambda: dialog(tool)
+    yield pause(1)
+    picture("score_dialog", dialog(tool))
+    yield from run(tool)
+    yield pause(2)
+    remember_layers("score")
+    yield from one_layer_after_another()
+    viewer = dock("ResultsViewer")
+    viewer.show()
+    yield pause(2)
+    picture("results_viewer")
+    viewer.hide()
+
+
+def one_layer_after_another() -> Steps:
+    """The maps of the scores, each for itself."""
+    root = QgsProject.instance().layerTreeRoot()
+    for node in root.findLayers():
+        for other in root.findLayers():
+            other.setItemVisibilityChecked(other is node)
+        iface.setActiveLayer(node.layer())
+        yield pause(1.5)
+        picture("map_" + node.name().split()[0].lower())
+
+
+def series() -> Steps:
+    """Disagreement over time, of simulated dates of one place."""
+    QgsProject.instance().clear()
+    tool = "Disagreement of S30 and L30 over time"
+    images = [str(path) for folder in dates() for path in sorted(folder.glob("HLS.*/*.B03.tif"))]
+    generated = [str(harmonized(Path(path))) for path in images if ".S30." in path]
+    page = str(FOLDER / "series.html")
+    chosen = {"IMAGES": images, "GENERATED": generated, "PAGE": page, "MAX_DAYS": 3}
+    open_tool("hlsgan:timeseries", {**chosen, "TABLE": str(FOLDER / "series.csv")})
+    yield lambda: dialog(tool)
+    picture("series_dialog", dialog(tool))
+    yield from run(tool)
+    yield pause(2)
+    remember_layers("series")
+    dock("ResultsViewer").show()
+    yield pause(2)
+    picture("series_results")
+    dock("ResultsViewer").hide()
+
+
+def harmonized(path: Path) -> Path:
+    """A date's generated image."""
+    target = FOLDER / f"{path.stem}.harmonized.tif"
+    processing.run(
+        "hlsgan:harmonize", {"INPUT": str(path), "MODEL": "green", "OUTPUT": str(target)}
+    )
+    return target
+
+
+def check() -> Steps:
+    """What the engine's check shows, pressed in the menu."""
+    tool = "Check the engine"
+    press(tool)
+    yield lambda: dialog(tool)
+    yield from run(tool, "check_engine")
+
+
+def every_dialog() -> Steps:
+    """Each tool's dialog in its first size."""
+    (FOLDER / "dialogs").mkdir()
+    for tool in QgsApplication.processingRegistry().providerById("hlsgan").algorithms():
+        open_tool(tool.id(), {})
+        yield lambda title=tool.displayName(): dialog(title)  # noqa: B023
+        yield pause(1)
+        picture(f"dialogs/{tool.name()}", dialog(tool.displayName()))
+        dialog(tool.displayName()).close()
+        yield lambda title=tool.displayName(): not dialog(title)
+
+
+def open_tool(tool: str, chosen: Mapping[str, Any]) -> None:
+    """Open a tool's dialog with what is chosen in it; its call returns when it is closed."""
+    QTimer.singleShot(0, lambda: processing.execAlgorithmDialog(tool, dict(chosen)))
+
+
+def run(tool: str, name: str = "") -> Steps:
+    """Press Run in the tool's dialog, wait for the end, take a picture of the log, close it."""
+    yield lambda: dialog(tool)
+    opened = dialog(tool)
+    click(mouse.button(opened, "Run"))
+    yield lambda: "Execution" in log(opened)
+    seen.setdefault("logs", {})[tool] = log(opened)
+    yield pause(1)
+    if name:
+        picture(name, opened)
+    opened.close()
+    yield lambda: not dialog(tool)
+
+
+def add(path: Path) -> None:
+    """Add a raster as a layer, and show it whole."""
+    layer = QgsRasterLayer(str(path), path.stem)
+    QgsProject.instance().addMapLayer(layer)
+    iface.mapCanvas().setExtent(layer.extent())
+
+
+def remember_layers(name: str) -> None:
+    """Note what is on the map, and how it is drawn."""
+    layers = QgsProject.instance().layerTreeRoot().layerOrder()
+    seen["layers"][name] = [
+        (layer.name(), layer.renderer().type() if layer.renderer() else "") for layer in layers
+    ]
+
+
+def dock(name: str) -> QDockWidget:
+    """A dock of QGIS."""
+    return iface.mainWindow().findChild(QDockWidget, name)
+
+
+def pair() -> Path:
+    """The folder of a simulated pair of six bands."""
+    return DATA / "pair"
+
+
+def dates() -> list[Path]:
+    """The folders of simulated pairs of one place, a date each."""
+    return sorted(DATA.glob("date*"))
+
+
+def band(folder: Path, sensor: str, name: str) -> Path:
+    """A band file of a pair."""
+    return next(folder.glob(f"HLS.{sensor}.*/*.{name}.tif"))
+
+
+mouse.follow(tour())
