@@ -82,6 +82,14 @@ def test_the_summary_has_at_most_five_lines_and_owns_up(compare):
     )
 
 
+def test_without_a_generated_image_no_rival_is_named_twice(compare):
+    table = compare(0.3, linear=0.6).table
+    names = {"linear": "linear regression", "generated": "histogram matching"}
+    (line,) = (ln for ln in summary_lines(table, [], names, simulated=True) if "Beside" in ln)
+    assert line.count("histogram matching") == 1
+    assert "linear regression" not in line
+
+
 class Links(HTMLParser):
     """Everything that a page would fetch."""
 
