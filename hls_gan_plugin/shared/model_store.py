@@ -76,7 +76,7 @@ def model_path(name: str, user_folder: Path | None = None) -> Path:
 
 
 def in_brief(file: Path) -> str:
-    """What a model does and what it learned from: "B03 only (of simulated pairs)".
+    """What a model does and what it learned from: "B03 only (trained on simulated pairs)".
 
     Without a comma: QGIS takes the option of a choice apart there; short, for the dialog's width.
     """
@@ -87,9 +87,9 @@ def in_brief(file: Path) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         return "cannot be read"
     numbers = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
-    several = f"{numbers.get(len(bands), len(bands))} bands of a granule"
+    several = f"{numbers.get(len(bands), len(bands))} bands"
     does = f"{bands[0]} only" if len(bands) == 1 else several
-    return f"{does} (of simulated pairs)" if "simulated" in text.lower() else does
+    return f"{does} (trained on simulated pairs)" if "simulated" in text.lower() else does
 
 
 def _card(file: Path) -> dict[str, Any]:

@@ -590,8 +590,8 @@ Das Ergebnis hat Gitter, Datentyp und Lücken der Eingabe; seine Kanäle sind di
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />
-      <source>What computes: auto takes an NVIDIA graphics card if the engine can use one.</source>
-      <translation>Was rechnet: auto nimmt eine NVIDIA-Grafikkarte, wenn die Engine eine nutzen kann.</translation>
+      <source>What computes: auto takes graphics if the engine can use them, which are cuda for NVIDIA's and mps for Apple's.</source>
+      <translation>Was rechnet: auto nimmt eine Grafikkarte, wenn die Engine sie nutzen kann; cuda steht für die von NVIDIA, mps für die von Apple.</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />

@@ -590,8 +590,8 @@ El resultado tiene la cuadrícula, el tipo de datos y los huecos de la entrada; 
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />
-      <source>What computes: auto takes an NVIDIA graphics card if the engine can use one.</source>
-      <translation>Qué calcula: auto usa una tarjeta gráfica NVIDIA si el motor puede usarla.</translation>
+      <source>What computes: auto takes graphics if the engine can use them, which are cuda for NVIDIA's and mps for Apple's.</source>
+      <translation>Qué calcula: auto usa la tarjeta gráfica si el motor puede aprovecharla; cuda es para las de NVIDIA y mps para las de Apple.</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />

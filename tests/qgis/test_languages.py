@@ -177,7 +177,7 @@ UNSPOKEN = re.compile(
     r"^(HLS GAN|Band$|deep learning|Candidate|Scripts|True|import sys|<!DOCTYPE)"
     r"|No space left|not enough space|DO NOT MATCH|timed out|Failed to establish"
     r"|not known$|getaddrinfo failed|name resolution|Network is unreachable"
-    r"| bands of a granule|of simulated pairs|cannot be read"
+    r"|^ *bands$|trained on simulated pairs|cannot be read"
 )
 
 

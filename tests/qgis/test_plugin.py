@@ -192,9 +192,9 @@ def test_the_words_that_people_search_for_find_a_tool(word, tool):
 def test_models_are_listed_with_what_they_do():
     algorithm = QgsApplication.processingRegistry().algorithmById("hlsgan:harmonize")
     options = algorithm.parameterDefinition("MODEL").options()
-    assert "green: B03 only (of simulated pairs)" in options
+    assert "green: B03 only (trained on simulated pairs)" in options
     (six,) = (option for option in options if option.startswith("hls6:"))
-    assert "six bands of a granule" in six
+    assert six == "hls6: six bands (trained on simulated pairs)"
 
 
 @pytest.mark.parametrize(

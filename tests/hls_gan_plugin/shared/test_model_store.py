@@ -59,8 +59,8 @@ def test_missing_folders_hold_no_models(model_folders, tmp_path):
 def test_models_are_told_in_brief():
     """Read from the files' headers, without the engine."""
     told = {name: model_store.in_brief(file) for name, file in model_store.models().items()}
-    assert told["green"] == "B03 only (of simulated pairs)"
-    assert told["hls6"].startswith("six bands of a granule")
+    assert told["green"] == "B03 only (trained on simulated pairs)"
+    assert told["hls6"].startswith("six bands (trained")
 
 
 def test_a_file_that_is_no_model_is_told_as_such(tmp_path):
