@@ -23,7 +23,7 @@ def result_file(source: str, bands: Sequence[str]) -> str:
     "HLS-GAN.L30.T15SXR.2021250T163901.v2.0.B03.tif" of an S30 granule's file, else
     "NAME.L30.B02-B07.tif".
     """
-    held = bands[0] if len(bands) == 1 else f"{bands[0]}-{bands[-1]}"
+    held = _held(bands)
     parsed = parse_band_file(source)
     if parsed is not None:
         return f"{harmonized_id(parsed[0])}.{held}.tif"
@@ -31,5 +31,13 @@ def result_file(source: str, bands: Sequence[str]) -> str:
 
 
 def result_name(source: str, bands: Sequence[str], maker: str) -> str:
-    """By input, bands, and what made it: "T15SXR 2021-09-07 B03 (green)"."""
-    return f"{scene_name(source, source)} {' '.join(bands)} ({maker})"
+    """By input, bands, and what made it: "T15SXR 2021-09-07 B02-B07 (hls6)".
+
+    What a scene's own name begins is kept: maps of its scores say it once.
+    """
+    scene = scene_name(source, source)
+    return maker if maker.startswith(scene) else f"{scene} {_held(bands)} ({maker})"
+
+
+def _held(bands: Sequence[str]) -> str:
+    return bands[0] if len(bands) == 1 else f"{bands[0]}-{bands[-1]}"

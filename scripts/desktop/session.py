@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-SCREEN = "1280x900x24"
 
 
 @contextmanager
-def display(window_manager: str | None = None) -> Iterator[str]:
+def display(size: str = "1280x900", window_manager: str | None = None) -> Iterator[str]:
     """A display, and a program on it that frames windows; yields the display's name."""
     reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", SCREEN]
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", f"{size}x24"]
     programs = [subprocess.Popen(command, pass_fds=[writing])]
     os.close(writing)
     with os.fdopen(reading) as number:

@@ -21,9 +21,10 @@ TOUR = Path(__file__).parent / "tour.py"
 PROGRAMS = ("Xvfb", "openbox", "chromium")
 PATIENCE_S = 1500
 LIMIT_BYTES = 200_000
-PAGES = {"score_report": "report.html", "series_page": "series.html"}
-PAGE_SIZE = (1100, 1400)
-SHEET_WIDTH = 560
+SCREEN = "1160x780"
+# The top of a page, by its file, so many pixels high.
+PAGES = {"score_report": ("report.html", 1250), "series": ("series.html", 580)}
+PAGE_WIDTH = 1000
 
 
 def main() -> None:
@@ -42,14 +43,15 @@ def main() -> None:
         "HLS_GAN_PICTURE_DATA": str(data),
         "HLS_GAN_PICTURE_ENGINE": str(ROOT / ".venv" / "engine" / "bin" / "python"),
     }
-    with display("openbox") as screen:
+    with display(SCREEN, "openbox") as screen:
         carry_out(TOUR, folder, screen, PATIENCE_S, environment)
-    for name, page in PAGES.items():
-        photograph(folder / page, folder / f"{name}.png")
-    sheet(sorted((folder / "dialogs").glob("*.png"))).save(folder / "dialogs.png")
-    IMAGES.mkdir(exist_ok=True)
-    for path in sorted(folder.glob("*.png")):
-        keep(path)
+    for name, (page, height) in PAGES.items():
+        photograph(folder / page, height, folder / f"{name}.png")
+    sheet(sorted((folder / "dialogs").glob("*.png")), 400).save(folder / "dialogs.png")
+    (IMAGES / "dialogs").mkdir(parents=True, exist_ok=True)
+    for path in sorted(folder.rglob("*.png")):
+        if path.name != "screen.png" and "profiles" not in path.parts:
+            keep(path, IMAGES / path.relative_to(folder))
 
 
 def simulated(data: Path) -> None:
@@ -67,35 +69,34 @@ def simulated(data: Path) -> None:
         simulate(settings, data / f"date{number}")
 
 
-def photograph(page: Path, target: Path) -> None:
+def photograph(page: Path, height: int, target: Path) -> None:
     """The top of an HTML page as a browser shows it."""
     command = ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars"]
-    command += [f"--screenshot={target}", "--window-size={},{}".format(*PAGE_SIZE), page.as_uri()]
+    command += [f"--screenshot={target}", f"--window-size={PAGE_WIDTH},{height}", page.as_uri()]
     subprocess.run(command, check=True, capture_output=True)
 
 
-def sheet(paths: list[Path]) -> Image.Image:
-    """All dialogs on one picture, in three columns."""
+def sheet(paths: list[Path], width: int) -> Image.Image:
+    """Several pictures on one, each of this width, in three columns."""
     pictures = []
     for path in paths:
         with Image.open(path) as picture:
-            height = picture.height * SHEET_WIDTH // picture.width
-            pictures.append(picture.convert("RGB").resize((SHEET_WIDTH, height), Image.LANCZOS))
+            height = picture.height * width // picture.width
+            pictures.append(picture.convert("RGB").resize((width, height), Image.LANCZOS))
     rows = [pictures[first : first + 3] for first in range(0, len(pictures), 3)]
     heights = [max(picture.height for picture in row) for row in rows]
-    whole = Image.new("RGB", (3 * SHEET_WIDTH, sum(heights)), "white")
+    whole = Image.new("RGB", (3 * width, sum(heights)), "white")
     for number, row in enumerate(rows):
         for column, picture in enumerate(row):
-            whole.paste(picture, (column * SHEET_WIDTH, sum(heights[:number])))
+            whole.paste(picture, (column * width, sum(heights[:number])))
     return whole
 
 
-def keep(path: Path) -> None:
-    """Write a picture to docs/images with as few colours as keep it small."""
-    target = IMAGES / path.name
+def keep(path: Path, target: Path) -> None:
+    """Write a picture with as few colours as keep it small."""
     with Image.open(path) as picture:
         for colours in (256, 128, 64, 32):
-            few = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+            few = picture.convert("RGB").quantize(colours, kmeans=1, dither=Image.Dither.NONE)
             few.save(target, optimize=True)
             if target.stat().st_size < LIMIT_BYTES:
                 break

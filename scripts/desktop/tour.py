@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import mouse
 import processing
 from mouse import FOLDER, MENU, click, dialog, log, pause, picture, press, seen
-from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
-from qgis.PyQt.QtCore import QTimer
+from qgis.core import QgsApplication, QgsMapLayer, QgsProject
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget, QLineEdit, QTreeView
 from qgis.utils import home_plugin_path, iface
 
 DATA = Path(os.environ["HLS_GAN_PICTURE_DATA"])
 Steps = Generator[Callable[[], object]]
-# To load the results' layers, as the box beside each output asks for.
-MAPS = {"GRID": "grid.gpkg", "SSIM_MAP": "ssim.tif", "DIFFERENCE": "difference.tif"}
+LAYERS_WIDTH_PX = 310
+# As QGIS writes down that a result is to be a temporary layer.
+TEMPORARY = "TEMPORARY_OUTPUT"
+MAPS = {
+    "Window": "score_windows",
+    "SSIM": "score_ssim",
+    "Difference": "score_difference",
+}
 seen["layers"] = {}
 
 
@@ -27,6 +34,8 @@ def tour() -> Steps:
     """Every picture, in the order in which a newcomer sees things."""
     window = iface.mainWindow()
     window.showMaximized()
+    dock("Browser").hide()
+    window.resizeDocks([dock("Layers")], [LAYERS_WIDTH_PX], Qt.Orientation.Horizontal)
     yield from first_start()
     yield from menu_and_toolbox()
     os.environ["HLS_GAN_ENGINE_PYTHON"] = os.environ["HLS_GAN_PICTURE_ENGINE"]
@@ -59,6 +68,7 @@ def menu_and_toolbox() -> Steps:
     toolbox = dock("ProcessingToolbox")
     toolbox.show()
     toolbox.raise_()
+    iface.mainWindow().resizeDocks([toolbox], [370], Qt.Orientation.Horizontal)
     search = toolbox.findChild(QLineEdit)
     search.setText("hls")
     yield pause(2)
@@ -88,41 +98,43 @@ def harmonize_the_sample() -> Steps:
     tool = "Harmonize Sentinel-2 to Landsat"
     folder = Path(home_plugin_path) / "hls_gan" / "resources" / "sample"
     add(next(folder.glob("HLS.S30.*/*.B03.tif")))
+    stretch = iface.activeLayer().renderer().contrastEnhancement()
+    stretch.setMinimumValue(0.02)  # clouds would leave the land dark
+    stretch.setMaximumValue(0.22)
     press(tool)
     yield lambda: dialog(tool)
     yield pause(1)
     picture("harmonize_dialog", dialog(tool))
     yield from run(tool)
     yield pause(1)
-    picture("harmonized_sample")
+    picture("harmonized_layer")
     remember_layers("sample")
 
 
 def harmonize_six_bands() -> Steps:
     """One band file of a granule, and the model of six bands: natural colour."""
     QgsProject.instance().clear()
-    s30 = band(pair(), "S30", "B04")
-    add(s30)
+    add(band(pair(), "S30", "B04"))
     tool = "Harmonize Sentinel-2 to Landsat"
-    result = str(FOLDER / "hls6.tif")
-    open_tool("hlsgan:harmonize", {"INPUT": str(s30), "MODEL": "hls6", "OUTPUT": result})
+    open_tool("hlsgan:harmonize", {"MODEL": option("hls6"), "OUTPUT": TEMPORARY})
     yield from run(tool)
     yield pause(2)
-    picture("harmonized_layer")
+    picture("harmonized_six_bands")
     remember_layers("six bands")
 
 
 def judge() -> Steps:
     """The score of six bands: dialog, windows, maps, report."""
-    QgsProject.instance().clear()
-    folder, tool = pair(), "Score similarity to Landsat"
-    results = {**MAPS, "REPORT": "report.html", "TABLE": "table.csv"}
+    tool = "Score similarity to Landsat"
+    s30, generated = layer("HLS.S30"), layer("T31TDJ")
+    add(band(pair(), "L30", "B04"))
     chosen = {
-        "ORIGINAL": str(band(folder, "S30", "B04")),
-        "REFERENCE": str(band(folder, "L30", "B04")),
-        "GENERATED": [str(FOLDER / "hls6.tif")],
+        "ORIGINAL": s30.id(),
+        "REFERENCE": layer("HLS.L30").id(),
+        "GENERATED": [generated.id()],
         "WINDOW_SIZE": 64,
-        **{name: str(FOLDER / file) for name, file in results.items()},
+        **dict.fromkeys(("GRID", "SSIM_MAP", "DIFFERENCE"), TEMPORARY),
+        "REPORT": str(FOLDER / "report.html"),
     }
     open_tool("hlsgan:scoresimilarity", chosen)
     yield lambda: dialog(tool)
@@ -131,23 +143,15 @@ def judge() -> Steps:
     yield from run(tool)
     yield pause(2)
     remember_layers("score")
-    yield from one_layer_after_another()
-    viewer = dock("ResultsViewer")
-    viewer.show()
-    yield pause(2)
-    picture("results_viewer")
-    viewer.hide()
-
-
-def one_layer_after_another() -> Steps:
-    """The maps of the scores, each for itself."""
+    dock("ResultsViewer").hide()
     root = QgsProject.instance().layerTreeRoot()
-    for node in root.findLayers():
-        for other in root.findLayers():
-            other.setItemVisibilityChecked(other is node)
-        iface.setActiveLayer(node.layer())
-        yield pause(1.5)
-        picture("map_" + node.name().split()[0].lower())
+    for begin, name in MAPS.items():
+        for node in root.findLayers():
+            node.setItemVisibilityChecked(node.name().startswith(begin))
+            node.setExpanded(False)
+            node.setExpanded(node.name().startswith(begin))
+        yield pause(2)
+        picture(name)
 
 
 def series() -> Steps:
@@ -164,9 +168,6 @@ def series() -> Steps:
     yield from run(tool)
     yield pause(2)
     remember_layers("series")
-    dock("ResultsViewer").show()
-    yield pause(2)
-    picture("series_results")
     dock("ResultsViewer").hide()
 
 
@@ -192,11 +193,12 @@ def every_dialog() -> Steps:
     (FOLDER / "dialogs").mkdir()
     for tool in QgsApplication.processingRegistry().providerById("hlsgan").algorithms():
         open_tool(tool.id(), {})
-        yield lambda title=tool.displayName(): dialog(title)  # noqa: B023
+        title = tool.displayName()
+        yield partial(dialog, title)
         yield pause(1)
-        picture(f"dialogs/{tool.name()}", dialog(tool.displayName()))
-        dialog(tool.displayName()).close()
-        yield lambda title=tool.displayName(): not dialog(title)
+        picture(f"dialogs/{tool.name()}", dialog(title))
+        dialog(title).close()
+        yield lambda title=title: not dialog(title)
 
 
 def open_tool(tool: str, chosen: Mapping[str, Any]) -> None:
@@ -220,16 +222,28 @@ def run(tool: str, name: str = "") -> Steps:
 
 def add(path: Path) -> None:
     """Add a raster as a layer, and show it whole."""
-    layer = QgsRasterLayer(str(path), path.stem)
-    QgsProject.instance().addMapLayer(layer)
-    iface.mapCanvas().setExtent(layer.extent())
+    iface.addRasterLayer(str(path), path.stem)
+    iface.zoomToActiveLayer()
+
+
+def layer(begin: str) -> QgsMapLayer:
+    """The layer whose name begins so."""
+    layers = QgsProject.instance().mapLayers().values()
+    return next(item for item in layers if item.name().startswith(begin))
+
+
+def option(model: str) -> str:
+    """The model as the dialogs list it."""
+    tool = QgsApplication.processingRegistry().algorithmById("hlsgan:harmonize")
+    options = tool.parameterDefinition("MODEL").options()
+    return next(item for item in options if item.startswith(model))
 
 
 def remember_layers(name: str) -> None:
     """Note what is on the map, and how it is drawn."""
     layers = QgsProject.instance().layerTreeRoot().layerOrder()
     seen["layers"][name] = [
-        (layer.name(), layer.renderer().type() if layer.renderer() else "") for layer in layers
+        (item.name(), item.renderer().type() if item.renderer() else "") for item in layers
     ]
 
 
