@@ -13,8 +13,8 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-import rasterio
 from rasterio.enums import MaskFlags
+from rasterio.env import env_ctx_if_needed
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
@@ -30,8 +30,14 @@ from hls_gan_plugin.core.raster.encoding import (
     reflectance_encoding,
 )
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow, rows_run_north
-from hls_gan_plugin.core.raster.raster_limits import check_blocks, driver_for
+from hls_gan_plugin.core.raster.raster_limits import (
+    check_beside,
+    check_kind,
+    check_opened,
+    drivers_for,
+)
 from hls_gan_plugin.core.raster.raster_paths import is_plain, raster_path
+from hls_gan_plugin.core.raster.vrt_sources import is_vrt, vrt_sources
 from hls_gan_plugin.shared.errors import MaskError, RasterError
 from hls_gan_plugin.shared.hls import FMASK_FILL, bit_mask
 
@@ -44,6 +50,7 @@ logging.getLogger("rasterio").setLevel(logging.CRITICAL)
 
 # Places at which a raster is looked at before the work: so many a side, so many pixels each.
 _SAMPLES, _SAMPLE_PX = 4, 32
+_MOST_NESTED = 8
 
 
 @dataclass(frozen=True)
@@ -54,19 +61,21 @@ class BandFile:
     index: int
 
 
-def open_raster(path: str | Path) -> DatasetReader:
+def open_raster(path: str | Path, nesting: int = 0) -> DatasetReader:
     """Open a raster for reading.
 
+    nesting: how many virtual rasters it is a source of.
+
     Raises:
-        RasterError: the file is missing, is not a raster, or holds several that have to be named.
+        RasterError: the file is missing, is not a raster, asks for more than rasters and memory,
+            or holds several that have to be named.
     """
     place = raster_path(path)
     try:
-        if is_plain(place) and not place.exists():
-            raise RasterError(f"'{path}' does not exist; check the path.")
-        with warnings.catch_warnings():
+        drivers = _drivers(place, nesting)
+        with warnings.catch_warnings(), env_ctx_if_needed():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)
-            dataset = rasterio.open(str(place), driver=driver_for(str(place)))
+            dataset = DatasetReader(str(place), driver=drivers)  # rasterio.open takes one only
     except (RasterioError, OSError, ValueError) as error:
         within = f"; name what it holds, zip://{path}!FILE" if place.suffix == ".zip" else ""
         raise RasterError(
@@ -76,8 +85,25 @@ def open_raster(path: str | Path) -> DatasetReader:
         parts = ", ".join(f"'{name}'" for name in dataset.subdatasets) or "none that can be read"
         dataset.close()
         raise RasterError(f"'{path}' holds several rasters; give one of them: {parts}.")
-    check_blocks(dataset)
+    check_opened(dataset)
     return dataset
+
+
+def _drivers(place: Path, nesting: int) -> list[str]:
+    """GDAL's drivers that may open a raster; of a virtual one, every source is tried first."""
+    if not is_plain(place):
+        return drivers_for(str(place))
+    if not place.exists():
+        raise RasterError(f"'{place}' does not exist; check the path.")
+    check_kind(place)
+    check_beside(place)
+    if not place.is_file() or not is_vrt(place):
+        return drivers_for(str(place))
+    if nesting >= _MOST_NESTED:
+        raise RasterError(f"'{place}' lies within {nesting} other virtual rasters, or in itself.")
+    for source in vrt_sources(place):
+        open_raster(source, nesting + 1).close()
+    return ["VRT"]
 
 
 def cause_of(error: Exception) -> str:

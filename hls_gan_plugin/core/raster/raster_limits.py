@@ -9,18 +9,62 @@ from rasterio.io import DatasetReader
 
 from hls_gan_plugin.shared.errors import RasterError
 
+# Formats whose files hold their own pixels; web services, catalogues and labels name other places.
+_DRIVERS = (
+    "GTiff", "netCDF", "HDF5", "HDF5Image", "JP2OpenJPEG", "HFA", "ENVI", "EHdr", "PCIDSK", "RST",
+    "SAGA", "RRASTER", "AAIGrid", "GRIB", "Zarr", "GPKG", "PNG", "JPEG", "WEBP", "BMP", "GIF",
+)  # fmt: skip
+TIFF_SUFFIXES = (".tif", ".tiff")
 _BYTES = {"uint8": 1, "int8": 1, "uint16": 2, "int16": 2, "uint32": 4, "int32": 4, "float32": 4}
 _LARGEST_BYTES = 8
 _MOST_BANDS = 5000
 _MOST_BLOCK_BYTES = 256 * 2**20
 
 
-def driver_for(name: str) -> str | None:
-    """GDAL's driver that may open `name`: a .tif is a TIFF, and no text that names other files.
+def drivers_for(name: str) -> list[str]:
+    """GDAL's drivers that may open `name`: a .tif is a TIFF and no text that names other files."""
+    return ["GTiff"] if Path(name).suffix.lower() in TIFF_SUFFIXES else list(_DRIVERS)
 
-    None: any driver.
+
+def check_beside(path: Path) -> None:
+    """Refuse a raster whose mask or overviews are a text beside it, which names other places.
+
+    Raises:
+        RasterError: a `.msk` or `.ovr` beside it is no TIFF. OSError: it cannot be read.
     """
-    return "GTiff" if Path(name).suffix.lower() in (".tif", ".tiff") else None
+    for suffix in (".msk", ".ovr", ".MSK", ".OVR"):
+        beside = path.with_name(path.name + suffix)
+        if not beside.exists():
+            continue
+        check_kind(beside)
+        with beside.open("rb") as file:
+            if file.read(2) not in (b"II", b"MM"):
+                raise RasterError(f"'{beside}' belongs to a raster and is no TIFF; remove it.")
+
+
+def check_kind(path: Path) -> None:
+    """Refuse what would never end.
+
+    Raises:
+        RasterError: it is a pipe or a device. OSError: it cannot be looked at.
+    """
+    if not (path.is_file() or path.is_dir()):
+        raise RasterError(f"'{path}' is a pipe or a device; give a file.")
+
+
+def check_opened(dataset: DatasetReader) -> None:
+    """Refuse a raster that names other files, or that does not fit the memory.
+
+    Raises:
+        RasterError: see `check_blocks`; or its overviews are said to lie elsewhere.
+    """
+    overviews = dataset.tags(ns="OVERVIEWS").get("OVERVIEW_FILE")
+    if overviews is not None:
+        raise RasterError(
+            f"'{dataset.name}' says that its overviews lie in '{overviews[:80]}'; remove its "
+            ".aux.xml, or make it anew with gdal_translate."
+        )
+    check_blocks(dataset)
 
 
 def check_blocks(dataset: DatasetReader) -> None:

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hls_gan_plugin.core.baselines.applying import pairs_of
-from hls_gan_plugin.core.baselines.baseline import METHODS, FittedOn, load_baseline, save_baseline
+from hls_gan_plugin.core.baselines.baseline import FittedOn, load_baseline, save_baseline
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
+from hls_gan_plugin.shared.choices import METHODS
 from hls_gan_plugin.shared.errors import BandError, ModelFileError, NothingValidError
 
+CURVE = {"original": [0.0, 1.0], "reference": [0.0, 1.0], "pixels": 9, "slope_beyond": 1.0}
 PAIR = FittedOn(("T15SXR 2021-09-07",), ("aa", "bb"))
 
 
@@ -172,7 +174,28 @@ def test_bands_can_be_chosen_and_must_fit():
         pytest.param({"bands": ["green", "red"]}, "do not fit", id="bands and curves differ"),
         pytest.param({"bands": ["B03"]}, "do not fit", id="not a common name"),
         pytest.param({"curves": [{}]}, "original", id="curve without knots"),
-        pytest.param({"fitted_on": None}, "baseline", id="fitted on nothing"),
+        pytest.param({"fitted_on": None}, "must be an object", id="fitted on nothing"),
+        pytest.param({"bands": "green"}, "must be a list", id="text for a list"),
+        pytest.param({"bands": [["green"]]}, "must be a text", id="list for a text"),
+        pytest.param({"curves": {"0": 1}}, "must be a list", id="object for a list"),
+        pytest.param({"fitted_on": {"sources": [], "hashes": [{}]}}, r"hashes\[0\]", id="no hash"),
+        pytest.param(
+            {"fitted_on": {"sources": [], "simulated": 1}}, "yes or no", id="number for a switch"
+        ),
+        pytest.param({"more": 1}, "has no field 'more'", id="one field too many"),
+        *(
+            pytest.param({"curves": [CURVE | change]}, said, id=f"curve, {said}")
+            for change, said in (
+                ({"slope_beyond": float("inf")}, "a finite number"),
+                ({"slope_beyond": "1"}, "must be a number"),
+                ({"slope_beyond": 1e300}, "beyond 10000"),
+                ({"reference": [0.0, float("nan")]}, "is nan"),
+                ({"reference": [0.0, True]}, "is True"),
+                ({"reference": [0.0]}, "are not pairs"),
+                ({"original": [0.5, 0.5]}, "do not rise"),
+                ({"pixels": 1.5}, "a whole number"),
+            )
+        ),
     ],
 )
 def test_a_file_that_is_no_baseline_is_refused(tmp_path, change, said):
@@ -183,7 +206,11 @@ def test_a_file_that_is_no_baseline_is_refused(tmp_path, change, said):
         load_baseline(path)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xd8"], ids=repr)
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b"\xff\xd8", b"[" * 200_000],
+    ids=lambda content: repr(content[:5]),
+)
 def test_a_file_of_something_else_is_refused(tmp_path, content):
     path = tmp_path / "b.json"
     path.write_bytes(content)
