@@ -18,6 +18,7 @@ from hls_gan_plugin.core.arrays import Pixels
 from hls_gan_plugin.core.raster.cog_writer import Layout, scratch_file, writing
 from hls_gan_plugin.core.raster.grid import ALIGN_TOOL, Grid, PixelWindow, canonical_crs
 from hls_gan_plugin.core.raster.raster_io import CopyReader, RasterFile, cause_of
+from hls_gan_plugin.core.raster.raster_limits import rows_at_once
 from hls_gan_plugin.shared.choices import Resampling
 from hls_gan_plugin.shared.errors import GridError, RasterError
 
@@ -60,8 +61,9 @@ def align(
                 "resampling": enums.Resampling[method],
             }
             with WarpedVRT(cleaned, **options) as warped, writing(output, layout) as writer:
-                for row in range(0, grid.height, _STRIP_PX):
-                    strip = PixelWindow(row, 0, min(_STRIP_PX, grid.height - row), grid.width)
+                height = rows_at_once(warped, _STRIP_PX)
+                for row in range(0, grid.height, height):
+                    strip = PixelWindow(row, 0, min(height, grid.height - row), grid.width)
                     writer.write(strip, _warped(warped, strip))
                     progress(_READ + _WARP * (row + strip.height) / grid.height)
 
@@ -91,8 +93,9 @@ def _cleaned(
     path = output.with_name(output.name + ".source.tif")
     try:
         with scratch_file(path, layout) as scratch:
-            for row in range(0, grid.height, _STRIP_PX):
-                strip = PixelWindow(row, 0, min(_STRIP_PX, grid.height - row), grid.width)
+            height = rows_at_once(reader.file.dataset, _STRIP_PX)
+            for row in range(0, grid.height, height):
+                strip = PixelWindow(row, 0, min(height, grid.height - row), grid.width)
                 scratch.write(strip, reader.read(strip))
                 progress((strip.row + strip.height) / grid.height)
         with rasterio.open(path) as dataset:

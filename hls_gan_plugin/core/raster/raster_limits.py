@@ -19,6 +19,9 @@ _BYTES = {"uint8": 1, "int8": 1, "uint16": 2, "int16": 2, "uint32": 4, "int32": 
 _LARGEST_BYTES = 8
 _MOST_BANDS = 5000
 _MOST_BLOCK_BYTES = 256 * 2**20
+# Work goes by strips of full width; this is a quarter of the Earth in HLS's pixels.
+_WIDEST_PX = 330_000
+_BYTES_AT_ONCE = 256 * 2**20
 
 
 def drivers_for(name: str) -> list[str]:
@@ -53,10 +56,11 @@ def check_kind(path: Path) -> None:
 
 
 def check_opened(dataset: DatasetReader) -> None:
-    """Refuse a raster that names other files, or that does not fit the memory.
+    """Refuse a raster that names other files, or of which a strip does not fit the memory.
 
     Raises:
-        RasterError: see `check_blocks`; or its overviews are said to lie elsewhere.
+        RasterError: its overviews are said to lie elsewhere, it has thousands of bands, or is too
+            wide, or one block needs more than 256 MiB.
     """
     overviews = dataset.tags(ns="OVERVIEWS").get("OVERVIEW_FILE")
     if overviews is not None:
@@ -64,15 +68,23 @@ def check_opened(dataset: DatasetReader) -> None:
             f"'{dataset.name}' says that its overviews lie in '{overviews[:80]}'; remove its "
             ".aux.xml, or make it anew with gdal_translate."
         )
-    check_blocks(dataset)
+    if dataset.width > _WIDEST_PX:
+        raise RasterError(
+            f"'{dataset.name}' is {dataset.width} pixels wide, and {_WIDEST_PX} are the most; cut "
+            "it into parts."
+        )
+    _check_blocks(dataset)
 
 
-def check_blocks(dataset: DatasetReader) -> None:
-    """Refuse a raster that cannot be read block by block within the memory at hand.
+def rows_at_once(dataset: DatasetReader, most: int) -> int:
+    """How many rows of all bands are read at once: `most`, or fewer of a raster that is large."""
+    row_bytes = int(dataset.width) * sum(
+        _BYTES.get(kind, _LARGEST_BYTES) for kind in dataset.dtypes
+    )
+    return max(1, min(most, _BYTES_AT_ONCE // row_bytes))
 
-    Raises:
-        RasterError: it has thousands of bands, or one block needs more than 256 MiB.
-    """
+
+def _check_blocks(dataset: DatasetReader) -> None:
     sizes = [_BYTES.get(kind, _LARGEST_BYTES) for kind in dataset.dtypes]
     height, width = dataset.block_shapes[0] if dataset.count else (0, 0)
     is_mixed = dataset.interleaving == Interleaving.pixel
