@@ -109,7 +109,7 @@ def show(summary: dict[str, Any], console: Console) -> None:
     for name in ("method", *_SCORES, "model wins (MSE, SSIM)"):
         table.add_column(name)
     for method, totals in summary["methods"].items():
-        numbers = ["" if totals[name] is None else f"{totals[name]:.6f}" for name in _SCORES]
+        numbers = [_number(totals[name]) for name in _SCORES]
         wins = summary["wins"].get(method)
         won = f"{wins['mse']}, {wins['ssim']} of {wins['of']}" if wins else ""
         if wins and wins["ties_mse"] + wins["ties_ssim"]:
@@ -128,6 +128,13 @@ def show(summary: dict[str, Any], console: Console) -> None:
         console.print(
             f"power above half the Nyquist frequency, generated over "
             f"{harm['fine_texture_relative_to']}: {ratios}"
+        )
+    for satellites, found in summary["satellites"].items():
+        original, generated = found["original"], found["generated"]
+        console.print(
+            f"{satellites}, {found['windows']} windows: MSE {_number(original['mse'])} to "
+            f"{_number(generated['mse'])}, SSIM {_number(original['ssim'])} to "
+            f"{_number(generated['ssim'])}"
         )
     if "uncertainty" in summary:
         _show_uncertainty(summary["uncertainty"], kind, console)
@@ -150,6 +157,10 @@ def _show_uncertainty(bands: dict[str, Any], kind: str, console: Console) -> Non
         )
         deviation = f"mean deviation {found['mean_deviation']:.4f}"
         console.print(f"  {band}: {both}; {fifths}; {deviation}", soft_wrap=True)
+
+
+def _number(score: float | None) -> str:
+    return "unknown" if score is None else f"{score:.6f}"
 
 
 def _percent(share: float | None) -> str:

@@ -14,6 +14,7 @@ import hashlib
 import io
 import json
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -52,7 +53,8 @@ class WindowStoreError(HlsGanError):
 class WindowRow:
     """Where one window comes from; `row` and `col` are its upper left pixel in the granule.
 
-    clear_share: of its pixels, see `core.raster.clearness`.
+    clear_share: of its pixels, see `core.raster.clearness`. satellites: "Sentinel-2A, Landsat-8",
+    "" in stores that were cut before they were kept.
     """
 
     window: int
@@ -63,6 +65,7 @@ class WindowRow:
     col: int
     clear_share: float
     split: str
+    satellites: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,6 +187,11 @@ class WindowStore:
         """The places of a split's windows, ascending."""
         return np.flatnonzero(self._splits == split).astype(np.int64)
 
+    def satellites(self, indices: Iterable[int]) -> dict[str, int]:
+        """How many of these windows' scenes each pair of satellites took, most first."""
+        scenes = {self.rows[i].scene: self.rows[i].satellites or "unknown" for i in indices}
+        return dict(Counter(scenes.values()).most_common())
+
     def dn(self, array: npt.NDArray[Any], index: int) -> DnArray:
         """One window's chosen bands (B, size, size) as DN."""
         chosen: DnArray = np.asarray(array[index][self._channels])
@@ -218,8 +226,10 @@ def _row(line: dict[str, str]) -> WindowRow:
     places = [int(line[name]) for name in ("window", "row", "col")]
     if not 0 <= share <= 1 or not all(0 <= place < 2**31 for place in places):
         raise ValueError(f"its line of window {line['window']} has numbers out of range")
+    window, row, col = places
     scene, tile, date = (str(line[name]) for name in ("scene", "tile", "date"))
-    return WindowRow(places[0], scene, tile, date, places[1], places[2], share, line["split"])
+    satellites = line.get("satellites") or ""
+    return WindowRow(window, scene, tile, date, row, col, share, line["split"], satellites)
 
 
 class WindowStoreWriter:

@@ -277,6 +277,7 @@ class _Cutter:
                 pair.col + place.col,
                 clear_share,
                 "train",
+                images.satellites("S30", "L30"),
             )
             for number, (place, clear_share) in enumerate(choice.kept, first)
         ]

@@ -63,9 +63,11 @@ def export_model(
     scores = ValidationScores(**trained.note["validation"])
     _check_worth(training, scores, force)
     folder = windows or Path(trained.note["store"])
-    trained = dataclasses.replace(trained, uncertainty=_uncertainty(trained, folder))
+    store = WindowStore(folder, [band.name for band in trained.inputs])
+    trained = dataclasses.replace(trained, uncertainty=_uncertainty(trained, store))
     summary = evaluate(trained, folder, split=_split(trained), most=most).summary
-    card = _card(trained, network, settings, scores, summary)
+    satellites = store.satellites(store.indices("train"))
+    card = _card(trained, network, settings, scores, satellites, summary)
     card = dataclasses.replace(
         card,
         name=name or settings.name,
@@ -90,8 +92,7 @@ def _check_worth(training: Path, scores: ValidationScores, force: bool) -> None:
         )
 
 
-def _uncertainty(trained: Trained, folder: Path) -> tuple[BandUncertainty, ...]:
-    store = WindowStore(folder, [band.name for band in trained.inputs])
+def _uncertainty(trained: Trained, store: WindowStore) -> tuple[BandUncertainty, ...]:
     generate = trained.on(torch.device("cpu"))
     return fit_uncertainty(generate, store, store.indices("validation"))
 
@@ -105,11 +106,13 @@ def _card(
     network: UNet,
     settings: TrainSettings,
     scores: ValidationScores,
+    satellites: dict[str, int],
     summary: dict[str, Any],
 ) -> ModelCard:
     note = trained.note
     training = {key: note[key] for key in _TRAINING_FACTS}
     training |= {
+        "satellites": satellites,
         "iterations": note.get("iterations", note["iteration"]),
         "best_iteration": note["iteration"],
         "settings": dataclasses.asdict(settings),

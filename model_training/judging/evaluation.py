@@ -21,6 +21,7 @@ from hls_gan_plugin.core.scoring.comparison import (
 )
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
 from hls_gan_plugin.core.scoring.significance import BETTER, advantage
+from hls_gan_plugin.core.scoring.strata import Conditions
 from hls_gan_plugin.shared.errors import NothingValidError
 from model_training.data.window_store import WindowStore
 from model_training.judging.coverage import Coverage
@@ -118,6 +119,7 @@ class _Judge:
         self._spectrum = MeanSpectrum(len(_SPECTRA), len(names), size)
         known = trained.uncertainty
         self._coverage = Coverage(names, known) if known else None
+        self._satellites: list[str] = []  # of each window's scene
         # Of generated minus original, by band: sum over valid pixels and their number.
         self._change = np.zeros((2, len(names)))
 
@@ -135,7 +137,11 @@ class _Judge:
             images[EXPECTED] = store.reflectance("expected", indices)
         rows = np.array([store.rows[index].row for index in indices])
         cols = np.array([store.rows[index].col for index in indices])
-        self._comparison.add(WindowBatch(scene, rows, cols, images, reference))
+        conditions = Conditions(satellites=store.rows[indices[0]].satellites)
+        self._comparison.add(
+            WindowBatch(scene, rows, cols, images, reference, conditions=conditions)
+        )
+        self._satellites += [conditions.satellites or "unknown"] * len(indices)
         # Without an expected L30 the reference, noise and all, stands for it.
         target = images.get(EXPECTED, reference)
         self._spectrum.add([original, images[GENERATED], target, reference])
@@ -161,6 +167,7 @@ class _Judge:
             "methods": {name: _totals(table, name) for name in table.methods},
             "wins": {rival: _wins(table, GENERATED, rival) for rival in RIVALS},
             "no_harm": self._no_harm(),
+            "satellites": _by_satellites(table, np.array(self._satellites)),
         }
         if self._coverage is not None:
             summary["uncertainty"] = self._coverage.summary()
@@ -226,6 +233,20 @@ def _wins(table: WindowTable, method: str, rival: str) -> dict[str, int]:
         "ties_mse": int((over["mse"] == 0).sum()),
         "ties_ssim": int((over["ssim"] == 0).sum()),
         "of": int(np.isfinite(over["mse"]).sum()),
+    }
+
+
+def _by_satellites(table: WindowTable, satellites: npt.NDArray[np.str_]) -> dict[str, Any]:
+    """Windows and mean SSIM and MSE of original and generated, by pair of satellites."""
+    return {
+        str(name): {
+            "windows": int((satellites == name).sum()),
+            **{
+                method: {s: _mean(table.band_mean(method, s)[satellites == name]) for s in BETTER}
+                for method in (ORIGINAL, GENERATED)
+            },
+        }
+        for name in np.unique(satellites)
     }
 
 

@@ -63,7 +63,9 @@ def make_store(tmp_path):
                 writer.append(**windows)
                 index, scene = len(rows), f"{split}{number % 2}"
                 date, share = "2021-09-07", 0.25 if masked else 0.0
-                rows.append(WindowRow(index, scene, "15SXR", date, 32 * number, 0, share, split))
+                taken_by = f"Sentinel-2{'AB'[number % 2]}, Landsat-8"
+                place = 32 * number, 0
+                rows.append(WindowRow(index, scene, "15SXR", date, *place, share, split, taken_by))
         l30 = tuple(counterpart(band_of("S30", item)).name for item in bands)
         writer.finish(Manifest(tuple(bands), l30, size, True, split={"kind": "scene"}), rows)
         return folder
@@ -117,7 +119,9 @@ def _write(path, pixels, dtype="int16", nodata=-9999):
         transform=from_origin(600000, 3600000, 30, 30),
     ) as dataset:
         dataset.write(pixels.astype(dtype), 1)
-        dataset.update_tags(SIMULATED="YES", PRODUCT_URI="S2A_MSIL1C_SIMULATED")
+        tag = "PRODUCT_URI" if ".S30." in path.name else "LANDSAT_PRODUCT_ID"
+        product = {"PRODUCT_URI": "S2A_MSIL1C_SIMULATED", "LANDSAT_PRODUCT_ID": "LC08_SIMULATED"}
+        dataset.update_tags(**{"SIMULATED": "YES", tag: product[tag]})
 
 
 @pytest.fixture

@@ -146,6 +146,11 @@ class GridStack:
         """Which satellite took an image, as its tags say."""
         return satellite(self.images[name].tags)
 
+    def satellites(self, *names: str) -> str:
+        """ "Sentinel-2A, Landsat-8": which took these images, without those that are unknown."""
+        known = (self.satellite(name) for name in names)
+        return ", ".join(name for name in known if name != "unknown")
+
     def remarks(self) -> list[str]:
         """What a user should know of what was read so far, a sentence each."""
         return [

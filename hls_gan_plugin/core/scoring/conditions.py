@@ -26,8 +26,7 @@ class SceneConditions:
     def __init__(self, scene: Scene, stack: GridStack) -> None:
         self._open = contextlib.ExitStack()
         self._sensors = [_sensor(str(path)) for path in scene.files.masks]
-        known = [stack.satellite(role) for role in (ORIGINAL, REFERENCE)]
-        self._satellites = ", ".join(name for name in known if name != "unknown")
+        self._satellites = stack.satellites(ORIGINAL, REFERENCE)
         layers = azimuth_layers([scene.stacks[role][0].path for role in (ORIGINAL, REFERENCE)])
         self._azimuths = self._open.enter_context(ViewAzimuths(layers, stack.grid))
 

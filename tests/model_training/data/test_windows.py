@@ -53,6 +53,7 @@ def test_windows_hold_the_granules_pixels(write_granules, pairs, tmp_path):
         np.testing.assert_array_equal(store.dn(store.s30, place)[0], cut)
     assert store.expected is not None
     assert store.manifest.simulated
+    assert store.satellites(range(4)) == {"Sentinel-2A, Landsat-8": 1}
     assert not np.array_equal(store.l30, store.expected)
 
 

@@ -118,6 +118,16 @@ def test_no_change_removes_nothing(make_store):
     assert summary["no_harm"]["mean_change"]["green"] == pytest.approx(0, abs=1e-7)
 
 
+def test_scores_stand_by_satellite(make_store):
+    evaluation = evaluate(toy(), make_store(test=3))
+    found, table = evaluation.summary["satellites"], evaluation.table
+    assert {name: part["windows"] for name, part in found.items()} == {
+        "Sentinel-2A, Landsat-8": 2, "Sentinel-2B, Landsat-8": 1,
+    }  # fmt: skip
+    of_b = float(table.band_mean("generated", "mse")[table.scene == "test1"].mean())
+    assert found["Sentinel-2B, Landsat-8"]["generated"]["mse"] == pytest.approx(of_b)
+
+
 def test_no_harm_shows_a_change_and_lost_texture(make_store):
     store = make_store(change=lambda s30, rng: s30, noise=0)
     summary = evaluate(toy(gain=0.5), store).summary
@@ -164,6 +174,7 @@ def test_the_html_report_is_the_plugins(make_store, train, tmp_path):
     assert "The image pairs are SIMULATED" in html
     assert "Judged on 3 of 3 windows of 32 x 32 pixels" in html
     assert "linear regression</td>" in html
+    assert "Sentinel-2A, Landsat-8" in html
     assert "in-sample" not in html  # the baselines were fitted on other windows
     for caption in ("SSIM by test window", "MSE by test window", "Example windows", "Radial power"):
         assert caption in html
@@ -194,6 +205,9 @@ def test_export_is_what_was_trained(trained_well, tmp_path):
     card = model.card
     assert (card.name, card.version) == ("toy", "3")
     assert card.training["simulated"] is True
+    assert set(card.training["satellites"]) == {
+        "Sentinel-2A, Landsat-8", "Sentinel-2B, Landsat-8",
+    }  # fmt: skip
     assert "warning" not in card.training
     assert card.training["best_iteration"] in (100, 200)
     assert card.scores["wins"]["original"]["of"] == 3
