@@ -276,7 +276,9 @@ def _removed(summary: dict[str, object]) -> str:
     removed = summary.get("share_removed")
     if not isinstance(removed, dict) or removed.get("total") is None:
         return ""
-    return f" Share of the removable error that is gone: {removed['total']:.0%}."
+    interval = removed["interval"]
+    within = f" (95 % interval {interval[0]:.0%} to {interval[1]:.0%})" if interval else ""
+    return f" Share of the removable error that is gone: {removed['total']:.0%}{within}."
 
 
 def _table(rows: Iterable[MethodSummary]) -> list[str]:

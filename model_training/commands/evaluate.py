@@ -119,7 +119,11 @@ def show(summary: dict[str, Any], console: Console) -> None:
     if summary.get("share_removed", {}).get("total") is not None:
         removed = summary["share_removed"]
         bands = ", ".join(f"{b} {_percent(v)}" for b, v in removed["bands"].items())
-        console.print(f"removable error removed: {_percent(removed['total'])} ({bands})")
+        within = " to ".join(_percent(share) for share in removed["interval"] or ())
+        console.print(
+            f"removable error removed: {_percent(removed['total'])} ({bands})"
+            + (f"; 95 % interval over scenes {within}" if within else "")
+        )
     harm = summary["no_harm"]
     change = ", ".join(f"{band} {value:+.5f}" for band, value in harm["mean_change"].items())
     console.print(f"mean change of reflectance: {change}")

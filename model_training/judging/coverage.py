@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,11 +15,10 @@ from hls_gan_plugin.core.network.uncertainty import (
     BandUncertainty,
     standard_deviation,
 )
+from hls_gan_plugin.core.scoring.significance import clustered_interval
 
 CLASSES = 5  # of brightness, a fifth of the pixels each
 _EDGES = np.arange(-0.2, 1.6, 0.001)  # reflectance; what lies beyond counts into the outer bins
-_RESAMPLES = 2000
-_SEED = 20210907
 Counts = npt.NDArray[np.float64]
 
 
@@ -71,16 +71,13 @@ def _shares(counts: Counts) -> dict[str, float]:
     return {"within_1": within_1, "within_2": within_2, "mean_deviation": deviation}
 
 
-def _intervals(scenes: Counts) -> dict[str, list[float]]:
-    """From (S, 4): a bootstrap over scenes, because the pixels of one err together."""
-    random = np.random.default_rng(_SEED)
-    drawn = random.integers(0, len(scenes), (_RESAMPLES, len(scenes)))
-    sums = scenes[drawn].sum(axis=1)
-    shares = sums[:, 1:3] / np.maximum(sums[:, :1], 1)
-    low, high = np.quantile(shares, (0.025, 0.975), axis=0)
+def _intervals(scenes: Counts) -> dict[str, list[float | None]]:
+    """From (S, 4): over scenes, because the pixels of one err together; None with one scene."""
+    pixels, members = scenes[:, 0], np.arange(len(scenes))
+    found = {n: clustered_interval(scenes[:, n], members, pixels) for n in (1, 2)}
     return {
-        f"within_{number}_interval": [float(low[number - 1]), float(high[number - 1])]
-        for number in (1, 2)
+        f"within_{number}_interval": [None if math.isnan(end) else end for end in ends]
+        for number, ends in found.items()
     }
 
 

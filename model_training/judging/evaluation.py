@@ -20,7 +20,12 @@ from hls_gan_plugin.core.scoring.comparison import (
     WindowTable,
 )
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
-from hls_gan_plugin.core.scoring.significance import BETTER, advantage
+from hls_gan_plugin.core.scoring.significance import (
+    BETTER,
+    advantage,
+    clustered_interval,
+    clusters,
+)
 from hls_gan_plugin.core.scoring.strata import Conditions
 from hls_gan_plugin.shared.errors import NothingValidError
 from model_training.data.window_store import WindowStore
@@ -263,8 +268,14 @@ def _share_removed(table: WindowTable) -> dict[str, Any]:
     removable = original - expected
     by_band = (original - generated) / np.where(removable > 0, removable, np.nan)
     total = (original - generated).sum() / removable.sum() if removable.sum() > 0 else None
+    gone, known = (
+        np.nansum(table.scores[ORIGINAL].mse - table.scores[method].mse, axis=1)
+        for method in (GENERATED, EXPECTED)
+    )
+    interval = clustered_interval(gone, clusters(table).index, known)
     return {
         "total": None if total is None else float(total),
+        "interval": None if total is None or np.isnan(interval[0]) else list(interval),
         "bands": {
             band: float(share) if np.isfinite(share) else None
             for band, share in zip(table.bands, by_band, strict=True)

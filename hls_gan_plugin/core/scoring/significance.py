@@ -155,9 +155,12 @@ def gain(differences: Floats, cluster: Integers) -> Gain:
     )
 
 
-def clustered_interval(values: Floats, cluster: Integers) -> tuple[float, float]:
+def clustered_interval(
+    values: Floats, cluster: Integers, weights: Floats | None = None
+) -> tuple[float, float]:
     """95 % percentile interval of the mean of (N,) values, resampling whole clusters.
 
+    weights: (N,), for the interval of sum(values) / sum(weights), a ratio of totals, instead.
     Cameron, Gelbach and Miller 2008, doi:10.1162/rest.90.3.414 (pairs cluster bootstrap). NaN with
     fewer than two clusters. Deterministic: the seed is fixed.
     """
@@ -165,7 +168,7 @@ def clustered_interval(values: Floats, cluster: Integers) -> tuple[float, float]
     count = int(index.max()) + 1 if len(index) else 0
     if count < 2:
         return float("nan"), float("nan")
-    sums, sizes = np.bincount(index, values), np.bincount(index)
+    sums, sizes = np.bincount(index, values), np.bincount(index, weights)
     drawn = _resamples(count)
     means = (drawn @ sums) / (drawn @ sizes)
     low, high = np.quantile(means, ((1 - LEVEL) / 2, (1 + LEVEL) / 2))

@@ -45,6 +45,8 @@ def test_a_perfect_model_removes_all_that_is_removable(make_store):
     store = make_store(change=shifted, noise=5, test=4)
     summary = evaluate(toy(offset=0.015 * 2 / 0.3), store).summary
     assert summary["share_removed"]["total"] == pytest.approx(1.0, abs=0.01)
+    low, high = summary["share_removed"]["interval"]  # of two scenes
+    assert low <= summary["share_removed"]["total"] <= high < low + 0.1
     assert summary["wins"]["original"] == {
         "mse": 4, "ssim": 4, "both": 4, "ties_mse": 0, "ties_ssim": 0, "of": 4,
     }  # fmt: skip
