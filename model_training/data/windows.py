@@ -137,10 +137,12 @@ def cut_pairs(
 
 
 class _Choice(NamedTuple):
-    """The windows of a pair to be cut, with their clear share; and how others broke the rules."""
+    """The windows of a pair to be cut, with their clear share; how others broke the rules; and
+    which satellites took the pair."""
 
     kept: list[tuple[PixelWindow, float]]
     rejected: list[list[str]]
+    satellites: str
 
 
 class _Cutter:
@@ -241,7 +243,7 @@ class _Cutter:
                 f"less than --min-overlap {self._rule.min_overlap}"
             )
             return None
-        return _Choice(self._drawn(pair, kept), rejected)
+        return _Choice(self._drawn(pair, kept), rejected, images.satellites("S30", "L30"))
 
     def _drawn(
         self, pair: Pair, kept: list[tuple[PixelWindow, float]]
@@ -277,7 +279,7 @@ class _Cutter:
                 pair.col + place.col,
                 clear_share,
                 "train",
-                images.satellites("S30", "L30"),
+                choice.satellites,
             )
             for number, (place, clear_share) in enumerate(choice.kept, first)
         ]
