@@ -17,7 +17,7 @@ from hls_gan_plugin.terminal.scene_tables import table_rows
 @click.command("series")
 @click.argument("dates", type=click.Path())
 @BANDS
-@click.option("--max-days", default=3, show_default=True, type=click.IntRange(min=0))
+@click.option("--max-days", default=3, show_default=True, type=click.IntRange(0, 3660))
 @mask_bits_option()
 @scale_option()
 @click.option("--table", type=click.Path(), help="CSV to write.")

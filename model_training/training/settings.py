@@ -101,8 +101,9 @@ class TrainSettings:
             value = getattr(self, item.name)
             choices = item.metadata["choices"]
             if choices and value not in choices:
+                shown = repr(value)[:_LONGEST_TEXT]
                 raise SettingsError(
-                    f"{flag(item.name)} is '{value}'; choose one of {', '.join(choices)}."
+                    f"{flag(item.name)} is {shown}; choose one of {', '.join(choices)}."
                 )
         _check_ranges(self)
         _check_pairs(self)

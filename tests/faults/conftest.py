@@ -12,6 +12,7 @@ import rasterio
 import torch
 from rasterio.crs import CRS
 from rasterio.transform import from_origin
+from rich.console import Console
 
 from hls_gan_plugin.core.network.model_file import ModelCard, save_model
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
@@ -19,8 +20,12 @@ from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.jobs import FitBaselineJob, ScoreScene
 from hls_gan_plugin.shared.outcome import outcome
+from model_training.data.window_store import Manifest, WindowRow, WindowStoreWriter
+from model_training.training.launch import train
+from model_training.training.settings import TrainSettings
 
 SIZE = 300
+WINDOW = 32
 _COUNTS: dict[str, Counter] = {}
 
 
@@ -91,6 +96,38 @@ def files(tmp_path_factory) -> Files:
     scene = ScoreScene("s", str(original), str(reference))
     event = outcome(lambda: execute(FitBaselineJob((scene,), str(made.baseline)), ignore))
     assert event.event == "result", event
+    return made
+
+
+class Training(NamedTuple):
+    """A window store, and the folder of a short training on it; both simulated."""
+
+    store: Path
+    run: Path
+
+
+SETTINGS = TrainSettings(
+    bands=("B03",), widths=(4, 8), convolutions=1, ndf=4, iterations=2, batch_size=2,
+    validate_every=1, checkpoint_every=1, images_every=100, workers=0, threads=1, accelerator="cpu",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def training(tmp_path_factory) -> Training:
+    """What the training's commands read."""
+    folder = tmp_path_factory.mktemp("training")
+    made = Training(folder / "store", folder / "run")
+    made.store.mkdir()
+    rng, rows = np.random.default_rng(3), []
+    writer = WindowStoreWriter(made.store, 1, WINDOW)
+    for number in range(6):
+        pixels = rng.normal(900, 200, (1, WINDOW, WINDOW)).round()
+        writer.append(s30=pixels, l30=pixels + 30)
+        split = ("train", "validation", "test")[number % 3]
+        rows.append(WindowRow(number, split, "15SXR", "2021-09-07", 0, 0, 1.0, split))
+    writer.finish(Manifest(("B03",), ("B03",), WINDOW, simulated=True), rows)
+    (folder / "s.toml").write_text(SETTINGS.to_toml())
+    train(made.store, made.run, settings_file=folder / "s.toml", console=Console(quiet=True))
     return made
 
 
