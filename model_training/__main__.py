@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from types import FrameType
 from typing import Any
 
@@ -48,10 +49,17 @@ def main() -> None:
     """Find pairs of HLS granules, cut windows, train, evaluate and export a generator."""
     # SIGTERM as an exception, so that whatever is half-written is cleared away.
     signal.signal(signal.SIGTERM, _terminate)
+    threading.excepthook = _in_a_thread
 
 
 def _terminate(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
+
+
+def _in_a_thread(stopped: threading.ExceptHookArgs) -> None:
+    """What TensorBoard's thread cannot write is raised where it is waited for, too."""
+    if not isinstance(stopped.exc_value, OSError):
+        threading.__excepthook__(stopped)
 
 
 _SIMULATION = (simulate, measure, calibrate)

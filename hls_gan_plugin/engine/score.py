@@ -12,7 +12,9 @@ import numpy as np
 
 from hls_gan_plugin.core.baselines.applying import fit_on_scenes, hashes_of, pairs_of
 from hls_gan_plugin.core.baselines.baseline import Baseline, load_baseline
-from hls_gan_plugin.core.raster.scenes import ORIGINAL, Scene
+from hls_gan_plugin.core.raster.disk_room import COMPRESSED_SHARE, require_room
+from hls_gan_plugin.core.raster.raster_io import RasterFile
+from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene
 from hls_gan_plugin.core.report.text import overall_gain, verdict
 from hls_gan_plugin.core.scoring.score_maps import write_maps
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, score_scenes
@@ -24,6 +26,8 @@ from hls_gan_plugin.shared.errors import OutputError, SettingsError
 from hls_gan_plugin.shared.events import Emit, Event, progress
 from hls_gan_plugin.shared.jobs import ScoreJob
 
+# The least that an output takes: the scores of a window's image in a band; a report's figures.
+_CELL_BYTES, _REPORT_BYTES = 50, 200_000
 # What the baselines that are fitted on the scenes themselves are called.
 FITTED = {"ordinary": "linear", "histogram": "histogram"}
 
@@ -36,6 +40,7 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
     """
     _check(job)
     scenes = find_scenes(job.scenes, job.bands, job.fmask_beside)
+    _ask_for_room(job, scenes)
     for scene in scenes:
         emit(Event("info", f"Masks of {masks_of(scene)}"))
     settings = ScoreSettings(
@@ -83,6 +88,31 @@ def _check(job: ScoreJob) -> None:
         )
     if job.grid:
         check_not_open(Path(job.grid))
+
+
+def _ask_for_room(job: ScoreJob, scenes: list[Scene]) -> None:
+    """By the least that the outputs take.
+
+    Raises:
+        OutputError: the disk has less room.
+    """
+    pixels, rows = [], 0
+    for scene in scenes:
+        with RasterFile(scene.stacks[REFERENCE][0].path) as file:
+            pixels.append(file.grid.width * file.grid.height)
+            rows += pixels[-1] // job.window_size_px**2
+    judged = len(scenes[0].bands) * max(1, len(scenes[0].files.generated)) if scenes else 0
+    outputs: dict[str | None, float] = {
+        job.table: rows * judged * _CELL_BYTES,
+        job.grid: rows * judged * _CELL_BYTES,
+        job.report: _REPORT_BYTES,
+        job.ssim_map: sum(pixels) * judged * COMPRESSED_SHARE * 2,
+        job.difference: sum(pixels) * judged * COMPRESSED_SHARE * 2,
+    }
+    needed = {Path(path): size for path, size in outputs.items() if path}
+    for path in needed:
+        beside = (size for other, size in needed.items() if other.parent == path.parent)
+        require_room(path, sum(beside))
 
 
 def check_not_open(path: Path) -> None:

@@ -52,6 +52,7 @@ def _is_from_outside(error: BaseException) -> bool:
         isinstance(error, (OSError, sqlite3.Error))
         or kind.__name__.startswith("CPLE_")  # GDAL's own, which rasterio does not always wrap
         or kind.__module__ == "pyogrio.errors"
+        or kind.__name__ == "SafetensorError"
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from hls_gan_plugin.core.raster.checked_results import checked_results
 from hls_gan_plugin.shared.errors import OutputError, SettingsError, TrainingError
 from model_training.training import settings as settings_module
 from model_training.training.settings import SETTINGS_FILE, TrainSettings
@@ -55,7 +56,8 @@ class RunFolder:
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             self.best.unlink(missing_ok=True)
-            self.settings.write_text(settings.to_toml(), encoding="utf-8")
+            with checked_results([self.settings]) as paths:  # half of them would be others
+                paths[str(self.settings)].write_text(settings.to_toml(), encoding="utf-8")
         except OSError as error:
             raise OutputError(
                 f"'{self.path}' cannot be written ({error.strerror or error}); choose a folder "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,8 @@ from lightning_fabric.loggers.tensorboard import TensorBoardLogger
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from torch import Tensor
+
+from hls_gan_plugin.shared.errors import OutputError
 
 _FORMAT = "%(asctime)s %(levelname)s %(message)s"
 
@@ -58,6 +61,18 @@ class StepClock:
         return means
 
 
+class _LogFile(logging.FileHandler):
+    """Raises what logging would only print: who cannot log cannot save either."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (logging's name)
+        """Raises OutputError."""
+        error = sys.exc_info()[1]
+        raise OutputError(
+            f"'{self.baseFilename}' cannot be written ({error}); is the disk full? What was saved "
+            "before is intact: free some space and go on with --resume."
+        ) from error
+
+
 class TrainingLog:
     """Writes for one process; `None` folders keep the other processes silent."""
 
@@ -69,7 +84,7 @@ class TrainingLog:
         self._board = TensorBoardLogger(folder, name="tensorboard", version="") if speaks else None
         self._logger = logging.Logger("model_training")
         if speaks:
-            handler = logging.FileHandler(folder / "train.log", encoding="utf-8")
+            handler = _LogFile(folder / "train.log", encoding="utf-8")
             handler.setFormatter(logging.Formatter(_FORMAT))
             self._logger.addHandler(handler)
 
