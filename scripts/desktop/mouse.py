@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyplugin_installer
-from qgis.core import Qgis
+from qgis.core import Qgis, QgsApplication
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
@@ -37,6 +37,12 @@ seen: dict[str, Any] = {"qgis": Qgis.QGIS_VERSION, "clicks": 0}
 def install() -> None:
     """Install the plugin from its zip, as the plugin manager does."""
     pyplugin_installer.instance().installFromZipFile(os.environ["HLS_GAN_ZIP"])
+
+
+def sample(name: str) -> Path:
+    """A file of the installed plugin's sample."""
+    profile = Path(QgsApplication.qgisSettingsDirPath())
+    return next((profile / "python/plugins/hls_gan/resources/sample").glob(name))
 
 
 def menus() -> dict[str, QMenu]:

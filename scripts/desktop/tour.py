@@ -10,12 +10,12 @@ from typing import Any
 
 import mouse
 import processing
-from mouse import FOLDER, MENU, click, dialog, log, pause, picture, press, seen
+from mouse import FOLDER, MENU, click, dialog, log, pause, picture, press, sample, seen
 from qgis.core import QgsApplication, QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QDockWidget, QLineEdit, QTreeView
-from qgis.utils import home_plugin_path, iface
+from qgis.utils import iface
 
 DATA = Path(os.environ["HLS_GAN_PICTURE_DATA"])
 Steps = Generator[Callable[[], object]]
@@ -96,8 +96,7 @@ def harmonize_the_sample() -> Steps:
     """The menu's tool on the sample that comes with the plugin, as it is opened."""
     dock("ProcessingToolbox").hide()
     tool = "Harmonize Sentinel-2 to Landsat"
-    folder = Path(home_plugin_path) / "hls_gan" / "resources" / "sample"
-    add(next(folder.glob("HLS.S30.*/*.B03.tif")))
+    add(sample("HLS.S30.*/*.B03.tif"))
     stretch = iface.activeLayer().renderer().contrastEnhancement()
     stretch.setMinimumValue(0.02)  # clouds would leave the land dark
     stretch.setMaximumValue(0.22)

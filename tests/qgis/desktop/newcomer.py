@@ -5,11 +5,21 @@ The plugin is installed from its zip, and every tool of its menu is opened and r
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from mouse import MENU, button, click, dialog, follow, install, log, menus, picture, press, seen
+from mouse import (
+    MENU,
+    button,
+    click,
+    dialog,
+    follow,
+    install,
+    log,
+    menus,
+    picture,
+    press,
+    sample,
+    seen,
+)
 from qgis.core import QgsProject, QgsRasterLayer
-from qgis.utils import home_plugin_path
 
 TO_RUN = ("Harmonize Sentinel-2 to Landsat", "Check the engine")
 TO_OPEN = "Set up the engine"  # its Run downloads gigabytes
@@ -19,7 +29,7 @@ def journey():
     install()
     yield lambda: MENU in menus()
     seen["menu"] = [action.text() for action in menus()[MENU].actions()]
-    green = next(Path(home_plugin_path).rglob("resources/sample/HLS.S30.*/*.B03.tif"))
+    green = sample("HLS.S30.*/*.B03.tif")
     QgsProject.instance().addMapLayer(QgsRasterLayer(str(green), green.stem))
     seen["log"] = {}
     for tool in TO_RUN:
