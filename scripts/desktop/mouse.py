@@ -65,9 +65,10 @@ def press(entry: str) -> None:
 
 
 def dialog(title: str) -> QDialog | None:
-    """The dialog of this title if it is open."""
+    """The dialog of this title if it is open; newer QGIS puts a tool's group before its name."""
     for widget in QApplication.topLevelWidgets():
-        if isinstance(widget, QDialog) and widget.isVisible() and widget.windowTitle() == title:
+        is_open = isinstance(widget, QDialog) and widget.isVisible()
+        if is_open and widget.windowTitle().endswith(title):
             return widget
     return None
 

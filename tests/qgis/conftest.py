@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal, osr
+from qgis.gui import QgsLayerTreeView
 
 ROOT = Path(__file__).resolve().parents[2]
 CHIP_FOLDER = ROOT.parent / "shared" / "data"
@@ -82,6 +83,9 @@ def plugin(qgis_processing, qgis_iface):
     """The plugin, loaded as the desktop loads it."""
     import hls_gan
 
+    # Newer QGIS groups results in the desktop's layer tree, and takes nothing else for one.
+    tree = QgsLayerTreeView()
+    qgis_iface.layerTreeView = lambda: tree
     loaded = hls_gan.classFactory(qgis_iface)
     loaded.initProcessing()
     yield loaded

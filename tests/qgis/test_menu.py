@@ -80,6 +80,11 @@ def during():
     return start
 
 
+def open_dialogs(tool):
+    """A tool's dialogs; newer QGIS puts its group before its name."""
+    return [w for w in QApplication.topLevelWidgets() if w.windowTitle().endswith(tool)]
+
+
 def click(opened, text):
     """Click the button of a dialog."""
     boxes = opened.findChildren(QDialogButtonBox)
@@ -93,7 +98,7 @@ def test_run_in_a_dialog_of_the_menu_runs_the_tool(desktop, during):
     state = {"log": ""}
 
     def run_and_close():
-        opened = next((w for w in QApplication.topLevelWidgets() if w.windowTitle() == tool), None)
+        opened = next(iter(open_dialogs(tool)), None)
         if opened is None:
             return False
         if "running" not in state:
@@ -119,7 +124,7 @@ def test_a_tool_that_cannot_run_says_so_with_a_button_that_helps(desktop, during
     opened = []
 
     def see_and_close():
-        opened.extend(w for w in QApplication.topLevelWidgets() if w.windowTitle() == help_)
+        opened.extend(open_dialogs(help_))
         for dialog in opened:
             dialog.close()
         return bool(opened)
