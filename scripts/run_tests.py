@@ -38,7 +38,7 @@ SUITES = (
         "engine",
         "engine",
         (
-            *("tests/test_walls.py", "tests/test_architecture.py"),
+            *("tests/test_walls.py", "tests/test_architecture.py", "tests/test_repository_gate.py"),
             *("tests/hls_gan_plugin", "tests/model_training", "tests/benchmarks", "tests/faults"),
         ),
     ),

@@ -19,7 +19,7 @@ WORK = ROOT / ".cache" / "pictures"
 IMAGES = ROOT / "docs" / "images"
 TOUR = Path(__file__).parent / "tour.py"
 PROGRAMS = ("Xvfb", "openbox", "chromium")
-PATIENCE_S = 1500
+PATIENCE_S = 3000
 LIMIT_BYTES = 200_000
 SCREEN = "1160x780"
 # The top of a page, by its file, so many pixels high.

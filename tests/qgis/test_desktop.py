@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT / "scripts" / "desktop"))
 from session import carry_out, display  # noqa: E402 - its folder is no package
 
 SCRIPT = Path(__file__).parent / "desktop" / "newcomer.py"
-PATIENCE_S = 270
+PATIENCE_S = 900
 
 
 @pytest.fixture(scope="module")
