@@ -67,7 +67,8 @@ def _shown(as_json: bool) -> Iterator[Emit]:
 
     console = Console(stderr=True, markup=False, emoji=False, highlight=False, soft_wrap=True)
     columns = (BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    hidden = not console.is_terminal  # a bar that is no bar leaves an empty line
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task("", total=1.0)
 
         def show(event: Event) -> None:

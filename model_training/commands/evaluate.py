@@ -62,7 +62,8 @@ def evaluate(
 
     chosen = device.choose(device_name)
     trained = load_trained(model)
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("evaluating", total=None)
         result = evaluation.evaluate(
             trained,

@@ -205,7 +205,7 @@ def test_nothing_asked_for_is_refused(s30):
     done = run([s30])
     assert done.exit_code == 1
     message = "Nothing is asked for; give a grid, a folder for the chips, or both."
-    assert done.stderr.strip() == f"Error: {message}"
+    assert done.stderr == f"Error: {message}\n"
 
 
 def test_a_folder_with_files_is_left_alone(s30, tmp_path):
