@@ -22,7 +22,7 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..hls_gan_plugin import desktop_engine, profile
+from ..hls_gan_plugin import desktop_engine, manual, profile
 from ..hls_gan_plugin.shared.errors import EngineError, HlsGanError
 from ..hls_gan_plugin.shared.events import Event
 from ..hls_gan_plugin.shared.jobs import Job
@@ -69,6 +69,9 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         return "\n\n".join(
             [tr(self.HELP), *(f"{item.description()}: {item.help()}" for item in shown)]
         )
+
+    def helpUrl(self) -> str:
+        return manual.page(f"tools/{self.NAME}")
 
     def addParameter(self, parameter: QgsProcessingParameterDefinition) -> bool:
         help_text = {**COMMON_HELP, **self.PARAMETER_HELP}.get(parameter.name())

@@ -38,7 +38,8 @@ SUITES = (
         "engine",
         "engine",
         (
-            *("tests/test_walls.py", "tests/test_architecture.py", "tests/test_repository_gate.py"),
+            *("tests/test_walls.py", "tests/test_architecture.py"),
+            *("tests/test_repository_gate.py", "tests/test_manual.py"),
             *("tests/hls_gan_plugin", "tests/model_training", "tests/benchmarks", "tests/faults"),
         ),
     ),

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,15 @@ def seen(package, engine_python, tmp_path_factory):
     given = {"HLS_GAN_ZIP": str(package), "HLS_GAN_ENGINE_PYTHON": str(engine_python)}
     with display() as screen:
         return carry_out(SCRIPT, tmp_path_factory.mktemp("desktop"), screen, PATIENCE_S, given)
+
+
+def test_the_zip_holds_the_page_of_every_tool(package):
+    """Where `helpUrl` of the tools looks for it."""
+    with zipfile.ZipFile(package) as archive:
+        inside = set(archive.namelist())
+    pages = [path.stem for path in (ROOT / "docs" / "tools").glob("*.md")]
+    assert {f"hls_gan/help/tools/{name}.html" for name in pages} <= inside
+    assert not any(name.endswith(".map") for name in inside)
 
 
 def test_the_installed_zip_has_a_menu(seen):

@@ -1,0 +1,65 @@
+"""The tools' pages are those of the tools, and the help of each dialog leads to its page."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QUrl
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ROOT / "docs" / "tools"
+
+
+def tools():
+    return QgsApplication.processingRegistry().providerById("hlsgan").algorithms()
+
+
+@pytest.fixture(scope="module")
+def described(plugin):
+    """What scripts/describe_tools.py would write, by file."""
+    place = ROOT / "scripts" / "describe_tools.py"
+    spec = importlib.util.spec_from_file_location("describe_tools", place)
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    return script.pages()
+
+
+def test_the_pages_of_the_tools_are_current(described):
+    """If this fails, a tool has changed: run scripts/describe_tools.py."""
+    assert {path.name for path in PAGES.glob("*.md")} == set(described)
+    for name, text in described.items():
+        assert (PAGES / name).read_text(encoding="utf-8") == text, name
+
+
+def test_a_page_tells_all_that_the_tool_knows(described):
+    for tool in tools():
+        page = described[f"{tool.name()}.md"]
+        assert f"`hlsgan:{tool.name()}`" in page
+        for item in (*tool.parameterDefinitions(), *tool.outputDefinitions()):
+            assert f"`{item.name()}`" in page, (tool.name(), item.name())
+            assert item.description() in page
+
+
+def test_help_leads_to_the_built_page(monkeypatch, tmp_path):
+    """Also from a folder whose name is no plain URL."""
+    from hls_gan.hls_gan_plugin import manual
+
+    plugin_folder = tmp_path / "plug ins #1"
+    monkeypatch.setattr(manual, "PLUGIN_ROOT", plugin_folder)
+    for tool in tools():
+        page = plugin_folder / "help" / "tools" / f"{tool.name()}.html"
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text("")
+        assert QUrl(tool.helpUrl()).toLocalFile() == str(page)
+
+
+def test_where_the_manual_is_not_built_help_leads_to_the_repository(monkeypatch, tmp_path):
+    from hls_gan.hls_gan_plugin import manual
+
+    (tmp_path / "metadata.txt").write_bytes((ROOT / "metadata.txt").read_bytes())
+    monkeypatch.setattr(manual, "PLUGIN_ROOT", tmp_path)
+    for tool in tools():
+        repository, name = tool.helpUrl().split("/blob/main/")
+        assert repository.startswith("https://")
+        assert (ROOT / name).is_file()
