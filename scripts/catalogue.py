@@ -56,11 +56,12 @@ def said_by_calls() -> Iterator[tuple[str, str]]:
 
 def said_by_tools() -> Iterator[tuple[str, str]]:
     """(text, file) of all that the tools show in dialogs and lists; QGIS must speak English."""
-    from hls_gan.algorithms.provider import ALGORITHMS
+    from qgis.core import QgsApplication
 
-    for kind in ALGORITHMS:
-        file = f"algorithms/{kind.__module__.rpartition('.')[2]}.py"
-        yield from ((text, file) for text in _texts_of(kind().create()) if text)
+    for listed in QgsApplication.processingRegistry().providerById("hlsgan").algorithms():
+        file = f"algorithms/{type(listed).__module__.rpartition('.')[2]}.py"
+        tool = listed.create()
+        yield from ((text, file) for text in _texts_of(tool) if text)
 
 
 def _texts_of(tool: Any) -> Iterator[str]:
@@ -131,7 +132,7 @@ def _read(file: Path) -> str:
 
 
 def load_plugin() -> None:
-    """The root as the package `hls_gan`, and a QGIS without a window, in English."""
+    """The root as the plugin `hls_gan` in a QGIS without a window, in English."""
     from qgis.core import QgsApplication
 
     os.environ["LANG"] = os.environ["LC_ALL"] = "C"
@@ -144,6 +145,9 @@ def load_plugin() -> None:
     )
     sys.modules["hls_gan"] = package = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(package)
+    load_plugin.plugin = package.classFactory(None)
+    load_plugin.plugin.initProcessing()
+    package.hls_gan_plugin.language.speak_english()  # whatever the user's QGIS speaks
 
 
 if __name__ == "__main__":
