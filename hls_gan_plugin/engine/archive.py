@@ -75,18 +75,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be done, and why; `done` counts what is not."""
+    """What is to be done, and why; `done` counts what is not. input_bytes: what is read."""
 
     tasks: Sequence[tuple[Task, Reason]]
     done: int
-
-    def input_bytes(self) -> int:
-        """What is read."""
-        return sum(os.path.getsize(path) for task, _ in self.tasks for path in task.files)
+    input_bytes: int
 
     def room_bytes(self) -> int:
         """The room that the results may take."""
-        return int(_ROOM_FACTOR * self.input_bytes())
+        return int(_ROOM_FACTOR * self.input_bytes)
 
     def seconds(self, records: Iterable[Record]) -> float:
         """How long it takes one process, by what was done in this folder by the same model."""
@@ -96,7 +93,7 @@ class Work:
             for record in records
             if record.state == "done" and record.model_sha256 in models and record.inputs
         ]
-        return self.input_bytes() * (median(rates) if rates else _GUESSED_SECONDS_A_BYTE)
+        return self.input_bytes * (median(rates) if rates else _GUESSED_SECONDS_A_BYTE)
 
 
 @dataclass
@@ -115,7 +112,15 @@ def plan(tasks: Sequence[Task], folder: Path, records: Mapping[str, Record]) -> 
     """What of `tasks` is to be done in a folder, by its records."""
     reasons = [(task, _reason(task, folder, records.get(task.name))) for task in tasks]
     wanted = [(task, reason) for task, reason in reasons if reason is not None]
-    return Work(wanted, len(reasons) - len(wanted))
+    read = sum(_size(path) for task, _ in wanted for path in task.files)
+    return Work(wanted, len(reasons) - len(wanted), read)
+
+
+def _size(path: str) -> int:
+    try:
+        return os.path.getsize(path)
+    except OSError:  # its turn says that it is gone
+        return 0
 
 
 def _reason(task: Task, folder: Path, known: Record | None) -> Reason | None:
