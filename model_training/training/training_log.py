@@ -67,17 +67,30 @@ class _LogFile(logging.FileHandler):
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 (logging's name)
         """Raises OutputError."""
         error = sys.exc_info()[1]
-        raise OutputError(
-            f"'{self.baseFilename}' cannot be written ({error}); is the disk full? What was saved "
-            "before is intact: free some space and go on with --resume."
-        ) from error
+        raise _unwritten(self.baseFilename, error) from error
+
+
+def _unwritten(path: str | Path, error: BaseException | None) -> OutputError:
+    return OutputError(
+        f"'{path}' cannot be written ({error}); is the disk full? What was saved before is "
+        "intact: free some space and go on with --resume."
+    )
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What TensorBoard cannot write, as an `OutputError`."""
+    try:
+        yield
+    except OSError as error:
+        raise _unwritten(folder, error) from error
 
 
 class TrainingLog:
     """Writes for one process; `None` folders keep the other processes silent."""
 
     def __init__(self, folder: Path, speaks: bool, console: Console) -> None:
-        self._speaks = speaks
+        self._folder, self._speaks = folder, speaks
         self._console = console
         self._progress: Progress | None = None
         self._task: Any = None
@@ -97,7 +110,9 @@ class TrainingLog:
     def scalars(self, iteration: int, values: Mapping[str, float]) -> None:
         """Scalars to TensorBoard and a line of the log file."""
         if self._board is not None:
-            self._board.log_metrics(dict(values), iteration)
+            with _told(self._folder):
+                for name, value in values.items():
+                    self._board.experiment.add_scalar(name, value, iteration)
         numbers = ", ".join(f"{name} {value:.5g}" for name, value in values.items())
         self._logger.info("iteration %d: %s", iteration, numbers)
 
@@ -105,8 +120,9 @@ class TrainingLog:
         """Grey or true-colour images (N, 1 or 3, h, w), values 0..1, to TensorBoard."""
         if self._board is None:
             return
-        for name, batch in images.items():
-            self._board.experiment.add_images(name, batch.clamp(0, 1), iteration)
+        with _told(self._folder):
+            for name, batch in images.items():
+                self._board.experiment.add_images(name, batch.clamp(0, 1), iteration)
 
     @contextmanager
     def progress(self, total: int, done: int) -> Iterator[None]:
@@ -138,7 +154,8 @@ class TrainingLog:
     def close(self) -> None:
         """Flush and close the files."""
         if self._board is not None:
-            self._board.finalize("success")
+            with _told(self._folder):
+                self._board.finalize("success")
         for handler in list(self._logger.handlers):
             handler.close()
             self._logger.removeHandler(handler)

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from benchmarks.accuracy import main as write_accuracy
 from hls_gan_plugin.core.network.model_file import load_model
+from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared.errors import ModelFileError, NothingValidError, TrainingError
 from hls_gan_plugin.shared.hls import band
 from hls_gan_plugin.shared.model_store import model_path
@@ -118,6 +119,19 @@ def test_no_change_removes_nothing(make_store):
     summary = evaluate(toy(), make_store(change=shifted)).summary
     assert summary["share_removed"]["total"] == pytest.approx(0, abs=1e-6)
     assert summary["no_harm"]["mean_change"]["green"] == pytest.approx(0, abs=1e-7)
+    assert summary["wins"]["original"] == {
+        "mse": 0, "ssim": 0, "both": 0, "ties_mse": 3, "ties_ssim": 3, "of": 3,
+    }  # fmt: skip
+
+
+def test_a_network_that_begins_as_no_change_ties(make_store):
+    """Its arithmetic rounds otherwise than the original's, which is no win of either."""
+    bands = band("S30", "B03"), band("L30", "B03")
+    network = UNet(UNetConfig(widths=(4, 8))).eval()
+    trained = Trained("unchanged", network, bands[:1], bands[1:], "", {}, None)
+    wins = evaluate(trained, make_store(change=shifted)).summary["wins"]["original"]
+    assert (wins["mse"], wins["ssim"]) == (0, 0)
+    assert (wins["ties_mse"], wins["ties_ssim"]) == (wins["of"], wins["of"]) == (3, 3)
 
 
 def test_scores_stand_by_satellite(make_store):
