@@ -6,6 +6,7 @@ sampler's state has to be saved.
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -96,6 +97,12 @@ def _order(seed: int, epoch: int, count: int) -> npt.NDArray[np.int64]:
     return np.random.default_rng([seed, 0, epoch]).permutation(count)
 
 
+def _leave_signals_to_the_training(_: int) -> None:
+    # Ctrl-C and a cluster's SIGTERM reach every process; the training stops and ends its workers.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def loader(
     batches: TrainingBatches, first: int, end: int, workers: int, pinned: bool
 ) -> DataLoader[Any]:
@@ -107,6 +114,7 @@ def loader(
         num_workers=workers,
         prefetch_factor=4 if workers else None,
         pin_memory=pinned,
+        worker_init_fn=_leave_signals_to_the_training,
         # Its own generator: the loader's draw must not advance the training's random state.
         generator=torch.Generator().manual_seed(0),
     )

@@ -264,18 +264,19 @@ def command(*arguments):
             "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}  # fmt: skip
 
 
-def test_sigterm_saves_and_resume_goes_on(make_store, small_settings, tmp_path):
+@pytest.mark.parametrize("send", [os.kill, os.killpg], ids=["to it", "to its workers too"])
+def test_sigterm_saves_and_resume_goes_on(make_store, small_settings, tmp_path, send):
     store, run = make_store(), tmp_path / "run"
     (tmp_path / "s.toml").write_text(small_settings(iterations=20_000, workers=1).to_toml())
     words = command("model_training", "train", store, run, "--settings", tmp_path / "s.toml")
-    with subprocess.Popen(**words) as process:
+    with subprocess.Popen(**words, start_new_session=True) as process:
         deadline = time.monotonic() + 200
         log = run / "train.log"
         while not (log.exists() and "iteration 6:" in log.read_text()):
             assert process.poll() is None, process.stdout.read()
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        process.send_signal(signal.SIGTERM)
+        send(process.pid, signal.SIGTERM)
         said = process.communicate(timeout=100)[0]
     assert process.returncode == 128 + signal.SIGTERM, said
     assert "--resume" in said
