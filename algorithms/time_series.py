@@ -27,6 +27,7 @@ from .judging_inputs import (
     chosen_bands,
     chosen_conditions,
 )
+from .parameters import FMASK_BESIDE, fmask_beside
 from .raster_input import RasterInputs
 
 _HELP = """Says how much Sentinel-2 (S30) and Landsat (L30) disagree over time at one place, with \
@@ -84,6 +85,7 @@ class TimeSeries(JobAlgorithm):
                 self.MAX_DAYS, "Days between neighbouring dates at most", defaultValue=3, minValue=0
             )
         )
+        self.addParameter(fmask_beside())
         add_conditions(self)
         add_scale(self)
         file = QgsProcessingParameterFileDestination
@@ -112,6 +114,7 @@ class TimeSeries(JobAlgorithm):
             images=self._dated_layers(self.rasters).images(self.rasters),
             bands=chosen_bands(self, parameters, context),
             max_days=self.parameterAsInt(parameters, self.MAX_DAYS, context),
+            fmask_beside=self.parameterAsBool(parameters, FMASK_BESIDE, context),
             mask_bits=chosen_conditions(self, parameters, context),
             scale=self.parameterAsEnumString(parameters, SCALE, context),
             table=self.target(parameters, self.TABLE, context),

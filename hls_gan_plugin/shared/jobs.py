@@ -348,6 +348,7 @@ class SeriesJob(_Job):
     """How much S30 and L30 disagree over time at one place, before and after.
 
     max_days: dates of the two sensors that lie so near are compared.
+    fmask_beside: where a date names no mask, use the Fmask beside its granule's band file.
     table (CSV), plot (PNG), page (HTML): the outputs, each may be None.
     """
 
@@ -356,6 +357,7 @@ class SeriesJob(_Job):
     images: tuple[SeriesImage, ...]
     bands: tuple[str, ...] = ()
     max_days: Annotated[int, Limits(0, 3660)] = 3
+    fmask_beside: bool = True
     mask_bits: MaskBits = hls.STRICT_MASK_BITS
     scale: Scale = "auto"
     table: Optional[OutputPath] = None

@@ -9,7 +9,13 @@ import click
 
 from hls_gan_plugin.shared.jobs import Job, SeriesImage, SeriesJob
 from hls_gan_plugin.shared.user_paths import absolute
-from hls_gan_plugin.terminal.options import AS_JSON, BANDS, mask_bits_option, scale_option
+from hls_gan_plugin.terminal.options import (
+    AS_JSON,
+    BANDS,
+    FMASK_BESIDE,
+    mask_bits_option,
+    scale_option,
+)
 from hls_gan_plugin.terminal.run import run
 from hls_gan_plugin.terminal.scene_tables import table_rows
 
@@ -18,6 +24,7 @@ from hls_gan_plugin.terminal.scene_tables import table_rows
 @click.argument("dates", type=click.Path())
 @BANDS
 @click.option("--max-days", default=3, show_default=True, type=click.IntRange(0, 3660))
+@FMASK_BESIDE
 @mask_bits_option()
 @scale_option()
 @click.option("--table", type=click.Path(), help="CSV to write.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -76,6 +77,27 @@ def test_the_job_writes_table_and_plot(dated, tmp_path):
     lines = (tmp_path / "s.csv").read_text().splitlines()
     assert lines[1].startswith("neighbours,green,2021-09-03,2021-09-01,2,6,0.03,0.01")
     assert (tmp_path / "s.png").read_bytes()[:4] == b"\x89PNG"
+
+
+@pytest.mark.parametrize(("beside", "pixels"), [(True, 60 * 64), (False, 64 * 64)])
+def test_the_fmask_beside_a_granule_hides_clouds(write_raster, reflectance_dn, beside, pixels):
+    images = []
+    for day, sensor in ((1, "L30"), (2, "S30"), (3, "L30")):
+        name = f"HLS.{sensor}.T15SXR.202124{day}T163901.v2.0"
+        path = write_raster(reflectance_dn(64, 64), f"{name}.B03.tif", descriptions=())
+        fmask = np.zeros((64, 64), np.uint8)
+        fmask[:4] = 2  # cloud
+        write_raster(fmask, f"{name}.Fmask.tif", descriptions=())
+        images.append(SeriesImage(f"2021-09-0{day}", sensor, str(path)))
+    events = []
+    table = images[0].image + ".csv"
+    execute(SeriesJob(tuple(images), fmask_beside=beside, table=table), events.append)
+    line = Path(table).read_text().splitlines()[1].split(",")
+    assert int(line[5]) == pixels
+    told = [event.message for event in events if event.event in ("info", "warning")]
+    masks = ["HLS.L30.T15SXR.2021241T163901.v2.0.Fmask.tif" if beside else "none"]
+    assert told[0] == f"Mask of L30, 2021-09-01: {masks[0]}"
+    assert any("No mask hides clouds" in text for text in told) is not beside
 
 
 @pytest.mark.parametrize(
