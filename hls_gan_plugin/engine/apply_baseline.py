@@ -9,6 +9,7 @@ from typing import Any
 from hls_gan_plugin.core.baselines.applying import apply_to_raster, pairs_of
 from hls_gan_plugin.core.baselines.baseline import load_baseline
 from hls_gan_plugin.core.raster.band_choice import choose_bands
+from hls_gan_plugin.core.raster.raster_digest import raster_digest
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack, origin_tags
 from hls_gan_plugin.shared import hls
@@ -40,7 +41,7 @@ def run_apply_baseline(
         for remark in stack.remarks():
             emit(Event("warning", remark))
         in_sample = baseline.is_in_sample(
-            [sha256(file.path) for file in files], pairs_of(file.path for file in files)
+            [raster_digest(file.path) for file in files], pairs_of(file.path for file in files)
         )
     if in_sample:
         emit(Event("warning", "The baseline was fitted on this very raster (in-sample)."))

@@ -8,9 +8,9 @@ from typing import Any
 
 from hls_gan_plugin.core.baselines.applying import fit_on_scenes
 from hls_gan_plugin.core.baselines.baseline import save_baseline
-from hls_gan_plugin.engine.scenes import find_scenes
+from hls_gan_plugin.engine.scenes import find_scenes, mask_warnings, masks_of
 from hls_gan_plugin.shared.errors import SettingsError
-from hls_gan_plugin.shared.events import Emit, progress
+from hls_gan_plugin.shared.events import Emit, Event, progress
 from hls_gan_plugin.shared.jobs import FitBaselineJob
 
 
@@ -24,7 +24,16 @@ def run_fit_baseline(job: FitBaselineJob, paths: Mapping[str, Path], emit: Emit)
     scenes = find_scenes(job.scenes, job.bands, job.fmask_beside)
     if not scenes:
         raise SettingsError("There is no scene to fit on; give an original and a reference.")
-    baseline = fit_on_scenes(scenes, (method,), job.mask_bits, job.scale, progress(emit))[method]
+    for scene in scenes:
+        emit(Event("info", f"Masks of {masks_of(scene)}"))
+
+    def warn(text: str) -> None:
+        emit(Event("warning", text))
+
+    for text in mask_warnings(scenes):
+        warn(text)
+    fitted = fit_on_scenes(scenes, (method,), job.mask_bits, job.scale, progress(emit), warn)
+    baseline = fitted[method]
     save_baseline(paths[job.output], baseline)
     lines = {
         name: {"slope": curve.slope_beyond, "intercept": curve.reference[0]}

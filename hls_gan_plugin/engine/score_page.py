@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import rasterio
-
 from hls_gan_plugin import __version__
 from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.network.model_file import read_card
+from hls_gan_plugin.core.raster.raster_digest import raster_digest
+from hls_gan_plugin.core.raster.raster_io import open_raster
 from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, Scene
 from hls_gan_plugin.core.raster.stack import is_simulated
 from hls_gan_plugin.core.report.examples import Example, choose_examples
@@ -75,13 +75,13 @@ def _files(scene: Scene) -> list[FileRow]:
     rows = []
     for path in scene.paths():
         role = roles.get(path, "mask" if path in scene.files.masks else "classes")
-        rows.append(FileRow(role, scene.files.name, str(path), sha256(path), _about(path)))
+        rows.append(FileRow(role, scene.files.name, str(path), raster_digest(path), _about(path)))
     return rows
 
 
 def _about(path: Path) -> str:
     """Date and what the tags say of the file's origin."""
-    with rasterio.open(path) as dataset:
+    with open_raster(path) as dataset:
         tags = dataset.tags()
     parsed = hls.parse_band_file(path)
     told = [parsed[0].acquired.strftime("acquired %Y-%m-%d %H:%M:%S")] if parsed else []
@@ -115,7 +115,7 @@ def _models(scenes: Sequence[Scene], files: Sequence[str]) -> dict[str, dict[str
     """What the generated images' tags say of their model, and its card where it is installed."""
     models: dict[str, dict[str, str]] = {}
     for name in scenes[0].files.generated:
-        with rasterio.open(scenes[0].stacks[name][0].path) as dataset:
+        with open_raster(scenes[0].stacks[name][0].path) as dataset:
             tags = dataset.tags()
         if "HLS_GAN_MODEL" not in tags:
             continue

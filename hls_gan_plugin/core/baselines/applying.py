@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +12,12 @@ from hls_gan_plugin.core.baselines.fitting import BaselineFit
 from hls_gan_plugin.core.progress import Progress
 from hls_gan_plugin.core.raster.cog_writer import Layout, writing
 from hls_gan_plugin.core.raster.pairing import pair_name
+from hls_gan_plugin.core.raster.raster_digest import raster_digest
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, open_scene
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.choices import Method
 from hls_gan_plugin.shared.errors import NothingValidError
-from hls_gan_plugin.shared.file_digest import sha256
 from hls_gan_plugin.shared.hls import FILL_DN
 
 _STRIP_PX = 256
@@ -29,14 +29,17 @@ def fit_on_scenes(
     mask_bits: Sequence[int],
     scale: str = "auto",
     progress: Progress = lambda _: None,
+    remark: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Baseline]:
     """Fit several methods in one pass over all valid pixels of the scenes; by method.
+
+    remark: is told what a user should know of the files, once each.
 
     Raises:
         NothingValidError: a band has too few valid pixels.
     """
     fits = {method: BaselineFit(method, scenes[0].bands) for method in methods}
-    simulated = False
+    simulated, remarks = False, dict[str, None]()
     for number, scene in enumerate(scenes):
         with open_scene(scene, mask_bits, scale) as stack:
             simulated = simulated or stack.is_simulated
@@ -46,6 +49,9 @@ def fit_on_scenes(
                     fit.add(images[ORIGINAL], images[REFERENCE], valid)
                 done = (strip.row + strip.height) / stack.grid.height
                 progress((number + done) / len(scenes))
+            remarks |= dict.fromkeys(stack.remarks())
+    for text in remarks:
+        remark(text)
     fitted_on = FittedOn(
         tuple(scene.files.name for scene in scenes), hashes_of(scenes), "all pixels", simulated
     )
@@ -58,7 +64,7 @@ def hashes_of(scenes: Sequence[Scene]) -> tuple[str, ...]:
         band.path for scene in scenes for role in (ORIGINAL, REFERENCE)
         for band in scene.stacks[role]
     }  # fmt: skip
-    return tuple(sorted(sha256(path) for path in files))
+    return tuple(sorted(raster_digest(path) for path in files))
 
 
 def pairs_of(originals: Iterable[Path]) -> tuple[str, ...]:

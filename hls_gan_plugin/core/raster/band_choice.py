@@ -87,6 +87,8 @@ def bands_of(path: str | Path, role: str = "", *, strict: bool = False) -> Raste
         single = dataset.count == 1
     parsed = parse_band_file(path)
     granule, layer = (siblings(path), parsed[1]) if parsed and single else (None, "")
+    if parsed is not None and layer:
+        _check_name(path, parsed[0].sensor, layer, found[0])
     bands = RasterBands(path, said or role or "S30", texts, tuple(found), granule, layer)
     if strict and role and said and said != role:
         raise BandError(
@@ -94,6 +96,16 @@ def bands_of(path: str | Path, role: str = "", *, strict: bool = False) -> Raste
             f"where {role} belongs; exchange the rasters, or give the right one."
         )
     return bands
+
+
+def _check_name(path: Path, sensor: str, layer: str, meaning: Meaning | None) -> None:
+    """Refuse a band file whose name and whose own words are of two bands."""
+    told = meaning.band(sensor) if meaning is not None else None
+    if told is not None and told.name != layer:
+        raise BandError(
+            f"'{path}' is called {layer}, and its band is described as {told}; rename it, or mend "
+            "the description, so that both say the same."
+        )
 
 
 def choose_bands(

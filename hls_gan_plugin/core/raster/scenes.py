@@ -76,7 +76,7 @@ def find_scene(
     """
     found = {role: _bands_of(path, role) for role, path in files.images().items()}
     wanted = _wanted(bands, files, found)
-    stacks = {role: _stack(found[role], wanted) for role in files.images()}
+    stacks = {role: bands_in_order(found[role], wanted) for role in files.images()}
     _check_roles(stacks)
     if with_fmasks_beside and not files.masks:
         beside = [fmask_beside(stacks[role][0].path) for role in (ORIGINAL, REFERENCE)]
@@ -132,7 +132,12 @@ def _common_name(text: str) -> str:
         ) from None
 
 
-def _stack(bands: RasterBands, wanted: tuple[str, ...]) -> tuple[BandFile, ...]:
+def bands_in_order(bands: RasterBands, wanted: tuple[str, ...]) -> tuple[BandFile, ...]:
+    """The band files that are compared: found by their names, or all of a raster without names.
+
+    Raises:
+        BandError: a band is missing, may be one of several, or cannot be told.
+    """
     if bands.all():
         return find_bands(bands, wanted)
     count = len(bands.meanings)

@@ -18,10 +18,11 @@ from pathlib import Path
 import numpy as np
 
 from hls_gan_plugin.core.arrays import Doubles, FloatArray
-from hls_gan_plugin.core.raster.band_choice import bands_of, choose_bands, find_bands
+from hls_gan_plugin.core.raster.band_choice import bands_of
 from hls_gan_plugin.core.raster.encoding import AUTO
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.raster_io import BandFile
+from hls_gan_plugin.core.raster.scenes import bands_in_order
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import NothingValidError, SettingsError
@@ -171,10 +172,7 @@ def _read(stacks: Sequence[GridStack], strip: PixelWindow) -> tuple[FloatArray, 
 def _files(image: DatedImage, state: str, bands: Sequence[str]) -> tuple[BandFile, ...]:
     path = image.path(state)
     found = bands_of(path, image.sensor if state == BEFORE else "L30", strict=state == BEFORE)
-    if any(found.meanings):
-        return find_bands(found, bands)
-    wanted = [hls.band(image.sensor, band) for band in bands]
-    return choose_bands(path, wanted, tuple(range(1, len(found.meanings) + 1)))
+    return bands_in_order(found, tuple(bands))
 
 
 class _Sums:
