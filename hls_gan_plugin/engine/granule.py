@@ -27,7 +27,7 @@ from hls_gan_plugin.core.network import device as devices
 from hls_gan_plugin.core.network.generator import device_for
 from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import Model
-from hls_gan_plugin.core.raster import raster_io
+from hls_gan_plugin.core.raster.band_choice import layer_band
 from hls_gan_plugin.core.raster.encoding import OutputEncoding
 from hls_gan_plugin.core.raster.granules import Granule
 from hls_gan_plugin.core.raster.mask_growth import MaskGrowth
@@ -121,7 +121,7 @@ def _harmonized(
     emit: Emit,
 ) -> tuple[Harmonized, GridStack]:
     card = model.card
-    bands = [raster_io.BandFile(source.layer(band.name), 1) for band in card.inputs]
+    bands = [layer_band(source, band.name) for band in card.inputs]
     masks = [source.layer("Fmask")] if job.mask_bits else []
     outputs = [
         BandFile(files[out.name], out.name, _tags(job, model, source.layer(into.name)))

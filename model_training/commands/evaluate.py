@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
+from hls_gan_plugin.core.csv_table import write_csv_table
 from hls_gan_plugin.shared.choices import DEVICES
 from model_training.commands.options import FILE, FOLDER, most_windows
 
@@ -84,22 +83,20 @@ def evaluate(
         if report_file is not None:
             page = paths[str(report_file)]
             evaluation_page.write_page(page, trained, model, windows, result, chosen)
-    show(result.summary, Console())
+    show(result.summary, Console(markup=False, emoji=False))
 
 
 def write_csv(path: Path, result: Evaluation) -> None:
     """One line a window, method and band; empty where a window could not be scored."""
     table = result.table
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["scene", "row", "col", "band", "method", *_SCORES])
-        for window in range(len(table)):
-            place = table.scene[window], table.row[window], table.col[window]
-            for number, band in enumerate(table.bands):
-                for method in table.methods:
-                    values = [getattr(table.scores[method], s)[window, number] for s in _SCORES]
-                    known = ["" if math.isnan(v) else f"{v:.8g}" for v in values]
-                    writer.writerow([*place, band, method, *known])
+    rows = [
+        [table.scene[window], table.row[window], table.col[window], band, method]
+        + [float(getattr(table.scores[method], score)[window, number]) for score in _SCORES]
+        for window in range(len(table))
+        for number, band in enumerate(table.bands)
+        for method in table.methods
+    ]
+    write_csv_table(path, ["scene", "row", "col", "band", "method", *_SCORES], rows, digits=8)
 
 
 def show(summary: dict[str, Any], console: Console) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -125,18 +124,16 @@ def write_csv(path: Path, rows: Sequence[PairRow]) -> None:
     Raises:
         OutputError: the file cannot be written.
     """
+    from hls_gan_plugin.core.csv_table import write_csv_table
     from hls_gan_plugin.core.raster.checked_results import checked_results
 
-    with (
-        checked_results([path]) as paths,
-        paths[str(path)].open("w", newline="", encoding="utf-8") as file,
-    ):
-        writer = csv.writer(file)
-        writer.writerow(PairRow._fields)
+    with checked_results([path]) as paths:
+        lines = []
         for row in rows:
             shares = ["" if share is None else f"{share:.4f}" for share in (row.overlap, row.clear)]
             shift = "" if row.shift_m is None else f"{row.shift_m:.1f}"
-            writer.writerow([*row[:6], *shares, shift, *row[9:]])
+            lines.append([*row[:6], *shares, shift, *row[9:]])
+        write_csv_table(paths[str(path)], PairRow._fields, lines)
 
 
 def show(rows: Sequence[PairRow], console: Console | None = None) -> None:
@@ -148,4 +145,4 @@ def show(rows: Sequence[PairRow], console: Console | None = None) -> None:
         shares = ["" if share is None else f"{share:.1%}" for share in (row.overlap, row.clear)]
         shift = "" if row.shift_m is None else f"{row.shift_m:.1f}"
         table.add_row(*map(str, row[:6]), *shares, shift, row.usable)
-    (console or Console()).print(table)
+    (console or Console(markup=False, emoji=False)).print(table)

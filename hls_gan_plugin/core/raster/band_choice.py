@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hls_gan_plugin.core.raster.band_names import Meaning, meanings, sensor_of
+from rasterio.enums import ColorInterp
+
+from hls_gan_plugin.core.raster.band_names import Meaning, meaning_of, meanings, sensor_of
 from hls_gan_plugin.core.raster.granules import Granule, siblings
 from hls_gan_plugin.core.raster.raster_io import BandFile, open_raster
 from hls_gan_plugin.core.raster.raster_paths import raster_path
@@ -157,6 +159,30 @@ def find_bands(bands: RasterBands, wanted: Sequence[str]) -> tuple[BandFile, ...
     return tuple(BandFile(bands.path, chosen[name][0]) for name in wanted)
 
 
+def layer_band(granule: Granule, layer: str) -> BandFile:
+    """The one band of a granule's layer.
+
+    Raises:
+        GranuleError: the granule lacks it. RasterError: the file is no raster.
+        BandError: it holds several bands, or one that is described as another.
+    """
+    path = granule.layer(layer)
+    with open_raster(path) as dataset:
+        numbers = [
+            number
+            for number, shows in zip(dataset.indexes, dataset.colorinterp, strict=True)
+            if shows != ColorInterp.alpha
+        ]
+        if len(numbers) != 1:
+            raise BandError(
+                f"'{path}' is named like one band of HLS and holds {len(numbers)} bands; give a "
+                "file a band, or the stack under another name."
+            )
+        meaning = meaning_of(dataset.descriptions[numbers[0] - 1] or "")
+    _check_name(path, granule.id.sensor, layer, meaning)
+    return BandFile(path, numbers[0])
+
+
 def _granule_bands(
     bands: RasterBands, granule: Granule, wanted: Sequence[str]
 ) -> tuple[BandFile, ...]:
@@ -167,7 +193,7 @@ def _granule_bands(
             f"{_listed(bands.sensor, wanted)}; give {_file_name(bands, layers[0])}."
         )
     try:
-        return tuple(BandFile(granule.layer(layer), 1) for layer in layers)
+        return tuple(layer_band(granule, layer) for layer in layers)
     except GranuleError as error:
         missing = [_file_name(bands, layer) for layer in layers if layer not in granule.layers]
         if granule.twice.keys() & set(layers):

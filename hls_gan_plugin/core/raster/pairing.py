@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
+from hls_gan_plugin.core.raster.band_choice import layer_band
 from hls_gan_plugin.core.raster.clearness import clearness
 from hls_gan_plugin.core.raster.granules import EXPECTED_FOLDER, FMASK, Granule
-from hls_gan_plugin.core.raster.raster_io import BandFile, RasterFile
+from hls_gan_plugin.core.raster.raster_io import RasterFile
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError
 from hls_gan_plugin.shared.hls import FMASK_FILL, Band, GranuleId, counterpart
@@ -174,13 +175,13 @@ def open_pair(pair: Pair, bands: Sequence[Band]) -> GridStack:
     bands: S30's; L30's are their counterparts.
 
     Raises:
-        GranuleError: a band or an Fmask is missing.
+        GranuleError: a band or an Fmask is missing. BandError: a file holds other bands.
         GridError: the files lie on different grids.
         RasterError, MaskError: a file is damaged or is not what its name says.
     """
     images = {
-        "S30": [BandFile(pair.s30.layer(band.name), 1) for band in bands],
-        "L30": [BandFile(pair.l30.layer(counterpart(band).name), 1) for band in bands],
+        "S30": [layer_band(pair.s30, band.name) for band in bands],
+        "L30": [layer_band(pair.l30, counterpart(band).name) for band in bands],
     }
     return GridStack(images, [pair.s30.layer(FMASK), pair.l30.layer(FMASK)])
 
