@@ -20,6 +20,15 @@ from rasterio.transform import Affine, from_origin
 SIDE = 96
 HOLE = np.s_[:, :12]
 PLACE = from_origin(600000, 3600000, 30, 30)
+# As HLS writes it.
+UTM_IN_WORDS = (
+    'PROJCS["UTM Zone 15, Northern Hemisphere",GEOGCS["Unknown datum based upon the WGS 84 '
+    'ellipsoid",DATUM["Not specified (based on WGS 84 spheroid)",SPHEROID["WGS 84",6378137,'
+    '298.257223563]],PRIMEM["Greenwich",0],UNIT["degree",0.0174532925199433]],'
+    'PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],'
+    'PARAMETER["central_meridian",-93],PARAMETER["scale_factor",0.9996],'
+    'PARAMETER["false_easting",500000],PARAMETER["false_northing",0],UNIT["metre",1]]'
+)
 GRANULE = "HLS.S30.T15SXR.2021250T163901.v2.0"
 
 
@@ -271,7 +280,7 @@ CONTAINERS = {
     "no CRS": gridded(crs=None, says={"refused": {"align": "has no CRS"}}),
     "control points": Kind(control_points, grid={"transform": None, "crs": None},
                            refused={"align": "has no CRS"}),
-    "HLS's words for its CRS": gridded(crs="EPSG:32615"),
+    "HLS's words for its CRS": gridded(crs=UTM_IN_WORDS),
 }  # fmt: skip
 
 
@@ -343,13 +352,19 @@ NAMES = {
         partial(granule_file, name=f"{GRANULE}.B03.tif", names=("B04",)), "B04"
     ),
 }
+# What stays what it is under the name of a granule's band file.
+AS_GRANULES = (
+    *(ENCODINGS | REFUSED),
+    *("internal mask", ".msk", "alpha", "south-up", "10 m", "20 m", "degrees", "rotated", "no CRS"),
+    *("control points", "stack of HLS_SuPER's names", "two dates", "numbers for names"),
+)
 KINDS = {**ENCODINGS, **REFUSED, **MASKS, **CONTAINERS, **NAMES}
 
 
 def pytest_generate_tests(metafunc):
     if "kind" in metafunc.fixturenames:
-        values = [pytest.param(name, id=name) for name in KINDS]
-        metafunc.parametrize("kind", values, indirect=True)
+        names = AS_GRANULES if "granule_tool" in metafunc.fixturenames else KINDS
+        metafunc.parametrize("kind", [pytest.param(name, id=name) for name in names], indirect=True)
 
 
 @pytest.fixture

@@ -105,11 +105,9 @@ def model(save_random_model):
     return str(save_random_model())
 
 
-@pytest.mark.parametrize("tool", TOOLS)
-def test_the_right_value_or_one_sentence(tool, kind, images, base, model, tmp_path):
-    image, reference = images
-    if Path(image).name != "image.tif":
-        pytest.skip("not a file that could bear a granule's name")
+@pytest.mark.parametrize("granule_tool", TOOLS)
+def test_the_right_value_or_one_sentence(granule_tool, kind, images, base, model, tmp_path):
+    (image, reference), tool = images, granule_tool
     folder = granules(tmp_path / "granules", Path(image), reference, kind.grid)
     if is_refused(kind, tool, image):
         with pytest.raises((HlsGanError, RefusedError), match=WHY):
