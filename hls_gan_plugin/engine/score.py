@@ -57,7 +57,7 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
     warnings = [*mask_warnings(scenes), *scored.remarks]
     for warning in warnings:
         emit(Event("warning", warning))
-    _write_maps(job, paths, scenes, settings, baselines, emit)
+    _write_maps(job, paths, scenes, settings, emit)
     if job.table:
         write_csv(paths[job.table], scored.table)
     if job.grid:
@@ -167,7 +167,6 @@ def _write_maps(
     paths: Mapping[str, Path],
     scenes: list[Scene],
     settings: ScoreSettings,
-    baselines: Mapping[str, Baseline],
     emit: Emit,
 ) -> None:
     if not (job.ssim_map or job.difference):
@@ -176,7 +175,6 @@ def _write_maps(
     write_maps(
         scenes[0],
         settings,
-        baselines,
         paths[job.ssim_map] if job.ssim_map else None,
         paths[job.difference] if job.difference else None,
         progress(emit, 0.7, 0.85),

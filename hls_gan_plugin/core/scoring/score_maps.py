@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
-from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.raster.encoding import to_dn
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
@@ -28,29 +26,27 @@ _STRIP_PX = 256
 def write_maps(
     scene: Scene,
     settings: ScoreSettings,
-    baselines: Mapping[str, Baseline] | None = None,
     ssim_path: Path | None = None,
     difference_path: Path | None = None,
     progress: Callable[[float], None] = lambda _: None,
 ) -> None:
-    """Write one raster of SSIM (float32) and one of image minus reference (int16 DN).
+    """Write one raster of SSIM and one of image minus reference, int16 with a scale of 0.0001.
 
-    Both have a band for every method and band, the generated images first, described in words, on
-    the reference's grid. A
-    pixel of the SSIM map is nodata (NaN) where its Gaussian window is not wholly valid, one of the
-    differences (-9999) where it is invalid itself.
+    Both have a band for every judged image and band, described in words, on the reference's grid:
+    the generated images, or the original where there is none. A pixel of the SSIM map is nodata
+    (-9999) where its Gaussian window is not wholly valid, one of the differences where it, or its
+    place in any image that is compared, is invalid.
 
     Raises:
         OutputError: a file cannot be written.
     """
-    chosen = {name: b.select(scene.bands) for name, b in (baselines or {}).items()}
-    methods = [*scene.files.generated, ORIGINAL, *chosen]
+    judged = [*scene.files.generated] or [ORIGINAL]
     with contextlib.ExitStack() as opened:
         stack = opened.enter_context(open_scene(scene, settings.mask_bits, settings.scale))
-        pairs = [(method, band) for method in methods for band in scene.bands]
+        pairs = [(method, band) for method in judged for band in scene.bands]
         writers = _Writers(opened, stack.grid, pairs, ssim_path, difference_path)
         for strip in stack.strips(_STRIP_PX):
-            _write_strip(scene, stack, strip, chosen, writers)
+            _write_strip(scene, stack, strip, writers)
             progress((strip.row + strip.height) / stack.grid.height)
 
 
@@ -68,33 +64,22 @@ class _Writers:
         self.difference: RasterWriter | None = None
         if ssim_path is not None:
             names = tuple(f"SSIM {method} {band}" for method, band in pairs)
-            layout = Layout(grid, len(pairs), "float32", float("nan"), descriptions=names)
-            self.ssim = opened.enter_context(writing(ssim_path, layout))
+            self.ssim = opened.enter_context(writing(ssim_path, _layout(grid, names)))
         if difference_path is not None:
             names = tuple(f"{method} minus reference {band}" for method, band in pairs)
-            layout = Layout(
-                grid,
-                len(pairs),
-                "int16",
-                FILL_DN,
-                scales=(SCALE,) * len(pairs),
-                descriptions=names,
-            )
+            layout = _layout(grid, names)
             self.difference = opened.enter_context(writing(difference_path, layout))
 
 
-def _write_strip(
-    scene: Scene,
-    stack: GridStack,
-    strip: PixelWindow,
-    baselines: Mapping[str, Baseline],
-    to: _Writers,
-) -> None:
+def _layout(grid: Grid, names: tuple[str, ...]) -> Layout:
+    scales = (SCALE,) * len(names)
+    return Layout(grid, len(names), "int16", FILL_DN, scales=scales, descriptions=names)
+
+
+def _write_strip(scene: Scene, stack: GridStack, strip: PixelWindow, to: _Writers) -> None:
     halo = GAUSSIAN_RADIUS_PX
     around = strip.grown(halo)
-    images: dict[str, Any] = dict(stack.read(around))
-    for name, baseline in baselines.items():
-        images[name] = baseline.apply(images[ORIGINAL])
+    images = stack.read(around)
     valid = shared_validity(list(images.values()))
     masks = stack.valid(around)
     if masks is not None:
@@ -107,7 +92,7 @@ def _write_strip(
             ssim_map(to_scaled(images[m], rho_max), to_scaled(reference, rho_max), valid)
             for m in to.methods
         ]
-        to.ssim.write(strip, np.concatenate(maps).astype(np.float32))
+        to.ssim.write(strip, to_dn(np.concatenate(maps)))
     if to.difference is not None:
         core = (slice(None), slice(halo, -halo), slice(halo, -halo))
         parts = [np.where(valid, images[m] - reference, np.nan)[core] for m in to.methods]
