@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import torch
+from torch.nn import functional
 
 from hls_gan_plugin.core.arrays import BoolArray, FloatArray
 
@@ -82,24 +84,24 @@ def _fill_into(filled: FloatArray, valid: BoolArray, gone: BoolArray, reach_px: 
 
 def _area_table(images: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
     """(B, h + 1, w + 1): the sum of all pixels above and left of each corner."""
-    bands, height, width = images.shape
-    table = np.zeros((bands, height + 1, width + 1))
-    np.cumsum(images, axis=1, dtype=np.float64, out=table[:, 1:, 1:])
-    np.cumsum(table[:, 1:, 1:], axis=2, out=table[:, 1:, 1:])
-    return table
+    table = functional.pad(torch.from_numpy(images).double(), (1, 0, 1, 0))
+    torch.cumsum(table, 2, out=table)  # numpy's takes twice the time
+    torch.cumsum(table, 1, out=table)
+    sums: npt.NDArray[np.float64] = table.numpy()
+    return sums
 
 
 def _box_sums(
     table: npt.NDArray[np.float64], rows: Places, cols: Places, radius: int
 ) -> npt.NDArray[np.float64]:
     """(B, N): sums over the boxes around N pixels; nothing lies outside the image."""
-    top, left = np.maximum(rows - radius, 0), np.maximum(cols - radius, 0)
-    bottom = np.minimum(rows + radius + 1, table.shape[1] - 1)
-    right = np.minimum(cols + radius + 1, table.shape[2] - 1)
-    inner: npt.NDArray[np.float64] = (
-        table[:, bottom, right]
-        - table[:, top, right]
-        - table[:, bottom, left]
-        + table[:, top, left]
-    )
+    bands, height, width = table.shape
+    top, left = np.maximum(rows - radius, 0) * width, np.maximum(cols - radius, 0)
+    bottom = np.minimum(rows + radius + 1, height - 1) * width
+    right = np.minimum(cols + radius + 1, width - 1)
+    flat = table.reshape(bands, -1)
+    inner = flat.take(bottom + right, axis=1)
+    inner -= flat.take(top + right, axis=1)
+    inner -= flat.take(bottom + left, axis=1)
+    inner += flat.take(top + left, axis=1)
     return inner
