@@ -100,7 +100,7 @@ def _box_sums(
     bottom = np.minimum(rows + radius + 1, height - 1) * width
     right = np.minimum(cols + radius + 1, width - 1)
     flat = table.reshape(bands, -1)
-    inner = flat.take(bottom + right, axis=1)
+    inner: npt.NDArray[np.float64] = flat.take(bottom + right, axis=1)
     inner -= flat.take(top + right, axis=1)
     inner -= flat.take(bottom + left, axis=1)
     inner += flat.take(top + left, axis=1)
