@@ -55,6 +55,8 @@ class HarmonizeGranules(JobAlgorithm):
         "MASK_DILATE": "In pixels of 30 m: so far around masked areas, too, is nodata.",
         "EDGE": "In pixels of 30 m: bad values are known along the swath's edge.",
         "STACK": "A VRT beside each granule, blue to SWIR 2.",
+        "UNCERTAINTY": "Standard deviation of what Landsat would show given the result, as "
+        "reflectance: a second file a band.",
         "AS_L30": "For programs that take nothing but Landsat's names; the files say all the same "
         "what they are.",
         "CATALOG": "For programs that read many granules as one series.",
@@ -72,6 +74,7 @@ class HarmonizeGranules(JobAlgorithm):
     MASK_DILATE = "MASK_DILATE"
     EDGE = "EDGE"
     STACK = "STACK"
+    UNCERTAINTY = "UNCERTAINTY"
     AS_L30 = "AS_L30"
     CATALOG = "CATALOG"
     DRY_RUN = "DRY_RUN"
@@ -119,6 +122,7 @@ class HarmonizeGranules(JobAlgorithm):
             )
         for name, text in (
             (self.STACK, "Also a virtual raster of all bands"),
+            (self.UNCERTAINTY, "Also the uncertainty of each band"),
             (self.CATALOG, "Also a STAC collection over the folder"),
             (self.DRY_RUN, "Say what would be done, and do nothing"),
         ):
@@ -153,6 +157,7 @@ class HarmonizeGranules(JobAlgorithm):
             edge_px=self.parameterAsInt(parameters, self.EDGE, context),
             as_l30=self.parameterAsBool(parameters, self.AS_L30, context),
             stack=self.parameterAsBool(parameters, self.STACK, context),
+            uncertainty=self.parameterAsBool(parameters, self.UNCERTAINTY, context),
             catalog=self.parameterAsBool(parameters, self.CATALOG, context),
             dry_run=self.parameterAsBool(parameters, self.DRY_RUN, context),
             device=self.parameterAsEnumString(parameters, self.DEVICE, context),

@@ -40,6 +40,7 @@ _NOT_SETTINGS = {
 _GUESSED_SECONDS_A_BYTE = 1 / 20e6
 # What a result may take more than its inputs: blocks compress differently, an item is written.
 _ROOM_FACTOR = 1.2
+_UNCERTAINTY_ROOM_FACTOR = 2.0  # and with the files of the uncertainty
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ class Work:
 
     def room_bytes(self) -> int:
         """The room that the results may take."""
-        return int(_ROOM_FACTOR * self.input_bytes)
+        unsure = any(task.job.uncertainty for task, _ in self.tasks)
+        return int((_UNCERTAINTY_ROOM_FACTOR if unsure else _ROOM_FACTOR) * self.input_bytes)
 
     def seconds(self, records: Iterable[Record]) -> float:
         """How long it takes one process, by what was done in this folder by the same model."""

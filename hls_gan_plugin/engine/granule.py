@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -17,17 +17,20 @@ from hls_gan_plugin.core.archive.band_files import (
     BandFile,
     carried_tags,
     copy_layer,
+    uncertainty_layer,
     writing_bands,
 )
 from hls_gan_plugin.core.archive.band_stack import write_band_stack
 from hls_gan_plugin.core.archive.stac_item import Harmonization, write_item
 from hls_gan_plugin.core.harmonizing.harmonization import Harmonized, harmonize_into
+from hls_gan_plugin.core.harmonizing.result_rasters import OpenWriter
 from hls_gan_plugin.core.harmonizing.tile_plan import TileSettings
 from hls_gan_plugin.core.network import device as devices
 from hls_gan_plugin.core.network.generator import device_for
 from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.raster.band_choice import layer_band
+from hls_gan_plugin.core.raster.block_pyramid import Overviews
 from hls_gan_plugin.core.raster.encoding import OutputEncoding
 from hls_gan_plugin.core.raster.granules import Granule
 from hls_gan_plugin.core.raster.mask_growth import MaskGrowth
@@ -37,6 +40,7 @@ from hls_gan_plugin.engine.harmonize import loaded_model, warn_of_unusual
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import GranuleError
 from hls_gan_plugin.shared.events import Emit, Event, progress
+from hls_gan_plugin.shared.hls import Band
 from hls_gan_plugin.shared.jobs import GranuleJob
 
 
@@ -57,7 +61,7 @@ def run_granule(job: GranuleJob, paths: Mapping[str, Path], emit: Emit) -> dict[
     folder = paths[job.output]
     folder.mkdir()
     name = hls.harmonized_id(source.id, job.as_l30)
-    files = _files(folder, name, model, source)
+    files = _files(job, folder, name, model, source)
     with ThreadPoolExecutor(1, "copy layers") as pool:
         copies = [
             pool.submit(copy_layer, source.layers[layer], files[layer])
@@ -106,8 +110,11 @@ def _granule(job: GranuleJob) -> Granule:
     return Granule(ids.pop(), layers)
 
 
-def _files(folder: Path, name: str, model: Model, source: Granule) -> dict[str, Path]:
+def _files(
+    job: GranuleJob, folder: Path, name: str, model: Model, source: Granule
+) -> dict[str, Path]:
     layers = [band.name for band in model.card.outputs]
+    layers += map(uncertainty_layer, layers[:]) if job.uncertainty else []
     layers += [layer for layer in COPIED_LAYERS if layer in source.layers]
     return {layer: folder / f"{name}.{layer}.tif" for layer in layers}
 
@@ -123,16 +130,15 @@ def _harmonized(
     card = model.card
     bands = [layer_band(source, band.name) for band in card.inputs]
     masks = [source.layer("Fmask")] if job.mask_bits else []
-    outputs = [
-        BandFile(files[out.name], out.name, _tags(job, model, source.layer(into.name)))
-        for into, out in zip(card.inputs, card.outputs, strict=True)
-    ]
+    tags = [_tags(job, model, source.layer(band.name)) for band in card.inputs]
+    write = partial(_band_files, card.outputs, files, tags)
     growth = MaskGrowth(job.mask_dilate_px, job.edge_px)
     with GridStack({ORIGINAL: bands}, masks, job.mask_bits, mask_growth=growth) as stack:
         done = harmonize_into(
             model,
             stack,
-            partial(writing_bands, outputs, torch.get_num_threads()),
+            write(str),
+            open_uncertainty=write(uncertainty_layer, "sparse") if job.uncertainty else None,
             device=device,
             settings=TileSettings(job.tile_size_px, job.batch_size),
             encoding=OutputEncoding(),
@@ -141,6 +147,19 @@ def _harmonized(
         for remark in stack.remarks():
             emit(Event("warning", remark))
     return done, stack
+
+
+def _band_files(
+    bands: Sequence[Band],
+    files: Mapping[str, Path],
+    tags: Sequence[Mapping[str, str]],
+    layer: Callable[[str], str],
+    overviews: Overviews = "nearest",
+) -> OpenWriter:
+    """Opens the writer of a file a band, or of what `layer` makes of the band's name."""
+    layers = [layer(band.name) for band in bands]
+    into = [BandFile(files[name], name, own) for name, own in zip(layers, tags, strict=True)]
+    return partial(writing_bands, into, torch.get_num_threads(), overviews=overviews)
 
 
 def _tags(job: GranuleJob, model: Model, source: Path) -> dict[str, str]:

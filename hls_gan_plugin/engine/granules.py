@@ -11,6 +11,7 @@ from hls_gan_plugin.core.archive.band_files import COPIED_LAYERS
 from hls_gan_plugin.core.archive.catalog import write_catalog
 from hls_gan_plugin.core.archive.manifest import Manifest, read_records
 from hls_gan_plugin.core.archive.selection import Selection
+from hls_gan_plugin.core.harmonizing.result_rasters import require_uncertainty
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.raster.granules import Granule, find_granules
 from hls_gan_plugin.engine import archive, cluster
@@ -22,7 +23,7 @@ from hls_gan_plugin.shared.events import Emit, Event
 from hls_gan_plugin.shared.jobs import GranuleJob, GranulesJob
 
 _SAME_FIELDS = (
-    *("model_file", "mask_bits", "mask_dilate_px", "edge_px", "as_l30", "stack"),
+    *("model_file", "mask_bits", "mask_dilate_px", "edge_px", "as_l30", "stack", "uncertainty"),
     *("device", "tile_size_px", "batch_size", "threads"),
 )
 
@@ -31,11 +32,14 @@ def run_granules(job: GranulesJob, paths: Mapping[str, Path], emit: Emit) -> dic
     """Do the job.
 
     Raises:
+        ModelFileError: the uncertainty is asked of a model that states none.
         GranuleError, NothingValidError: there is no granule, or none that is wanted.
         OutputError: the folder cannot be written, or another run writes into it.
         ClusterError: the cluster cannot be had, or is gone.
     """
     model = loaded_model(job.model_file)
+    if job.uncertainty:
+        require_uncertainty(model)
     folder = Path(job.archive)
     tasks = [_task(job, granule, model, folder) for granule in _wanted(job)]
     if job.dry_run:

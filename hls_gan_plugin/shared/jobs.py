@@ -157,6 +157,7 @@ class GranuleJob(_Job):
     mask_bits: which Fmask bits become nodata; none: no Fmask is needed.
     mask_dilate_px, edge_px: by how much masked areas and the swath's edge grow.
     as_l30: the names begin with HLS.L30. stack: also a VRT of all bands.
+    uncertainty: also a file a band of the standard deviation of L30 given the result.
     """
 
     NAME: ClassVar[str] = "granule"
@@ -169,6 +170,7 @@ class GranuleJob(_Job):
     edge_px: Reach = 0
     as_l30: bool = False
     stack: bool = False
+    uncertainty: bool = False
     device: Device = "auto"
     tile_size_px: TileSize = 0
     batch_size: BatchSize = 0
@@ -205,6 +207,7 @@ class GranulesJob(_Job):
     edge_px: Reach = 0
     as_l30: bool = False
     stack: bool = False
+    uncertainty: bool = False
     catalog: bool = False
     dry_run: bool = False
     device: Device = "auto"

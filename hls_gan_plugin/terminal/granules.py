@@ -42,6 +42,11 @@ _DEFAULT_MODEL = "hls6"
 )  # fmt: skip
 @click.option("--as-l30", is_flag=True, help="Name results HLS.L30… for programs that want that.")
 @click.option("--stack", is_flag=True, help="Also a VRT of all bands, blue to SWIR 2.")
+@click.option(
+    "--uncertainty",
+    is_flag=True,
+    help="Also a file a band of how far L30 may lie from it (standard deviation).",
+)
 @click.option("--catalog", is_flag=True, help="Also a STAC collection over OUT.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @click.option("--device", type=click.Choice(DEVICES), default=DEVICES[0], show_default=True)

@@ -754,6 +754,16 @@ Die Dateien müssen so heißen, wie HLS sie nennt; ob jede Granule in einem eige
     </message>
     <message>
       <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Also the uncertainty of each band</source>
+      <translation>Auch die Unsicherheit jedes Kanals</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Standard deviation of what Landsat would show given the result, as reflectance: a second file a band.</source>
+      <translation>Standardabweichung dessen, was Landsat bei diesem Ergebnis zeigen würde, als Reflexionsgrad: eine zweite Datei je Kanal.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
       <source>Also a STAC collection over the folder</source>
       <translation>Auch eine STAC-Sammlung des Ordners</translation>
     </message>

@@ -754,6 +754,16 @@ Los archivos deben llamarse como los llama HLS; da igual que cada gránulo tenga
     </message>
     <message>
       <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Also the uncertainty of each band</source>
+      <translation>También la incertidumbre de cada banda</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
+      <source>Standard deviation of what Landsat would show given the result, as reflectance: a second file a band.</source>
+      <translation>Desviación estándar de lo que mostraría Landsat dado el resultado, como reflectancia: un segundo archivo por banda.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_granules.py" />
       <source>Also a STAC collection over the folder</source>
       <translation>También una colección STAC de la carpeta</translation>
     </message>

@@ -57,7 +57,7 @@ def test_every_parameter_reaches_the_job(granules, random_model, tmp_path):
         "INPUT": str(granules), "OUTPUT": str(tmp_path / "out"), "MODEL_FILE": str(random_model),
         "TILE": "15SXR, T33UUP", "FROM": "2021-01-02", "TO": "2021-02-03", "MAX_CLOUD": 30,
         "MASK_BITS": [1], "MASK_DILATE": 2, "EDGE": 3, "STACK": True, "AS_L30": True,
-        "CATALOG": True, "DRY_RUN": True, "DEVICE": "cpu",
+        "CATALOG": True, "UNCERTAINTY": True, "DRY_RUN": True, "DEVICE": "cpu",
     }  # fmt: skip
     context = QgsProcessingContext()
     tool.prepare(parameters, context, QgsProcessingFeedback())
@@ -67,6 +67,7 @@ def test_every_parameter_reaches_the_job(granules, random_model, tmp_path):
     assert (job.first_day, job.last_day) == ("2021-01-02", "2021-02-03")
     assert (job.mask_bits, job.mask_dilate_px, job.edge_px) == ((1,), 2, 3)
     assert job.stack
+    assert job.uncertainty
     assert job.as_l30
     assert job.catalog
     assert job.dry_run

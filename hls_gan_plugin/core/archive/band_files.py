@@ -13,6 +13,7 @@ from typing import Any
 from rasterio.io import DatasetReader
 
 from hls_gan_plugin.core.arrays import Pixels
+from hls_gan_plugin.core.raster.block_pyramid import Overviews
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.raster.grid import PixelWindow, canonical_crs, epsg_code
 from hls_gan_plugin.core.raster.raster_io import CopyReader, RasterFile, gdal_turn, open_raster
@@ -23,6 +24,11 @@ COPIED_LAYERS = ("Fmask", *ANGLE_LAYERS)
 _STRIP_PX = 512
 # GDAL's own; it writes them anew.
 _NOT_CARRIED = {"AREA_OR_POINT"}
+
+
+def uncertainty_layer(band: str) -> str:
+    """What the standard deviation of a band is called among a granule's layers."""
+    return f"{band}-uncertainty"
 
 
 @dataclass(frozen=True)
@@ -58,11 +64,12 @@ class BandFilesWriter:
 
 @contextmanager
 def writing_bands(
-    files: Sequence[BandFile], threads: int, layout: Layout
+    files: Sequence[BandFile], threads: int, layout: Layout, overviews: Overviews = "nearest"
 ) -> Iterator[BandFilesWriter]:
     """A writer whose bands go to a file each; finished on success.
 
     layout: of all bands together; a UTM grid gets its EPSG code, whatever text it had.
+    overviews: by default as HLS's own, and as its tag OVR_RESAMPLING_ALG says.
 
     Raises:
         OutputError: the folder cannot be written, or the disk is full.
@@ -81,7 +88,7 @@ def writing_bands(
                         offsets=layout.offsets[:1],
                         descriptions=(file.band,),
                         tags={**layout.tags, **file.tags},
-                        overviews="nearest",  # as HLS's own, and as its tag OVR_RESAMPLING_ALG says
+                        overviews=overviews,
                     ),
                 )
             )

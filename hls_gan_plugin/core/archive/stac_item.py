@@ -17,7 +17,7 @@ from typing import Any
 import pystac
 from rasterio.warp import transform_bounds, transform_geom
 
-from hls_gan_plugin.core.archive.band_files import ANGLE_LAYERS
+from hls_gan_plugin.core.archive.band_files import ANGLE_LAYERS, uncertainty_layer
 from hls_gan_plugin.core.raster.granules import Granule
 from hls_gan_plugin.core.raster.grid import Grid, epsg_code
 from hls_gan_plugin.core.raster.stack import is_simulated, satellite
@@ -36,6 +36,10 @@ _STAC_BANDS = {
     "nir": ("nir08", 0.865, 0.028),
     "swir1": ("swir16", 1.609, 0.085),
     "swir2": ("swir22", 2.201, 0.187),
+}
+_DN_VALUES = {
+    **{"data_type": "int16", "nodata": FILL_DN, "scale": SCALE, "offset": 0.0},
+    **{"spatial_resolution": 30, "unit": "1"},
 }
 _ANGLE_SCALE, _ANGLE_FILL = 0.01, 40000
 _COG = pystac.MediaType.COG
@@ -69,7 +73,7 @@ def write_item(
     """Write the item `name` to `path`.
 
     Args:
-        files: of each layer ("B05", "Fmask", "SZA"), beside `path`.
+        files: of each layer ("B05", "B05-uncertainty", "Fmask", "SZA"), beside `path`.
         bands: those of the files that are harmonized.
         tags: the source's own.
     """
@@ -83,12 +87,13 @@ def write_item(
         properties={**_properties(source, tags, made), **projection},
         stac_extensions=list(_SCHEMAS),
     )
-    by_name = {band.name: band for band in bands}
+    known = {band.name: _band_fields(band) for band in bands}
+    known |= {uncertainty_layer(band.name): _uncertainty_fields(band) for band in bands}
     for layer, file in files.items():
-        fields = _band_fields(by_name[layer]) if layer in by_name else _layer_fields(layer)
+        fields = known.get(layer) or _layer_fields(layer)
         asset = pystac.Asset(
             f"./{file.name}",
-            title=layer,
+            title=fields.pop("title", layer),
             media_type=_COG,
             roles=fields.pop("roles"),
             extra_fields={**fields, **projection},
@@ -145,12 +150,17 @@ def _band_fields(band: Band) -> dict[str, Any]:
         "center_wavelength": wavelength,
         "full_width_half_max": width,
     }
-    values = {"data_type": "int16", "nodata": FILL_DN, "scale": SCALE, "offset": 0.0}
     return {
         "roles": ["data", "reflectance"],
         "eo:bands": [spectral],
-        "raster:bands": [{**values, "spatial_resolution": 30, "unit": "1"}],
+        "raster:bands": [_DN_VALUES],
     }
+
+
+def _uncertainty_fields(band: Band) -> dict[str, Any]:
+    """No `eo:bands`: the band's common name means the band itself."""
+    title = f"Standard deviation of L30's {band.name} given the harmonized value"
+    return {"roles": ["uncertainty"], "title": title, "raster:bands": [_DN_VALUES]}
 
 
 def _layer_fields(layer: str) -> dict[str, Any]:

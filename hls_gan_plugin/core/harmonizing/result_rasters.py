@@ -70,16 +70,21 @@ def planned_targets(
     targets = [Target(open_writer, encoding, names, _without_neighbours)]
     if open_uncertainty is None:
         return targets
-    if not card.uncertainty:
-        raise ModelFileError(
-            f"The model '{card.name}' {card.version} states no uncertainty; export it anew with "
-            "this release, or leave the uncertainty out."
-        )
+    require_uncertainty(model)
     # Of the result's type but in reflectance: an offset would mean nothing here.
     alike = OutputEncoding() if encoding.dtype == "int16" else OutputEncoding("float32", 1.0)
     names = tuple(f"{name} standard deviation" for name in names)
     of = partial(standard_deviation, bands=card.uncertainty)
     return [*targets, Target(open_uncertainty, alike, names, of, "sparse")]
+
+
+def require_uncertainty(model: Model) -> None:
+    """Raises ModelFileError if the model states no uncertainty."""
+    if not model.card.uncertainty:
+        raise ModelFileError(
+            f"The model '{model.card.name}' {model.card.version} states no uncertainty; export it "
+            "anew with this release, or leave the uncertainty out."
+        )
 
 
 def _without_neighbours(rho: FloatArray) -> FloatArray:

@@ -15,7 +15,7 @@ from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import GranuleError, SettingsError
-from hls_gan_plugin.shared.jobs import GranuleJob
+from hls_gan_plugin.shared.jobs import GranuleJob, HarmonizeJob
 
 ID = "HLS-GAN.L30.T15SXR.2021250T163901.v2.0"
 L30 = ("B02", "B03", "B04", "B05", "B06", "B07")
@@ -30,7 +30,8 @@ def done(write_granule, six_band_model, tmp_path):
         folder = folder or write_granule()
         layers = tuple(str(path) for path in sorted(folder.glob("*.tif")))
         (tmp_path / "out").mkdir(exist_ok=True)
-        job = GranuleJob(layers, str(tmp_path / "out" / name), str(six_band_model), **more)
+        fields = {"model_file": str(six_band_model)} | more
+        job = GranuleJob(layers, str(tmp_path / "out" / name), **fields)
         execute(job, lambda event: None)
         return tmp_path / "out" / name
 
@@ -116,6 +117,25 @@ def test_the_item_says_what_the_files_are(done, six_band_model):
     west, south, east, north = item.bbox
     assert -92.0 < west < east < -91.9
     assert 32.49 < south < north < 32.54
+
+
+def test_the_uncertainty_lies_beside_the_bands(done, careful_model_file, write_granule, tmp_path):
+    source = write_granule()
+    folder = done(source, model_file=str(careful_model_file), uncertainty=True)
+    alone = tmp_path / "sd.tif"
+    band = str(source / f"{source.name}.B03.tif")
+    execute(HarmonizeJob(band, str(tmp_path / "o.tif"), str(careful_model_file),
+                         uncertainty=str(alone)), lambda event: None)  # fmt: skip
+    with rasterio.open(alone) as wanted, rasterio.open(folder / f"{ID}.B03-uncertainty.tif") as sd:
+        np.testing.assert_array_equal(sd.read(), wanted.read())
+        assert sd.tags()["HLS_GAN_INPUT"] == f"{source.name}.B03.tif"
+        assert sd.descriptions == ("B03-uncertainty",)
+        assert (sd.scales, sd.nodata, sd.crs.to_epsg()) == ((1e-4,), -9999, 32615)
+    item = pystac.Item.from_file(str(folder / f"{ID}_stac.json"))
+    asset = item.assets["B03-uncertainty"]
+    assert (asset.href, asset.roles) == (f"./{ID}.B03-uncertainty.tif", ["uncertainty"])
+    assert "eo:bands" not in asset.extra_fields  # green is the band alone
+    assert asset.extra_fields["raster:bands"][0]["scale"] == 1e-4
 
 
 def test_the_source_s_item_lends_its_footprint(done, write_granule):

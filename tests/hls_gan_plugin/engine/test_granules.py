@@ -11,7 +11,7 @@ from hls_gan_plugin.core.archive.manifest import Manifest, read_records
 from hls_gan_plugin.engine import archive
 from hls_gan_plugin.engine import granule as one_granule
 from hls_gan_plugin.engine.worker import execute
-from hls_gan_plugin.shared.errors import NothingValidError, OutputError
+from hls_gan_plugin.shared.errors import ModelFileError, NothingValidError, OutputError
 from hls_gan_plugin.shared.jobs import GranulesJob
 
 
@@ -197,6 +197,13 @@ def test_too_little_room_is_said_before_the_work(run, write_granule, worked, mon
     with pytest.raises(OutputError, match=r"needs about .* are free there"):
         run()
     assert worked == []
+
+
+def test_a_model_that_states_no_uncertainty_is_refused_before_the_work(run, write_granule, worked):
+    write_granule(1)
+    with pytest.raises(ModelFileError, match="'random6' 0 states no uncertainty"):
+        run(uncertainty=True)
+    assert not worked
 
 
 def test_the_catalog_lists_every_item(run, write_granule, tmp_path):
