@@ -5,8 +5,9 @@ Rasters (core.scoring) and stored windows (model_training) come through the same
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ from hls_gan_plugin.core.scoring.similarity import (
     SCORE_NAMES,
     Scores,
     compare_windows,
+    on_all_cores,
     shared_validity,
 )
 from hls_gan_plugin.core.scoring.strata import NOTHING_KNOWN, Conditions, Strata
@@ -157,11 +159,15 @@ class Comparison:
     ) -> None:
         stack = [*images.values(), batch.reference]
         valid = shared_validity(stack, batch.valid) & scored[:, :, None, None]
-        evidence.agreement.add(images, batch.reference, valid, batch.classes)
         whole = valid.all((1, 2, 3))
-        evidence.spectrum.add([image[whole] for image in stack])
-        evidence.strata.add(images, batch.reference, valid, batch.conditions)
-        evidence.gains.add(batch.scene, *(np.where(valid, image, np.nan) for image in stack))
+        gapped = [np.where(valid, image, np.nan) for image in stack]
+        counts: list[Callable[[], None]] = [
+            partial(evidence.gains.add, batch.scene, *gapped),
+            partial(evidence.agreement.add, images, batch.reference, valid, batch.classes),
+            partial(evidence.strata.add, images, batch.reference, valid, batch.conditions),
+            partial(evidence.spectrum.add, [image[whole] for image in stack]),
+        ]
+        on_all_cores(lambda count: count(), counts)
 
     def finish(self) -> Compared:
         """The table of all windows, and the evidence.

@@ -106,7 +106,7 @@ def compare_windows(
         ]
         return count.numpy() / (usable.shape[-2] * usable.shape[-1]), rows
 
-    shares, parts = zip(*_on_all_cores(score, _batches(*reference.shape[:2])), strict=True)
+    shares, parts = zip(*on_all_cores(score, _batches(*reference.shape[:2])), strict=True)
     valid_share = np.concatenate(shares)
     return {
         name: _assemble(
@@ -127,7 +127,7 @@ def _batches(windows: int, bands: int) -> list[slice]:
     return [slice(start, stop) for start, stop in itertools.pairwise(ends)]
 
 
-def _on_all_cores(task: Callable[[Item], Result], items: list[Item]) -> list[Result]:
+def on_all_cores(task: Callable[[Item], Result], items: list[Item]) -> list[Result]:
     """The task's results in order, one item a thread at a time.
 
     Each item is many small steps: threads within the steps would wait for each other after every
