@@ -69,18 +69,13 @@ def test_the_commands_of_the_terminal_are_those_of_the_parsers(site):
 
 
 def test_the_table_of_bands_is_that_of_the_code():
-    rows = re.findall(
-        r"^\| ?(\S*) \|(.*)\|$",
-        (ROOT / "docs" / "definitions.md").read_text(encoding="utf-8"),
-        re.M,
-    )
-    cells = {name: [cell.strip() for cell in row.split("|")] for name, row in rows}
-    assert cells[""] == list(hls.COMMON_NAMES)
-    tops = [float(cell) for cell in cells["\N{GREEK SMALL LETTER RHO}_max"]]
-    for sensor in ("S30", "L30"):
-        bands = [hls.band(sensor, name) for name in cells[""]]
-        assert cells[sensor] == [band.name for band in bands]
-        assert tops == [band.rho_max for band in bands]
+    page = (ROOT / "docs" / "definitions.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\w+)(?: \(.*\))? \| (\w+) \| (\w+) \| ([\d.]+) \|$", page, re.M)
+    assert [name for name, *_ in rows] == list(hls.COMMON_NAMES)
+    for name, s30, l30, top in rows:
+        bands = hls.band("S30", name), hls.band("L30", name)
+        assert [band.name for band in bands] == [s30, l30]
+        assert {band.rho_max for band in bands} == {float(top)}
 
 
 def commands():

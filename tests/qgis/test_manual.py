@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtWidgets import QDialogButtonBox
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ROOT / "docs" / "tools"
@@ -63,3 +64,21 @@ def test_where_the_manual_is_not_built_help_leads_to_the_repository(monkeypatch,
         repository, name = tool.helpUrl().split("/blob/main/")
         assert repository.startswith("https://")
         assert (ROOT / name).is_file()
+
+
+def test_the_help_button_of_a_dialog_opens_the_page(monkeypatch, tmp_path, capfd):
+    """Without a desktop Qt opens no browser, and says what it would have shown."""
+    from hls_gan.hls_gan_plugin import manual
+    from processing.gui import ParametersPanel
+    from processing.gui.AlgorithmDialog import AlgorithmDialog
+
+    # The interface of the tests has no such model.
+    monkeypatch.setattr(ParametersPanel.iface, "browserModel", lambda: None, raising=False)
+    page = tmp_path / "help" / "tools" / "harmonize.html"
+    page.parent.mkdir(parents=True)
+    page.touch()
+    monkeypatch.setattr(manual, "PLUGIN_ROOT", tmp_path)
+    tool = QgsApplication.processingRegistry().createAlgorithmById("hlsgan:harmonize")
+    dialog = AlgorithmDialog(tool)
+    dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Help).click()
+    assert page.as_uri() in capfd.readouterr().err
