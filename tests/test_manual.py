@@ -103,6 +103,10 @@ def shell(tmp_path):
     (tmp_path / "resources").symlink_to(ROOT / "resources", target_is_directory=True)
     programs = tmp_path / "programs"
     programs.mkdir()
+    # Not the environment's folder in PATH: QGIS's Python would take it for its own.
+    python = programs / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
     qgis = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
     (programs / "qgis_process").symlink_to(qgis)
     plugins = tmp_path / "qgis" / "profiles" / "default" / "python" / "plugins"
@@ -111,9 +115,7 @@ def shell(tmp_path):
 
     def run(script, **environment):
         own = {
-            "PATH": os.pathsep.join(
-                [str(programs), str(Path(sys.executable).parent), os.environ["PATH"]]
-            ),
+            "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
             "QGIS_CUSTOM_CONFIG_PATH": str(tmp_path / "qgis"),
             "QT_QPA_PLATFORM": "offscreen",
             "HLS_GAN_ENGINE_PYTHON": sys.executable,

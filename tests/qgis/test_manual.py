@@ -68,9 +68,10 @@ def test_where_the_manual_is_not_built_help_leads_to_the_repository(monkeypatch,
 
 def test_the_help_button_of_a_dialog_opens_the_page(monkeypatch, tmp_path, capfd):
     """Without a desktop Qt opens no browser, and says what it would have shown."""
-    from hls_gan.hls_gan_plugin import manual
     from processing.gui import ParametersPanel
     from processing.gui.AlgorithmDialog import AlgorithmDialog
+
+    from hls_gan.hls_gan_plugin import manual
 
     # The interface of the tests has no such model.
     monkeypatch.setattr(ParametersPanel.iface, "browserModel", lambda: None, raising=False)
