@@ -16,7 +16,12 @@ from .locked_packages import UV, locked_file
 # The versions for which every pinned package has wheels, and the one that is fetched.
 PYTHON_VERSIONS = ((3, 11), (3, 14))
 _FETCHED_VERSION = "3.12"
-_PROBE = "import sys, venv, ensurepip; print(*sys.version_info[:2], sys.maxsize > 2**32)"
+_PROBE = (
+    "import sys, platform, venv, ensurepip; "
+    "print(*sys.version_info[:2], sys.maxsize > 2**32, platform.machine())"
+)
+# What torch is built for; elsewhere pip would find nothing after minutes.
+_MACHINES = {"darwin": ("arm64",), "linux": ("x86_64", "aarch64"), "win32": ("AMD64",)}
 
 
 def find_base_python(
@@ -90,12 +95,16 @@ def unfit(python: Path, listener: Listener) -> str | None:
         answer = "".join(line or "" for line in child.lines(listener.is_canceled)).split()
     finally:
         child.stop()
-    if len(answer) != 3:
+    if len(answer) != 4:
         return child.log[-1] if child.log else tr("did not answer")
     version = (int(answer[0]), int(answer[1]))
     if not PYTHON_VERSIONS[0] <= version <= PYTHON_VERSIONS[1]:
         return tr("is Python {version}").format(version=".".join(answer[:2]))
-    return None if answer[2] == "True" else tr("is a 32-bit Python")
+    if answer[2] != "True":
+        return tr("is a 32-bit Python")
+    if answer[3] not in _MACHINES.get(sys.platform, answer[3:]):
+        return tr("is for {machine}, for which there is no PyTorch").format(machine=answer[3])
+    return None
 
 
 def _fetch_python(listener: Listener, folder: Path, environment: Mapping[str, str]) -> Path:

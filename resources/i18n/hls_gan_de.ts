@@ -1493,6 +1493,11 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>is for {machine}, for which there is no PyTorch</source>
+      <translation>ist für {machine}, wofür es kein PyTorch gibt</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
       <source>does not start ({cause})</source>
       <translation>startet nicht ({cause})</translation>
     </message>

@@ -1493,6 +1493,11 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/base_python.py" />
+      <source>is for {machine}, for which there is no PyTorch</source>
+      <translation>es para {machine}, para lo que no hay PyTorch</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/base_python.py" />
       <source>does not start ({cause})</source>
       <translation>no se inicia ({cause})</translation>
     </message>

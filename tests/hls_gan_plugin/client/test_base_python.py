@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hls_gan_plugin.client import base_python
-from hls_gan_plugin.client.base_python import find_base_python, is_bound
+from hls_gan_plugin.client.base_python import find_base_python, is_bound, unfit
 from hls_gan_plugin.client.child_process import Listener
 from hls_gan_plugin.shared.errors import EngineError
 
@@ -35,9 +35,10 @@ def only(monkeypatch):
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        pytest.param("print(3, 9, True)", "is Python 3.9", id="too old"),
-        pytest.param("print(3, 99, True)", "is Python 3.99", id="too new"),
-        pytest.param("print(3, 12, False)", "is a 32-bit Python", id="32 bit"),
+        pytest.param("print(3, 9, True, 0)", "is Python 3.9", id="too old"),
+        pytest.param("print(3, 99, True, 0)", "is Python 3.99", id="too new"),
+        pytest.param("print(3, 12, False, 0)", "is a 32-bit Python", id="32 bit"),
+        pytest.param("print(3, 12, True, 'riscv64')", "is for riscv64", id="no torch for it"),
         pytest.param(
             "raise ModuleNotFoundError(\"No module named 'ensurepip'\")",
             "No module named 'ensurepip'",
@@ -55,11 +56,27 @@ def test_unfit_pythons_are_told_with_the_reason(tmp_path, only, body, reason):
     assert "python3-venv" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("platform", "machine", "fits"),
+    [
+        ("darwin", "arm64", True),
+        ("darwin", "x86_64", False),
+        ("win32", "AMD64", True),
+        ("win32", "ARM64", False),
+        ("linux", "aarch64", True),
+    ],
+)
+def test_torch_must_be_built_for_the_machine(tmp_path, monkeypatch, platform, machine, fits):
+    monkeypatch.setattr(base_python.sys, "platform", platform)
+    python = program(tmp_path / "python3", f"print(3, 12, True, '{machine}')")
+    assert (unfit(python, LISTENER) is None) == fits
+
+
 def test_the_first_fit_python_is_taken(tmp_path, only):
     found = [
-        program(tmp_path / "old", "print(3, 9, True)"),
-        program(tmp_path / "good", "print(3, 12, True)"),
-        program(tmp_path / "also_good", "print(3, 12, True)"),
+        program(tmp_path / "old", "print(3, 9, True, 0)"),
+        program(tmp_path / "good", "print(3, 12, True, 'x86_64')"),
+        program(tmp_path / "also_good", "print(3, 12, True, 'x86_64')"),
     ]
     only(*found)
     assert find_base_python(LISTENER, tmp_path / "fetched") == found[1]

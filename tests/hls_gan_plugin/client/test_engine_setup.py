@@ -19,7 +19,7 @@ import os, pathlib, shutil, sys
 here = pathlib.Path(__file__)
 args = sys.argv[1:]
 if "-c" in args:
-    print(3, 12, True)
+    print(3, 12, True, "x86_64")
 elif "venv" in args:
     python = pathlib.Path(args[-1]) / "bin" / "python"
     python.parent.mkdir(parents=True)
