@@ -47,7 +47,7 @@ def main() -> None:
         carry_out(TOUR, folder, screen, PATIENCE_S, environment)
     for name, (page, height) in PAGES.items():
         photograph(folder / page, height, folder / f"{name}.png")
-    sheet(sorted((folder / "dialogs").glob("*.png")), 400).save(folder / "dialogs.png")
+    sheet(sorted((folder / "dialogs").glob("*.png")), 360).save(folder / "dialogs.png")
     (IMAGES / "dialogs").mkdir(parents=True, exist_ok=True)
     for path in sorted(folder.rglob("*.png")):
         if path.name != "screen.png" and "profiles" not in path.parts:

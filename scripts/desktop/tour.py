@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Generator, Mapping
 from functools import partial
 from pathlib import Path
@@ -10,16 +11,17 @@ from typing import Any
 
 import mouse
 import processing
-from mouse import FOLDER, MENU, click, dialog, log, pause, picture, press, sample, seen
+from mouse import FOLDER, MENU, click, dialog, log, pause, picture, press, seen
 from qgis.core import QgsApplication, QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QDockWidget, QLineEdit, QTreeView
+from qgis.PyQt.QtWidgets import QAbstractButton, QDockWidget, QLabel, QLineEdit, QTreeView
 from qgis.utils import iface
 
 DATA = Path(os.environ["HLS_GAN_PICTURE_DATA"])
 Steps = Generator[Callable[[], object]]
-LAYERS_WIDTH_PX = 310
+LAYERS_WIDTH_PX = 360
+PANEL_WIDTH_PX = 340
 # As QGIS writes down that a result is to be a temporary layer.
 TEMPORARY = "TEMPORARY_OUTPUT"
 MAPS = {
@@ -32,14 +34,13 @@ seen["layers"] = {}
 
 def tour() -> Steps:
     """Every picture, in the order in which a newcomer sees things."""
-    window = iface.mainWindow()
-    window.showMaximized()
+    iface.mainWindow().showMaximized()
     dock("Browser").hide()
-    window.resizeDocks([dock("Layers")], [LAYERS_WIDTH_PX], Qt.Orientation.Horizontal)
     yield from first_start()
     yield from menu_and_toolbox()
     os.environ["HLS_GAN_ENGINE_PYTHON"] = os.environ["HLS_GAN_PICTURE_ENGINE"]
-    yield from harmonize_the_sample()
+    iface.messageBar().clearWidgets()
+    yield from panel()
     yield from harmonize_six_bands()
     yield from judge()
     yield from series()
@@ -92,22 +93,55 @@ def texts(tree: QTreeView) -> list[str]:
     return found
 
 
-def harmonize_the_sample() -> Steps:
-    """The menu's tool on the sample that comes with the plugin, as it is opened."""
+def panel() -> Steps:
+    """A newcomer's way from the panel to a harmonized layer."""
     dock("ProcessingToolbox").hide()
+    since, clicks = time.monotonic(), seen["clicks"]
+    press("Panel")
+    yield lambda: dock("HlsGanPanel").isVisible()
+    yield lambda: "ready" in part("engineSentence", QLabel).text()
+    click(part("loadSample"))
+    yield lambda: len(QgsProject.instance().mapLayers()) == 2
+    yield pause(1)
+    widths = [200, PANEL_WIDTH_PX]
+    docks = [dock("Layers"), dock("HlsGanPanel")]
+    iface.mainWindow().resizeDocks(docks, widths, Qt.Orientation.Horizontal)
+    yield pause(1)
+    iface.zoomToActiveLayer()
+    yield pause(1)
+    click(part("previewOn"))
+    yield lambda: part("previewSentence", QLabel).text().startswith("Left of the line")
+    seen["preview after s"] = time.monotonic() - since
+    yield pause(2)
+    picture("panel")
+    click(part("previewOn"))
     tool = "Harmonize Sentinel-2 to Landsat"
-    add(sample("HLS.S30.*/*.B03.tif"))
-    stretch = iface.activeLayer().renderer().contrastEnhancement()
-    stretch.setMinimumValue(0.02)  # clouds would leave the land dark
-    stretch.setMaximumValue(0.22)
-    press(tool)
+    click(part("harmonizeLayer"))
     yield lambda: dialog(tool)
     yield pause(1)
     picture("harmonize_dialog", dialog(tool))
     yield from run(tool)
+    yield lambda: len(QgsProject.instance().mapLayers()) == 3
+    seen["harmonized after s"] = time.monotonic() - since
+    seen["harmonized after clicks"] = seen["clicks"] - clicks
+    dock("HlsGanPanel").hide()
+    layers = [dock("Layers")]
+    iface.mainWindow().resizeDocks(layers, [LAYERS_WIDTH_PX], Qt.Orientation.Horizontal)
     yield pause(1)
+    iface.zoomToActiveLayer()
+    yield from only_expanded("T31TDJ")
     picture("harmonized_layer")
     remember_layers("sample")
+
+
+def only_expanded(begin: str) -> Steps:
+    """The legend of the layer whose name begins so, and no message over the map."""
+    for node in QgsProject.instance().layerTreeRoot().findLayers():
+        node.setExpanded(False)
+        node.setExpanded(node.name().startswith(begin))
+    yield pause(2)
+    iface.messageBar().clearWidgets()
+    yield pause(1)
 
 
 def harmonize_six_bands() -> Steps:
@@ -117,7 +151,7 @@ def harmonize_six_bands() -> Steps:
     tool = "Harmonize Sentinel-2 to Landsat"
     open_tool("hlsgan:harmonize", {"MODEL": option("hls6"), "OUTPUT": TEMPORARY})
     yield from run(tool)
-    yield pause(2)
+    yield from only_expanded("T31TDJ")
     picture("harmonized_six_bands")
     remember_layers("six bands")
 
@@ -147,9 +181,7 @@ def judge() -> Steps:
     for begin, name in MAPS.items():
         for node in root.findLayers():
             node.setItemVisibilityChecked(node.name().startswith(begin))
-            node.setExpanded(False)
-            node.setExpanded(node.name().startswith(begin))
-        yield pause(2)
+        yield from only_expanded(begin)
         picture(name)
 
 
@@ -249,6 +281,11 @@ def remember_layers(name: str) -> None:
 def dock(name: str) -> QDockWidget:
     """A dock of QGIS."""
     return iface.mainWindow().findChild(QDockWidget, name)
+
+
+def part(name: str, kind: type = QAbstractButton) -> Any:
+    """A part of the panel."""
+    return dock("HlsGanPanel").findChild(kind, name)
 
 
 def pair() -> Path:
