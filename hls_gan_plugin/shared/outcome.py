@@ -25,7 +25,7 @@ def failure(error: BaseException) -> Event:
     """What stopped a job, in a sentence; a bug's traceback comes along."""
     kind = type(error).__name__
     if isinstance(error, HlsGanError):
-        return Event("error", str(error), error=kind)
+        return Event("error", _in_one_line(str(error)), error=kind)
     if isinstance(error, KeyboardInterrupt):
         return Event("error", str(error) or "Stopped; nothing was written.", error=kind)
     trace = "".join(traceback.format_exception(error))
@@ -39,10 +39,17 @@ def failure(error: BaseException) -> Event:
         message = f"The engine lacks a package that the job needs ({error}); set it up again."
         return Event("error", message, error=kind, traceback=trace)
     if _is_from_outside(error):
-        message = f"{_cause(error)}; is the disk full, or a file damaged or out of reach?"
+        message = (
+            f"{_in_one_line(_cause(error))}; is the disk full, or a file damaged or out of reach?"
+        )
         return Event("error", message, error=OutputError.__name__)
     message = f"The work failed: {error!r} (a bug; the log has the traceback)."
     return Event("error", message, error=kind, traceback=trace)
+
+
+def _in_one_line(text: str) -> str:
+    """What files and names hold may come along in a sentence, line ends and all."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def _is_from_outside(error: BaseException) -> bool:

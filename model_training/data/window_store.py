@@ -115,7 +115,7 @@ class WindowStore:
         try:
             fields = read_json(self.folder / MANIFEST_FILE)
             for name in ("s30_bands", "l30_bands"):
-                fields[name] = [band(name[:3].upper(), item).name for item in fields[name]]
+                fields[name] = [band(name[:3].upper(), str(item)).name for item in fields[name]]
             manifest: Manifest = record(Manifest, fields, "its manifest")
             partners = tuple(counterpart(band("S30", n)).name for n in manifest.s30_bands)
             if not partners or partners != manifest.l30_bands:

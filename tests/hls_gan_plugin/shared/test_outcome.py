@@ -26,6 +26,7 @@ def test_values_are_a_result():
     ("error", "says", "status"),
     [
         pytest.param(BandError("which band?"), "which band?", 1, id="the user's"),
+        pytest.param(BandError("band 'a\nb'?"), "band 'a?b'?", 1, id="a line end in a name"),
         pytest.param(KeyboardInterrupt(), "nothing was written", 130, id="Ctrl-C"),
         pytest.param(MemoryError(), "memory is too small", 1, id="memory"),
         pytest.param(
