@@ -82,7 +82,7 @@ def pages() -> dict[str, str]:
     """The pages by their file's name, of the tools of the package `hls_gan`."""
     provider = QgsApplication.processingRegistry().providerById("hlsgan")
     listed = importlib.import_module("hls_gan.algorithms.provider").ALGORITHMS
-    tools = [provider.algorithm(tool.NAME) for tool in listed]
+    tools = [provider.algorithm(tool().name()) for tool in listed]
     return {"index.md": index(tools), **{f"{tool.name()}.md": page(tool) for tool in tools}}
 
 
