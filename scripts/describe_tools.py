@@ -23,6 +23,7 @@ from qgis.core import (
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "tools"
+PICTURES = ROOT / "docs" / "images" / "dialogs"
 FLAGS = QgsProcessingParameterDefinition.Flag
 # What QGIS calls a kind of value, in words that are the same in each of its versions.
 KINDS = {
@@ -114,6 +115,8 @@ def page(tool: QgsProcessingAlgorithm) -> str:
     every_day = [item for item in parameters if not item.flags() & FLAGS.FlagAdvanced]
     folded = [item for item in parameters if item.flags() & FLAGS.FlagAdvanced]
     lines = [f"# {tool.displayName()}", "", tool.HELP, ""]
+    if (PICTURES / f"{tool.name()}.png").exists():
+        lines += [f"![The dialog](../images/dialogs/{tool.name()}.png)", ""]
     lines += [f"`hlsgan:{tool.name()}` · group *{tool.group()}*"]
     lines += ["", "```text", call(tool, parameters), "```", "", "## Parameters", ""]
     lines += [line for item in every_day for line in described(item)]
