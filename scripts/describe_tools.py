@@ -115,10 +115,11 @@ def page(tool: QgsProcessingAlgorithm) -> str:
     every_day = [item for item in parameters if not item.flags() & FLAGS.FlagAdvanced]
     folded = [item for item in parameters if item.flags() & FLAGS.FlagAdvanced]
     lines = [f"# {tool.displayName()}", "", tool.HELP, ""]
+    lines += [f"`hlsgan:{tool.name()}` · group *{tool.group()}*"]
+    lines += ["", "```text", call(tool, parameters), "```", ""]
     if (PICTURES / f"{tool.name()}.png").exists():
         lines += [f"![The dialog](../images/dialogs/{tool.name()}.png)", ""]
-    lines += [f"`hlsgan:{tool.name()}` · group *{tool.group()}*"]
-    lines += ["", "```text", call(tool, parameters), "```", "", "## Parameters", ""]
+    lines += ["## Parameters", ""]
     lines += [line for item in every_day for line in described(item)]
     if folded:
         lines += ["## Advanced parameters", ""]
