@@ -92,13 +92,13 @@ def _without_neighbours(rho: FloatArray) -> FloatArray:
 
 
 def check_sound(rho: FloatArray, valid: BoolArray) -> None:
-    """Refuse what a broken model makes: no numbers, or nothing but what no file can hold.
+    """Refuse what a broken model makes: no numbers, or mostly what no file can hold.
 
     Args:
         rho: as `Target.of` takes it. valid: (h, w).
 
     Raises:
-        ModelFileError: a valid pixel is not finite, or all lie beyond int16's ends.
+        ModelFileError: a valid pixel is not finite, or most of them lie beyond int16's ends.
     """
     rho = _without_neighbours(rho)
     finite = np.isfinite(rho)
@@ -106,7 +106,8 @@ def check_sound(rho: FloatArray, valid: BoolArray) -> None:
     low, high = _DN_ENDS
     if is_sound and not (rho.max() >= high or rho.min() <= low):
         return
-    if not is_sound or ((rho >= high) | (rho <= low)).all():
+    beyond = ((rho >= high) | (rho <= low)) & valid
+    if not is_sound or beyond.sum() > len(rho) * valid.sum() / 2:
         raise ModelFileError(
             "The model made values that are no reflectance out of valid pixels; its file is "
             "broken or badly trained: fetch it again or choose another model."
