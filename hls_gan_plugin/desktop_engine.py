@@ -29,5 +29,5 @@ def do(
     job: Job, on_event: Callable[[Event], None], is_canceled: Callable[[], bool]
 ) -> dict[str, Any]:
     """The values of the job's result. Raises as `client.engine_client.run_job` does."""
-    run = _warm[0].run_job if _warm else run_job
+    run = _warm[0].run_job if _warm and not job.SAVES_WHEN_STOPPED else run_job
     return run(profile.engine_python(), job, on_event, is_canceled)

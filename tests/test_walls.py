@@ -57,12 +57,17 @@ MAY_IMPORT = {
     f"{TRAINING}/commands": {
         PLUGIN, SHARED, TRAINING, f"{TRAINING}/simulation", *CORE_ORDER, *TRAINING_ORDER,
     },
+    f"{TRAINING}/jobs": {
+        PLUGIN, SHARED, TRAINING, f"{TRAINING}/simulation", *CORE_ORDER, *TRAINING_ORDER,
+    },
     f"{TRAINING}/__main__": {PLUGIN, SHARED, TRAINING, f"{TRAINING}/commands"},
 }  # fmt: skip
 IN_QGIS = {".", "algorithms", PLUGIN, f"{PLUGIN}/panel"}
 IN_BOTH = {SHARED, CLIENT}
 # Of what both processes share, the training and the core need no word of jobs.
-WITHOUT_JOBS = {*CORE_ORDER, *(room for room in MAY_IMPORT if room.startswith(TRAINING))}
+WITHOUT_JOBS = {*CORE_ORDER, *(room for room in MAY_IMPORT if room.startswith(TRAINING))} - {
+    f"{TRAINING}/jobs"
+}
 QGIS_PACKAGES = {"qgis", "processing", "osgeo", "PyQt5", "PyQt6"}
 COMMAND_LINE_PACKAGES = {"argparse", "click", "rich"}
 OLDEST_QGIS_PYTHON = (3, 9)
@@ -174,8 +179,34 @@ def test_files_inside_qgis_parse_on_its_oldest_python(name):
 
 @pytest.mark.parametrize("name", in_rooms(WITHOUT_JOBS))
 def test_core_and_training_know_no_jobs(name):
-    jobs = {f"{SHARED}/jobs.py", f"{SHARED}/model_store.py"}
+    jobs = {f"{SHARED}/{name}.py" for name in ("jobs", "job_base", "training_jobs", "model_store")}
     assert reached(name).isdisjoint(jobs)
+
+
+def test_the_worker_alone_names_the_training_and_names_what_is_there():
+    """Its table is no import: a job finds its function, of whatever package, by name."""
+    naming = [
+        name
+        for name in sources()
+        if not name.startswith(TRAINING)
+        for node in ast.walk(ast.parse((ROOT / name).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and str(node.value).startswith(f"{TRAINING}.")
+    ]
+    assert set(naming) == {f"{ENGINE}/worker.py"}
+    tree = ast.parse((ROOT / ENGINE / "worker.py").read_text(encoding="utf-8"))
+    (table,) = (
+        ast.literal_eval(node.value)
+        for node in tree.body
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "_WORK"
+    )
+    for target in table.values():
+        module, function = target.split(":")
+        file = file_of(module if "." in module else f"{PLUGIN}.engine.{module}")
+        assert file, target
+        found = ast.parse((ROOT / file).read_text(encoding="utf-8")).body
+        assert function in {node.name for node in found if isinstance(node, ast.FunctionDef)}, (
+            target
+        )
 
 
 @pytest.mark.parametrize("name", in_rooms(set(CORE_ORDER)))

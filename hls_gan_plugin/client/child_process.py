@@ -140,11 +140,11 @@ class ChildProcess:
             self._join_readers()
         return self._process.returncode
 
-    def stop(self) -> None:
-        """End the child: politely, then for good."""
+    def stop(self, grace_s: float = TERMINATE_GRACE_S) -> None:
+        """End the child: politely, and for good if it still runs after `grace_s`."""
         if self._process.poll() is None:
             self._process.terminate()
-            self.wait(TERMINATE_GRACE_S)
+            self.wait(grace_s)
         if self._process.poll() is None:
             self._process.kill()
         self.wait()

@@ -6,6 +6,7 @@ libraries nor its crashes meet the process that asked.
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import time
@@ -29,6 +30,8 @@ PYTHON_VARIABLE = "HLS_GAN_ENGINE_PYTHON"
 # The first event needs Python and, on a cold disk behind a virus scanner, all of torch.
 START_TIMEOUT_S = 180.0
 EXIT_GRACE_S = 10.0
+# So long a stopped training may take to finish its iteration and to save.
+SAVING_GRACE_S = 60.0
 
 
 class Candidate(NamedTuple):
@@ -105,7 +108,8 @@ def run_job(
 
     Raises:
         HlsGanError: what the engine reported, as the class that it names.
-        CanceledError: `is_canceled` returned True.
+        CanceledError: `is_canceled` returned True; a job that saves when stopped has saved, if it
+            could within `SAVING_GRACE_S`.
         EngineError: the engine could not start, stayed silent, crashed or was killed.
     """
     child = start_worker(python)
@@ -114,6 +118,11 @@ def run_job(
         values = answer(child, python, on_event, is_canceled)
         child.wait(EXIT_GRACE_S)
         return values
+    except CanceledError as error:
+        if not job.SAVES_WHEN_STOPPED:
+            raise
+        child.stop(SAVING_GRACE_S)
+        raise CanceledError(_last_word(child) or str(error)) from error
     finally:
         child.stop()
         staging.clear_stale(job.outputs())
@@ -166,6 +175,13 @@ def _events(child: ChildProcess, is_canceled: Callable[[], bool]) -> Iterator[Ev
                 "again, and run the tool 'Check the engine' if it happens twice."
             )
             raise EngineError(message.format(seconds=START_TIMEOUT_S))
+
+
+def _last_word(child: ChildProcess) -> str:
+    """What a child that was asked to stop said at its end; "" if it was killed."""
+    at_once = itertools.takewhile(lambda line: line is not None, child.lines(lambda: False))
+    events = [_parsed(line, child) for line in at_once]
+    return next((event.message for event in events if event and event.event == "error"), "")
 
 
 def _parsed(line: str | None, child: ChildProcess) -> Event | None:

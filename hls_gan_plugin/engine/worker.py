@@ -31,7 +31,9 @@ _PROGRESS_INTERVAL_S = 0.1
 # that is stored in strips. In bytes: rasterio hands an integer on as it is.
 GDAL_CACHE_BYTES = 64 * 2**20
 
-
+_ROOM = "hls_gan_plugin.engine"
+# By job: the module of this room, or a dotted one of another package, and its function. Training
+# stands above the engine and is reached by name alone, where a job asks for it.
 _WORK = {
     "check": "check:run_check",
     "harmonize": "harmonize:run_harmonize",
@@ -45,6 +47,12 @@ _WORK = {
     "cut-windows": "cut_windows:run_cut_windows",
     "series": "series:run_series",
     "points": "points:run_points",
+    "find-pairs": "model_training.jobs.find_pairs:run_find_pairs",
+    "cut-training-windows": "model_training.jobs.cut_windows:run_cut_training_windows",
+    "simulate-pairs": "model_training.jobs.simulate:run_simulate_pairs",
+    "train-model": "model_training.jobs.train:run_train_model",
+    "evaluate-model": "model_training.jobs.evaluate:run_evaluate_model",
+    "export-model": "model_training.jobs.export:run_export_model",
 }
 
 
@@ -70,7 +78,7 @@ def work_of(job: Job) -> Work:
     """The function that does such a job; its libraries are imported now."""
     module, function = _WORK[job.NAME].split(":")
     with uncollected_imports():
-        found = importlib.import_module(f"hls_gan_plugin.engine.{module}")
+        found = importlib.import_module(module if "." in module else f"{_ROOM}.{module}")
     work: Work = getattr(found, function)
     return work
 

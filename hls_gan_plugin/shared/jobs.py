@@ -9,16 +9,25 @@ from __future__ import annotations
 import dataclasses
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated, Any, ClassVar, Optional, Union, get_args
 
 from . import hls
 from .choices import Device, Method, Resampling, Scale, Sensor
 from .errors import SettingsError
+from .job_base import (
+    BandNumbers,
+    BatchSize,
+    MaskBits,
+    Named,
+    Reach,
+    Share,
+    Threads,
+    TileSize,
+    WindowSize,
+    Workers,
+)
+from .job_base import JobBase as _Job
 from .job_fields import (
-    INPUT,
-    OUTPUT,
-    OUTPUT_FOLDER,
     ArchiveFolder,
     CalendarDay,
     Checked,
@@ -28,47 +37,14 @@ from .job_fields import (
     OutputPath,
     record,
 )
-
-BandNumbers = tuple[Annotated[int, Limits(1, 100_000)], ...]
-MaskBits = tuple[Annotated[int, Limits(hls.FmaskBit.CIRRUS, hls.FmaskBit.WATER)], ...]
-WindowSize = Annotated[int, Limits(8, 4096)]
-Share = Annotated[float, Limits(0, 1)]
-Named = tuple[tuple[str, InputPath], ...]
-# 0 stands for "chosen by the engine".
-TileSize = Annotated[int, Limits(0, 16_384)]
-BatchSize = Annotated[int, Limits(0, 4096)]
-Threads = Annotated[int, Limits(0, 1024)]
-Workers = Annotated[int, Limits(0, 1024)]
-Reach = Annotated[int, Limits(0, 500)]
-
-
-class _Job(Checked):
-    """What all jobs can tell of themselves."""
-
-    NAME: ClassVar[str]
-
-    def inputs(self) -> tuple[str, ...]:
-        """Every path that is read: those named, and what is found beside or within them by name."""
-        named = self.paths(INPUT)
-        return tuple(dict.fromkeys([*named, *(file for path in named for file in _implied(path))]))
-
-    def outputs(self) -> tuple[str, ...]:
-        """Every path that is written; a folder ends with "/"."""
-        return self.paths(OUTPUT, OUTPUT_FOLDER)
-
-
-def _implied(path: str) -> list[str]:
-    """The files of the granule that a band file stands for, or of the one in a folder."""
-    place, named = Path(path), hls.parse_band_file(path)
-    try:
-        if place.is_dir():
-            return [str(file) for file in place.iterdir() if hls.parse_band_file(file)]
-        if named is None:
-            return []
-        beside = ((file, hls.parse_band_file(file)) for file in place.parent.iterdir())
-        return [str(file) for file, parsed in beside if parsed and parsed[0] == named[0]]
-    except OSError:  # what is wrong with a path is told where it is opened
-        return []
+from .training_jobs import (
+    CutTrainingWindowsJob,
+    EvaluateModelJob,
+    ExportModelJob,
+    FindPairsJob,
+    SimulatePairsJob,
+    TrainModelJob,
+)
 
 
 @dataclass(frozen=True)
@@ -405,6 +381,12 @@ Job = Union[
     CutWindowsJob,
     SeriesJob,
     PointsJob,
+    FindPairsJob,
+    CutTrainingWindowsJob,
+    SimulatePairsJob,
+    TrainModelJob,
+    EvaluateModelJob,
+    ExportModelJob,
 ]
 _KINDS: dict[str, type[Any]] = {kind.NAME: kind for kind in get_args(Job)}
 

@@ -11,7 +11,8 @@ import click
 
 from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError, SettingsError
 from hls_gan_plugin.shared.hls import Band
-from model_training.commands.options import DAYS, SHARE, Number, s30_bands
+from model_training.commands.options import DAYS, SHARE, Number
+from model_training.data.bands import s30_bands
 
 if TYPE_CHECKING:
     from model_training.data.acquiring import FoundPair

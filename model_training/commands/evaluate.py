@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from hls_gan_plugin.core.csv_table import write_csv_table
 from hls_gan_plugin.shared.choices import DEVICES
 from model_training.commands.options import FILE, FOLDER, most_windows
-
-if TYPE_CHECKING:
-    from model_training.judging.evaluation import Evaluation
 
 _SCORES = ("mse", "ssim", "rmse", "bias")
 
@@ -56,7 +51,7 @@ def evaluate(
     """Judge MODEL (a model file, or the folder of a training) on held-out WINDOWS."""
     from hls_gan_plugin.core.network import device
     from hls_gan_plugin.core.raster.checked_results import checked_results
-    from model_training.judging import evaluation, evaluation_page
+    from model_training.judging import evaluation, evaluation_page, score_files
     from model_training.judging.trained import load_trained
 
     chosen = device.choose(device_name)
@@ -76,27 +71,13 @@ def evaluate(
     targets = [path for path in (csv_file, json_file, report_file) if path is not None]
     with checked_results(targets) as paths:
         if csv_file is not None:
-            write_csv(paths[str(csv_file)], result)
+            score_files.write_csv(paths[str(csv_file)], result)
         if json_file is not None:
-            text = json.dumps(result.summary, indent=2) + "\n"
-            paths[str(json_file)].write_text(text, encoding="utf-8")
+            score_files.write_json(paths[str(json_file)], result)
         if report_file is not None:
             page = paths[str(report_file)]
             evaluation_page.write_page(page, trained, model, windows, result, chosen)
     show(result.summary, Console(markup=False, emoji=False))
-
-
-def write_csv(path: Path, result: Evaluation) -> None:
-    """One line a window, method and band; empty where a window could not be scored."""
-    table = result.table
-    rows = [
-        [table.scene[window], table.row[window], table.col[window], band, method]
-        + [float(getattr(table.scores[method], score)[window, number]) for score in _SCORES]
-        for window in range(len(table))
-        for number, band in enumerate(table.bands)
-        for method in table.methods
-    ]
-    write_csv_table(path, ["scene", "row", "col", "band", "method", *_SCORES], rows, digits=8)
 
 
 def show(summary: dict[str, Any], console: Console) -> None:

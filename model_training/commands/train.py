@@ -18,7 +18,9 @@ from model_training.commands.setting_options import given, setting_options
 @click.argument("windows", type=FOLDER)
 @click.argument("output", type=FOLDER)
 @click.option("--settings", "settings_file", type=FILE, help="TOML file [default.toml].")
-@click.option("--from", "start_from", type=FILE, help="Model file to begin with (fine-tuning).")
+@click.option(
+    "--from", "start_from", type=FILE, help="Model file to go on from, with settings for few pairs."
+)
 @click.option("--resume", is_flag=True, help="Go on from the last checkpoint in OUTPUT.")
 @setting_options
 def train(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,8 +10,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from hls_gan_plugin.shared.errors import SettingsError
-from model_training.commands.options import FOLDER, SEED, SHARE, Number, pair_options, s30_bands
+from model_training.commands.options import FOLDER, SEED, SHARE, Number, pair_options
 
 if TYPE_CHECKING:
     from model_training.data.windows import CutTally
@@ -83,20 +81,15 @@ def windows(
 
     Interrupted, it leaves nothing; run it again.
     """
-    from hls_gan_plugin.core.raster.granules import find_granules
-    from hls_gan_plugin.core.raster.pairing import find_pairs
-    from model_training.data.chips import find_chip_pairs
+    from model_training.data.bands import s30_bands
+    from model_training.data.chips import pairs_to_cut
     from model_training.data.split import SplitRule
     from model_training.data.windows import CutRule, cut_pairs
 
     rule = CutRule(size_px, 1 - max_masked_fraction, min_overlap, per_pair, seed)
     split_rule = SplitRule(split, validation, test)
     chosen = s30_bands(bands.split(","))
-    chips = find_chip_pairs(folders, max_days)
-    if chips is not None:
-        _check_chips(len(chips.pairs), per_pair)
-        rule = dataclasses.replace(rule, min_overlap=0)  # which windows there are is decided
-    pairs, left_out = chips or find_pairs(find_granules(folders), max_days)
+    (pairs, left_out), rule = pairs_to_cut(folders, max_days, rule)
     console = Console(stderr=True)
     with Progress(console=console) as bar:
         task = bar.add_task(f"cutting {len(pairs)} pair(s)", total=1.0)
@@ -110,14 +103,6 @@ def windows(
             progress=lambda share: bar.update(task, completed=share),
         )
     _tell(tally, left_out, output, console)
-
-
-def _check_chips(count: int, per_pair: int) -> None:
-    if per_pair:
-        raise SettingsError(
-            f"--per-pair {per_pair} draws among the windows of whole granules, and there are "
-            f"{count} pairs of chips; leave it out, or give fewer chips."
-        )
 
 
 def _tell(tally: CutTally, left_out: Sequence[str], output: Path, console: Console) -> None:

@@ -14,7 +14,6 @@ from hls_gan_plugin.core.network.unet import UNet
 from hls_gan_plugin.core.raster.checked_results import checked_results
 from hls_gan_plugin.shared.errors import TrainingError
 from model_training.data.window_store import WindowStore
-from model_training.export.onnx_file import save_onnx
 from model_training.judging.evaluation import evaluate
 from model_training.judging.trained import FADE_MARGIN, Trained, load_trained
 from model_training.judging.uncertainty_fit import fit_uncertainty
@@ -78,6 +77,8 @@ def export_model(
     with checked_results(targets) as paths:
         save_model(paths[str(output)], network, card)
         if onnx_file is not None:
+            from model_training.export.onnx_file import save_onnx  # needs packages of its own
+
             save_onnx(paths[str(onnx_file)], network, card)
     return card
 

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from hls_gan_plugin.core.network import device
 from hls_gan_plugin.core.network.heap import keep_freed_memory
-from hls_gan_plugin.core.network.model_file import load_model
+from hls_gan_plugin.core.network.model_file import Model, load_model
 from hls_gan_plugin.shared.errors import DeviceError
 from model_training.data.window_store import WindowStore
 from model_training.training import settings as settings_module
@@ -23,6 +23,7 @@ from model_training.training.run_folder import RunFolder
 from model_training.training.settings import TrainSettings
 from model_training.training.stop_signal import StopSignal
 from model_training.training.trainer import Trainer, TrainingState
+from model_training.training.training_log import OnProgress, TrainingLog
 
 
 def train(
@@ -34,8 +35,12 @@ def train(
     start_from: Path | None = None,
     resume: bool = False,
     console: Console | None = None,
+    on_progress: OnProgress | None = None,
 ) -> TrainingState:
     """Train on a window store into `output`; see the command's help for the arguments.
+
+    Without a file of settings, a model to begin with brings those for few pairs, its own bands
+    and its own sizes. on_progress: see `TrainingLog`.
 
     To resume a training that was killed before its first checkpoint is to begin it, with the
     settings that it was begun with.
@@ -48,10 +53,10 @@ def train(
     folder = RunFolder(output)
     if resume:
         settings = folder.resumed(overrides)
-    else:
-        settings = settings_module.load(settings_file, overrides)
     goes_on = resume and folder.last.exists()
     start = load_model(start_from) if start_from is not None and not goes_on else None
+    if not resume:
+        settings = _settings(settings_file, overrides, start)
     store = WindowStore(windows, settings.bands)
     fabric = _fabric(settings)
     torch.set_num_threads(_threads(settings, fabric.world_size))
@@ -59,10 +64,24 @@ def train(
         folder.begin(settings)
     fabric.barrier()
     with StopSignal() as stop:
-        trainer = Trainer(
-            fabric, store, folder, settings, console or Console(stderr=True), start, goes_on
+        log = TrainingLog(
+            folder.path, fabric.is_global_zero, console or Console(stderr=True), on_progress
         )
-        return trainer.fit(stop)
+        return Trainer(fabric, store, folder, settings, log, start, goes_on).fit(stop)
+
+
+def _settings(
+    file: Path | None, overrides: Mapping[str, Any], start: Model | None
+) -> TrainSettings:
+    if file is not None or start is None:
+        return settings_module.load(file, overrides)
+    sizes = start.card.architecture
+    own = {
+        "bands": tuple(str(band.name) for band in start.card.inputs),
+        "widths": sizes.widths,
+        "convolutions": sizes.convolutions,
+    }
+    return settings_module.load(settings_module.FEW_PAIRS, {**own, **overrides})
 
 
 def _threads(settings: TrainSettings, processes: int) -> int:

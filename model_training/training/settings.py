@@ -16,6 +16,9 @@ from hls_gan_plugin.core.small_files import read_text
 from hls_gan_plugin.shared.errors import SettingsError
 
 SETTINGS_FILE = "settings.toml"
+DEFAULT = Path(__file__).parents[1] / "default.toml"
+# For going on from a model.
+FEW_PAIRS = DEFAULT.with_name("few_pairs.toml")
 PRECISIONS = ("32-true", "bf16-mixed")
 
 
@@ -240,7 +243,7 @@ def load(path: str | Path | None, overrides: Mapping[str, Any] | None = None) ->
     Raises:
         SettingsError: no such file, no TOML, an unknown field, a wrong type, or a contradiction.
     """
-    path = Path(path) if path is not None else Path(__file__).parents[1] / "default.toml"
+    path = Path(path) if path is not None else DEFAULT
     try:
         values = tomllib.loads(read_text(path, _LONGEST_FILE))
     except (OSError, ValueError, RecursionError) as error:

@@ -52,6 +52,7 @@ class StopSignal:
     def interrupted(self, iteration: int, folder: Path) -> StoppedError:
         """The error to raise after the checkpoint was saved; its exit code names the signal."""
         return StoppedError(
-            f"Stopped at iteration {iteration} and saved; go on with --resume into '{folder}'.",
+            f"Stopped at iteration {iteration} and saved in '{folder}'; it goes on from there when "
+            "it is resumed (in the terminal: --resume).",
             128 + self._number,
         )

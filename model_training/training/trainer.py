@@ -14,7 +14,6 @@ from typing import Any
 
 import torch
 from lightning_fabric import Fabric
-from rich.console import Console
 
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.shared.errors import TrainingError
@@ -73,13 +72,13 @@ class Trainer:
         store: WindowStore,
         folder: RunFolder,
         settings: TrainSettings,
-        console: Console,
+        log: TrainingLog,
         start: Model | None = None,
         resume: bool = False,
     ) -> None:
         self.fabric, self.store, self.folder, self.settings = fabric, store, folder, settings
         self.state = TrainingState()
-        self._log = TrainingLog(folder.path, fabric.is_global_zero, console)
+        self._log = log
         self._clock = StepClock(fabric.device)
         self._provenance = describe_training(store, fabric.world_size)
         self._updates = AlternatingUpdates(fabric, store, settings, start, self._log.say)
@@ -215,6 +214,15 @@ class Trainer:
             },
         )
         self._log.advance(state.iteration, f"validation MSE {scores.generated:.6f}")
+        self._log.tell(
+            state.iteration,
+            {
+                "validation loss": scores.loss,
+                "MSE": scores.generated,
+                "MSE of the untouched S30": scores.unchanged,
+                "of a fitted line": scores.linear,
+            },
+        )
         if scores.loss < state.best_loss:
             state.best_loss, state.best_iteration = scores.loss, state.iteration
             state.validations_without_gain = 0
@@ -281,6 +289,7 @@ class Trainer:
         values |= {f"ms/{part}": t for part, t in self._clock.means_ms().items()}
         values["learning_rate"] = self._updates.learning_rate
         self._log.scalars(self.state.iteration, values)
+        self._log.tell(self.state.iteration, self._updates.losses)
 
     def _log_images(self) -> None:
         if not self.fabric.is_global_zero:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from torch import Tensor
 
 from hls_gan_plugin.shared.errors import OutputError
 
+# Called with the share that is done, 0..1, and words or "".
+OnProgress = Callable[[float, str], None]
 _FORMAT = "%(asctime)s %(levelname)s %(message)s"
 
 
@@ -87,10 +89,18 @@ def _told(folder: Path) -> Iterator[None]:
 
 
 class TrainingLog:
-    """Writes for one process; `None` folders keep the other processes silent."""
+    """Writes for one process of several; those that do not speak stay silent.
 
-    def __init__(self, folder: Path, speaks: bool, console: Console) -> None:
+    on_progress: whoever follows the training besides the screen: an iteration's share of all, and
+    now and then its losses in words.
+    """
+
+    def __init__(
+        self, folder: Path, speaks: bool, console: Console, on_progress: OnProgress | None = None
+    ) -> None:
         self._folder, self._speaks = folder, speaks
+        self._on_progress = on_progress if speaks else None
+        self._total, self._share = 1, 0.0
         self._console = console
         self._progress: Progress | None = None
         self._task: Any = None
@@ -106,6 +116,7 @@ class TrainingLog:
         self._logger.info(message)
         if self._speaks:
             self._console.print(message, highlight=False, markup=False)
+        self._pass_on(message)
 
     def scalars(self, iteration: int, values: Mapping[str, float]) -> None:
         """Scalars to TensorBoard and a line of the log file."""
@@ -115,6 +126,15 @@ class TrainingLog:
                     self._board.experiment.add_scalar(name, value, iteration)
         numbers = ", ".join(f"{name} {value:.5g}" for name, value in values.items())
         self._logger.info("iteration %d: %s", iteration, numbers)
+
+    def tell(self, iteration: int, values: Mapping[str, Any]) -> None:
+        """Losses or scores to whoever follows the training."""
+        numbers = ", ".join(f"{name} {float(value):.5g}" for name, value in values.items())
+        self._pass_on(f"iteration {iteration} of {self._total}: {numbers}")
+
+    def _pass_on(self, words: str) -> None:
+        if self._on_progress is not None:
+            self._on_progress(self._share, words)
 
     def images(self, iteration: int, images: Mapping[str, Tensor]) -> None:
         """Grey or true-colour images (N, 1 or 3, h, w), values 0..1, to TensorBoard."""
@@ -127,6 +147,7 @@ class TrainingLog:
     @contextmanager
     def progress(self, total: int, done: int) -> Iterator[None]:
         """A bar on the screen while the block runs."""
+        self._total, self._share = total, done / total
         columns = (
             TextColumn("{task.description}"),
             BarColumn(),
@@ -144,6 +165,8 @@ class TrainingLog:
 
     def advance(self, iteration: int, state: str | None = None) -> None:
         """Move the bar to `iteration`; `state` replaces the words beside it."""
+        self._share = min(1.0, iteration / self._total)
+        self._pass_on("")
         if self._progress is None:
             return
         if state is None:
