@@ -17,12 +17,14 @@ from .parameters import choice
 MODEL, MODEL_FILE = "MODEL", "MODEL_FILE"
 
 
-def add_model(tool: QgsProcessingAlgorithm, preferred: str = model_store.DEFAULT_NAME) -> None:
+def add_model(
+    tool: QgsProcessingAlgorithm, preferred: str = model_store.DEFAULT_NAME, text: str = "Model"
+) -> None:
     """Add the parameters; the model `preferred` is chosen at first where there is one."""
     models = model_store.models(profile.models_folder())
     names = sorted(models, key=lambda name: name != preferred)
     told = [f"{name}: {model_store.in_brief(models[name])}" for name in names]
-    tool.addParameter(choice(MODEL, "Model", told, optional=not told))
+    tool.addParameter(choice(MODEL, text, told, optional=not told))
     tool.addParameter(
         QgsProcessingParameterFile(
             MODEL_FILE,

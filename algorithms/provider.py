@@ -13,7 +13,11 @@ from ..hls_gan_plugin.shared.translation import tr
 from .align import Align
 from .apply_baseline import ApplyBaseline
 from .check_engine import CheckEngine
+from .cut_training_windows import CutTrainingWindows
 from .cut_windows import CutWindows
+from .evaluate_model import EvaluateModel
+from .export_model import ExportModel
+from .find_pairs import FindPairs
 from .fit_baseline import FitBaseline
 from .harmonize import Harmonize
 from .harmonize_granules import HarmonizeGranules
@@ -21,7 +25,9 @@ from .remove_engine import RemoveEngine
 from .score_points import ScorePoints
 from .score_similarity import ScoreSimilarity
 from .setup_engine import SetupEngine
+from .simulate_pairs import SimulatePairs
 from .time_series import TimeSeries
+from .train_model import TrainModel
 
 ALGORITHMS = (
     Harmonize,
@@ -33,6 +39,12 @@ ALGORITHMS = (
     FitBaseline,
     ApplyBaseline,
     Align,
+    FindPairs,
+    CutTrainingWindows,
+    SimulatePairs,
+    TrainModel,
+    EvaluateModel,
+    ExportModel,
     CheckEngine,
     SetupEngine,
     RemoveEngine,

@@ -39,18 +39,21 @@ class SetupEngine(EngineAlgorithm):
     NAME = "setupengine"
     DISPLAY_NAME = "Set up the engine"
     GROUP = "Engine"
-    TAGS = ("pytorch", "install", "cuda", "gpu", "dependencies")
+    TAGS = ("pytorch", "install", "cuda", "gpu", "dependencies", "training")
     HELP = _HELP
     PARAMETER_HELP: ClassVar[dict[str, str]] = {
         "BUILD": "auto: by the graphics card and its driver. cuda: NVIDIA's Turing and newer with "
         "driver 580 or newer; cuda12: older ones; cpu: no NVIDIA card.",
         "PYTHON": "A Python 3.11 to 3.14 that can be started; empty: a fitting one of this "
         "computer, or one that is downloaded.",
+        "TRAINING": "For the tools of the group 'Training': 0.2 GB more. An engine that has it "
+        "keeps it.",
         "START_OVER": "For an environment that is broken beyond repair.",
     }
 
     BUILD = "BUILD"
     PYTHON = "PYTHON"
+    TRAINING = "TRAINING"
     START_OVER = "START_OVER"
     ENGINE_PYTHON = "ENGINE_PYTHON"
 
@@ -59,6 +62,10 @@ class SetupEngine(EngineAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(choice(self.BUILD, "Build of PyTorch", BUILDS))
+        training = "Also what training needs"
+        self.addParameter(
+            QgsProcessingParameterBoolean(self.TRAINING, training, defaultValue=False)
+        )
         python = QgsProcessingParameterFile(self.PYTHON, "Python to start from", optional=True)
         self.addParameter(advanced(python))
         start_over = QgsProcessingParameterBoolean(
@@ -84,6 +91,7 @@ class SetupEngine(EngineAlgorithm):
                 _listener(feedback),
                 Path(base) if base else None,
                 profile.download_environment(),
+                self.parameterAsBool(parameters, self.TRAINING, context),
             )
             _require_answer(python, feedback)
         except HlsGanError as error:

@@ -9,7 +9,7 @@ from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsSettings
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
 from .client.engine_client import Candidate, candidates, find_engine
-from .client.engine_setup import made_python, state
+from .client.engine_setup import has_training, made_python, state
 from .shared.errors import EngineError
 from .shared.translation import tr
 
@@ -50,6 +50,15 @@ def engine_python() -> Path:
             "Plugins > HLS GAN) again: it goes on where it ended."
         )
         raise EngineError(message) from error
+
+
+def lacks_training() -> bool:
+    """Whether the engine in use was set up here, and without what training needs.
+
+    Of an engine from elsewhere it is not known; a tool that misses a package there says so.
+    """
+    made = made_python(engine_folder())
+    return made is not None and engine_python() == made and not has_training(engine_folder())
 
 
 def download_environment() -> dict[str, str]:

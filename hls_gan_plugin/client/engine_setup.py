@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from ..shared.errors import EngineError
 from ..shared.translation import tr
+from . import locked_packages
 from .base_python import find_base_python
 from .child_process import ChildProcess, Listener, ending
 from .engine_client import PLUGIN_ROOT, python_in
@@ -30,6 +31,8 @@ BUILD_SOURCES = PLUGIN_ROOT / "resources" / "engine-builds.json"
 _MARKER = "hls-gan-engine.json"
 _PACKAGES_MB = 220.0
 _PACKAGES_END = 0.35
+_TRAINING_MB = 60.0
+_TRAINING_BEGINS = 0.9
 
 
 def made_python(folder: Path) -> Path | None:
@@ -42,7 +45,13 @@ def state(folder: Path) -> State:
     """How far the set-up in `folder` came: "outdated" has other packages than are pinned now."""
     if made_python(folder) is None:
         return "interrupted" if (folder / "pyvenv.cfg").is_file() else "absent"
-    return "complete" if _read_marker(folder).get("pins") == pins() else "outdated"
+    wanted = pins(has_training(folder))
+    return "complete" if _read_marker(folder).get("pins") == wanted else "outdated"
+
+
+def has_training(folder: Path) -> bool:
+    """Whether the set-up in `folder` was asked for what training needs besides."""
+    return bool(_read_marker(folder).get("training"))
 
 
 def set_up(
@@ -51,12 +60,14 @@ def set_up(
     listener: Listener,
     base: Path | None = None,
     environment: Mapping[str, str] | None = None,
+    with_training: bool = False,
 ) -> Path:
     """Make the environment in `folder`, or finish or update the one that is there.
 
     wanted: one of BUILDS; "auto" takes what fits the graphics card and its driver.
     base: the Python to make it from; None: the first fitting one of this machine.
     environment: what the downloads need: proxy, certificates.
+    with_training: also what training needs; an environment that has it keeps it.
     Returns the environment's interpreter.
 
     Raises:
@@ -64,8 +75,9 @@ def set_up(
         CanceledError: the listener wanted to stop; a further run goes on from there.
     """
     build = _chosen_build(wanted, listener)
-    finished = {"build": build, "pins": pins(), "complete": True}
     before = _read_marker(folder)
+    training = with_training or has_training(folder)
+    finished = {"build": build, "training": training, "pins": pins(training), "complete": True}
     if made_python(folder) is not None and before == finished:
         told = tr("The engine in {folder} is complete; nothing to do.")
         listener.line(told.format(folder=folder))
@@ -79,7 +91,7 @@ def set_up(
         base = base or find_base_python(listener, _fetched(folder), environment)
         _make_environment(folder, base, listener)
     _write_marker(folder, {**finished, "complete": False})
-    _install(folder, build, listener, environment or {})
+    _install(folder, build, training, listener, environment or {})
     _write_marker(folder, finished)
     listener.progress(1.0)
     return python_in(folder)
@@ -155,11 +167,16 @@ def _make_environment(folder: Path, base: Path, listener: Listener) -> None:
 
 
 def _install(
-    folder: Path, build: Build, listener: Listener, environment: Mapping[str, str]
+    folder: Path,
+    build: Build,
+    training: bool,
+    listener: Listener,
+    environment: Mapping[str, str],
 ) -> None:
     installer = Installer(python_in(folder), folder, listener, environment)
     source = _source(build)
-    torch = Share(_PACKAGES_END, 1.0, float(source["torch_mb"]))
+    end = _TRAINING_BEGINS if training else 1.0
+    torch = Share(_PACKAGES_END, end, float(source["torch_mb"]))
     index = source["torch_index"].get(sys.platform)
     installer.update_pip()
     installer.from_lock(
@@ -170,6 +187,9 @@ def _install(
         installer.from_lock(is_torch, torch)
     else:
         installer.from_index(f"torch=={torch_version()}", index, torch)
+    if training:
+        last = Share(end, 1.0, _TRAINING_MB)
+        installer.from_lock(lambda name: True, last, locked_packages.TRAINING_LOCK)
 
 
 def _source(build: Build) -> dict[str, Any]:

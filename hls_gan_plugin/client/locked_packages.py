@@ -18,6 +18,8 @@ from .child_process import ChildProcess, Listener, ending
 from .engine_client import PLUGIN_ROOT
 
 LOCK = PLUGIN_ROOT / "resources" / "engine-lock.txt"
+# What training needs besides.
+TRAINING_LOCK = LOCK.with_name("training-lock.txt")
 PIP, UV = "pip", "uv"
 # What torch's build for CUDA brings along in the package index.
 _WITH_TORCH = ("torch", "triton", "nvidia-", "cuda-")
@@ -36,9 +38,10 @@ class Share(NamedTuple):
     download_mb: float
 
 
-def pins() -> str:
+def pins(with_training: bool) -> str:
     """A digest of everything that is installed."""
-    return hashlib.sha256(LOCK.read_bytes()).hexdigest()
+    locks = [LOCK, TRAINING_LOCK] if with_training else [LOCK]
+    return hashlib.sha256(b"".join(lock.read_bytes() for lock in locks)).hexdigest()
 
 
 def is_torch(name: str) -> bool:
@@ -48,21 +51,22 @@ def is_torch(name: str) -> bool:
 
 def torch_version() -> str:
     """The pinned version."""
-    return next(text.split()[0].partition("==")[2] for name, text in _locked() if name == "torch")
+    (pin,) = (text.split()[0] for name, text in _locked(LOCK) if name == "torch")
+    return pin.partition("==")[2]
 
 
-def _locked() -> Iterator[tuple[str, str]]:
-    """Each package's name and its lines of the lock: version, condition, hashes."""
-    for block in re.split(r"\n(?=\S)", LOCK.read_text(encoding="utf-8")):
+def _locked(lock: Path) -> Iterator[tuple[str, str]]:
+    """Each package's name and its lines of a lock: version, condition, hashes."""
+    for block in re.split(r"\n(?=\S)", lock.read_text(encoding="utf-8")):
         if not block.startswith("#") and block.strip():
             yield block.partition("==")[0].strip(), block.strip()
 
 
-def locked_file(folder: Path, is_wanted: Callable[[str], bool]) -> Path:
-    """Write the wanted part of the lock into `folder`, as a file for pip."""
+def locked_file(folder: Path, is_wanted: Callable[[str], bool], lock: Path | None = None) -> Path:
+    """Write the wanted part of a lock (None: the engine's) into `folder`, as a file for pip."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "packages.txt"
-    wanted = [text for name, text in _locked() if is_wanted(name)]
+    wanted = [text for name, text in _locked(lock or LOCK) if is_wanted(name)]
     path.write_text("\n".join([*wanted, ""]), encoding="utf-8")
     return path
 
@@ -93,9 +97,11 @@ class Installer:
         ]
         self._run(command, Share(0.0, 0.02, 2))
 
-    def from_lock(self, is_wanted: Callable[[str], bool], share: Share) -> None:
-        """Install the wanted packages of the lock; every file must have one of its hashes."""
-        pinned = locked_file(self._folder, is_wanted)
+    def from_lock(
+        self, is_wanted: Callable[[str], bool], share: Share, lock: Path | None = None
+    ) -> None:
+        """Install the wanted packages of a lock (None: the engine's), each file by its hash."""
+        pinned = locked_file(self._folder, is_wanted, lock)
         command: list[str | Path] = [
             "--progress-bar",
             "raw",

@@ -119,12 +119,16 @@ def _card(
         "settings": dataclasses.asdict(settings),
         "validation": dataclasses.asdict(scores),
     }
+    if note.get("start"):
+        training["begun_with"] = note["start"]
     if not scores.is_better:
         training["warning"] = (
             "On validation this model was no better than the untouched S30 or a linear fit; its "
             "export was forced."
         )
     kind = "simulated " if note["simulated"] else ""
+    start = note.get("start")
+    begun = f", from the model '{start['name']}' {start['version']} on" if start else ""
     return ModelCard(
         name=settings.name,
         version="0",
@@ -135,7 +139,7 @@ def _card(
         fade_margin=FADE_MARGIN,
         uncertainty=trained.uncertainty,
         description=(
-            f"Trained on {note['windows']['train']} windows of {note['pairs']} {kind}pairs."
+            f"Trained on {note['windows']['train']} windows of {note['pairs']} {kind}pairs{begun}."
         ),
         training=training,
         scores=summary,

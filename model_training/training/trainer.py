@@ -80,8 +80,8 @@ class Trainer:
         self.state = TrainingState()
         self._log = log
         self._clock = StepClock(fabric.device)
-        self._provenance = describe_training(store, fabric.world_size)
         self._updates = AlternatingUpdates(fabric, store, settings, start, self._log.say)
+        self._provenance = describe_training(store, fabric.world_size, start)
         if resume:
             self._restore()
         self._validator = validation.Validator(
@@ -100,11 +100,11 @@ class Trainer:
         """
         settings, state = self.settings, self.state
         self._log.say(self._describe())
-        if state.iteration == 0:
-            self._save()  # from here on, whatever ends the training can be resumed
-            self._validate()
-        batches = iter(self._loader())
         with self._log.progress(settings.iterations, state.iteration):
+            if state.iteration == 0:
+                self._save()  # from here on, whatever ends the training can be resumed
+                self._validate()
+            batches = iter(self._loader())
             while state.iteration < settings.iterations and not self._is_exhausted():
                 self._clock.start(state.iteration % settings.log_every == 0)
                 self._updates.step(next(batches), state.iteration, self._clock)
@@ -252,6 +252,7 @@ class Trainer:
     def _restore(self) -> None:
         note = checkpoint.read_note(self.folder.last)
         self._check_store(note)
+        self._provenance |= {key: note[key] for key in ("percentiles", "start") if key in note}
         tensors = checkpoint.load(self.folder.last, self._updates.tensors(), OPTIMIZERS)
         try:
             self._updates.restore(tensors)
