@@ -20,6 +20,7 @@ from .export_model import ExportModel
 from .find_pairs import FindPairs
 from .fit_baseline import FitBaseline
 from .harmonize import Harmonize
+from .harmonize_and_score import HarmonizeAndScore
 from .harmonize_granules import HarmonizeGranules
 from .remove_engine import RemoveEngine
 from .score_points import ScorePoints
@@ -48,6 +49,7 @@ ALGORITHMS = (
     CheckEngine,
     SetupEngine,
     RemoveEngine,
+    HarmonizeAndScore,  # a model finds the tools that stand before it
 )
 ICON = Path(__file__).resolve().parent.parent / "resources" / "icon.svg"
 

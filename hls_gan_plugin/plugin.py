@@ -44,6 +44,7 @@ class HlsGanPlugin:
         provider = self._make_provider()
         if QgsApplication.processingRegistry().addProvider(provider):
             self._provider = provider  # otherwise QGIS has deleted it
+            provider.refreshAlgorithms()  # a model among them finds its tools only from now on
 
     def initGui(self) -> None:
         """Register the tools and the menu."""

@@ -251,8 +251,8 @@ class _Cutter:
         most = self._rule.windows_per_pair
         if not most or len(kept) <= most:
             return kept
-        random = np.random.default_rng([self._rule.seed, *pair.scene.encode()])
-        places = sorted(random.choice(len(kept), most, replace=False))
+        draw = np.random.default_rng([self._rule.seed, *pair.scene.encode()])
+        places = sorted(draw.choice(len(kept), most, replace=False))
         return [kept[place] for place in places]
 
     def _append(

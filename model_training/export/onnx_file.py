@@ -94,8 +94,8 @@ def deepness_metadata(network: UNet, card: ModelCard) -> dict[str, str]:
 
 def largest_difference(path: Path, wrapped: nn.Module, bands: int) -> float:
     """Between ONNX Runtime and torch, in reflectance, on random scaled values."""
-    random = np.random.default_rng(1)
-    scaled = random.uniform(-1, 1, (1, bands, _TILE_PX, _TILE_PX)).astype(np.float32)
+    numbers = np.random.default_rng(1)
+    scaled = numbers.uniform(-1, 1, (1, bands, _TILE_PX, _TILE_PX)).astype(np.float32)
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
     (theirs,) = session.run(None, {"scaled": scaled})
     with torch.inference_mode():

@@ -46,8 +46,8 @@ class GraphedWork:
             self._work(*tensors)
         elif self._calls <= _EAGER_CALLS:
             self._do_aside(tensors)
-        elif self.is_recorded or self._record(tensors):
-            self._replay(tensors)
+        elif (graph := self._graph or self._record(tensors)) is not None:
+            self._replay(graph, tensors)
         else:
             self._work(*tensors)
 
@@ -61,8 +61,8 @@ class GraphedWork:
             self._work(*tensors)
         default.wait_stream(self._aside)
 
-    def _record(self, tensors: Sequence[Tensor]) -> bool:
-        """Record the work without doing it; whether that was possible."""
+    def _record(self, tensors: Sequence[Tensor]) -> torch.cuda.CUDAGraph | None:
+        """Record the work without doing it; None: that is not possible."""
         graph = torch.cuda.CUDAGraph()
         inputs = tuple(torch.empty_like(tensor) for tensor in tensors)
         try:
@@ -77,12 +77,11 @@ class GraphedWork:
             self._may_record = False
             cause = str(error.__context__ or error).partition("\n")[0]
             self._say(f"training without a CUDA graph ({cause})")
-            return False
+            return None
         self._graph, self._inputs = graph, inputs
-        return True
+        return graph
 
-    def _replay(self, tensors: Sequence[Tensor]) -> None:
-        assert self._graph is not None
+    def _replay(self, graph: torch.cuda.CUDAGraph, tensors: Sequence[Tensor]) -> None:
         for own, given in zip(self._inputs, tensors, strict=True):
             own.copy_(given, non_blocking=True)
-        self._graph.replay()
+        graph.replay()
