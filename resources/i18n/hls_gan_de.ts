@@ -217,6 +217,187 @@ Funktioniert auch ohne Engine. Der Befund steht im Protokoll und in der Ergebnis
       <translation>Der Befund konnte nicht nach „{file}“ geschrieben werden ({cause}); wählen Sie eine andere Datei.</translation>
     </message>
     <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Cut training windows</source>
+      <translation>Trainingsfenster schneiden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Training</source>
+      <translation>Training</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Cuts the pairs of S30 and L30 granules below a folder into windows that 'Train a model' learns from, and holds some scenes out: a few to choose the best generator by, a few to judge it on.
+
+Windows lie side by side; one with a single pixel of cloud, shadow, snow, water or fill in either granule is rejected, unless you allow some. At least three scenes are wanted: to train on, to validate with and to test on. The folder may also hold chips that 'Cut into windows' made of band and Fmask files of HLS granules.
+A canceled run leaves nothing.</source>
+      <translation>Schneidet die Paare von S30- und L30-Granules unterhalb eines Ordners in Fenster, aus denen „Modell trainieren“ lernt, und hält einige Szenen zurück: einige, um den besten Generator zu wählen, einige, um ihn zu beurteilen.
+
+Die Fenster liegen nebeneinander; eines mit einem einzigen Pixel Wolke, Schatten, Schnee, Wasser oder Füllwert in einer der beiden Granules wird verworfen, wenn Sie nicht einige erlauben. Mindestens drei Szenen sind nötig: zum Trainieren, zum Validieren und zum Testen. Der Ordner kann auch Ausschnitte enthalten, die „In Fenster schneiden“ aus Kanal- und Fmask-Dateien von HLS-Granules gemacht hat.
+Ein abgebrochener Lauf hinterlässt nichts.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>hls, windows, tiles, patches, chips, training, split, validation</source>
+      <translation>hls, Fenster, Kacheln, Ausschnitte, Training, Aufteilung, Validierung</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Folder with HLS granules</source>
+      <translation>Ordner mit HLS-Granules</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>A folder with HLS granules of both sensors, S30 and L30, at any depth. A granule is known by its files' names, such as HLS.S30.T15SXR.2021250T163901.v2.0.B03.tif, and needs the chosen bands and its Fmask.</source>
+      <translation>Ein Ordner mit HLS-Granules beider Sensoren, S30 und L30, in beliebiger Tiefe. Eine Granule wird an den Namen ihrer Dateien erkannt, etwa HLS.S30.T15SXR.2021250T163901.v2.0.B03.tif, und braucht die gewählten Kanäle und ihre Fmask.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>All files (*.*)</source>
+      <translation>Alle Dateien (*.*)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Bands to learn</source>
+      <translation>Kanäle, die gelernt werden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>The bands that are learned; each granule has to have them. L30's are S30's counterparts.</source>
+      <translation>Die Kanäle, die gelernt werden; jede Granule muss sie haben. Die von L30 sind die Gegenstücke derer von S30.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Days between the granules of a pair at most</source>
+      <translation>Tage zwischen den Granules höchstens</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>0: both sensors saw the tile on one day. The more days, the more has changed on the ground, and a model learns that too.</source>
+      <translation>0: Beide Sensoren sahen die Kachel am selben Tag. Je mehr Tage, desto mehr hat sich am Boden geändert, und auch das lernt ein Modell.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Least share of the grid valid in both</source>
+      <translation>Mindestanteil des Gitters, gültig in beiden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>From 0 to 1: a pair whose granules share less of their grid is left out.</source>
+      <translation>Von 0 bis 1: Ein Paar, dessen Granules weniger ihres Gitters teilen, wird ausgelassen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Leave out damaged granules</source>
+      <translation>Beschädigte Granules auslassen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Names damaged or incomplete granules and leaves them out; otherwise the first one ends the tool.</source>
+      <translation>Nennt beschädigte oder unvollständige Granules und lässt sie aus; sonst beendet die erste das Werkzeug.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Window size in pixels</source>
+      <translation>Fenstergröße in Pixeln</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Side of a window in pixels of 30 m, a multiple of 4.</source>
+      <translation>Seitenlänge eines Fensters in Pixeln von 30 m, ein Vielfaches von 4.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Largest share of a window that is masked</source>
+      <translation>Größter maskierter Anteil eines Fensters</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>From 0 to 1: the largest share of a window that may be masked or fill; such pixels count neither in training nor in scores. 0 is the published rule.</source>
+      <translation>Von 0 bis 1: der größte Anteil eines Fensters, der maskiert oder Füllwert sein darf; solche Pixel zählen weder im Training noch in den Werten. 0 ist die veröffentlichte Regel.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Windows of a pair at most (0: all)</source>
+      <translation>Fenster eines Paars höchstens (0: alle)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Drawn at random among the clear ones; 0: all.</source>
+      <translation>Zufällig aus den klaren gezogen; 0: alle.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>What is held out together</source>
+      <translation>Was zusammen zurückgehalten wird</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>scene and tile hold out whole scenes or tiles, so that no neighbour of a held-out window is trained on; random holds out single windows, as published, and scores come out better than they are.</source>
+      <translation>scene und tile halten ganze Szenen oder Kacheln zurück, sodass kein Nachbar eines zurückgehaltenen Fensters trainiert wird; random hält einzelne Fenster zurück, wie veröffentlicht, und die Werte fallen besser aus, als sie sind.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Held out to validate</source>
+      <translation>Zurückgehalten zum Validieren</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>To choose the best generator by. Below 1 a share, from 1 on a number of scenes (tiles, windows).</source>
+      <translation>Um den besten Generator zu wählen. Unter 1 ein Anteil, ab 1 eine Anzahl von Szenen (Kacheln, Fenstern).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Held out to test</source>
+      <translation>Zurückgehalten zum Testen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>To judge the chosen generator on. Below 1 a share, from 1 on a number of scenes (tiles, windows).</source>
+      <translation>Um den gewählten Generator zu beurteilen. Unter 1 ein Anteil, ab 1 eine Anzahl von Szenen (Kacheln, Fenstern).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Seed of what is drawn</source>
+      <translation>Startwert des Zufalls</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>The same seed gives the same result.</source>
+      <translation>Derselbe Startwert ergibt dasselbe Ergebnis.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Training windows</source>
+      <translation>Trainingsfenster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>A new or empty folder.</source>
+      <translation>Ein neuer oder leerer Ordner.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Windows</source>
+      <translation>Fenster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Windows to train on</source>
+      <translation>Fenster zum Trainieren</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Windows to validate with</source>
+      <translation>Fenster zum Validieren</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Windows to test on</source>
+      <translation>Fenster zum Testen</translation>
+    </message>
+    <message>
       <location filename="../../algorithms/cut_windows.py" />
       <source>Cut into windows</source>
       <translation>In Fenster schneiden</translation>
@@ -302,11 +483,6 @@ Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ br
     </message>
     <message>
       <location filename="../../algorithms/cut_windows.py" />
-      <source>Window size in pixels</source>
-      <translation>Fenstergröße in Pixeln</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/cut_windows.py" />
       <source>Side of a window in pixels (HLS: 30 m); windows begin at the upper left corner and lie side by side.</source>
       <translation>Seitenlänge eines Fensters in Pixeln (HLS: 30 m); Fenster beginnen in der linken oberen Ecke und liegen nebeneinander.</translation>
     </message>
@@ -339,11 +515,6 @@ Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ br
       <location filename="../../algorithms/cut_windows.py" />
       <source>A new or empty folder: a GeoTIFF of every kept window of every raster and mask, with the raster's own pixels, CRS, nodata, scale and band names.</source>
       <translation>Ein neuer oder leerer Ordner: ein GeoTIFF jedes behaltenen Fensters jedes Rasters und jeder Maske, mit Pixeln, KBS, Leerwert, Skalierung und Kanalnamen des Rasters.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/cut_windows.py" />
-      <source>Windows</source>
-      <translation>Fenster</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_windows.py" />
@@ -384,6 +555,323 @@ Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ br
       <location filename="../../algorithms/engine_algorithm.py" />
       <source>{what}: this is a GeoPackage; give '{file}' the ending .gpkg.</source>
       <translation>{what}: Das ist ein GeoPackage; geben Sie „{file}“ die Endung .gpkg.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Evaluate a model</source>
+      <translation>Modell beurteilen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Judges a training's best generator, or a model, on windows that were held out: beside the untouched S30, a regression line and histogram matching, both fitted on the training windows.
+
+MSE and SSIM on the scaled values -1 to 1, RMSE and bias in reflectance, by band and window, and in how many windows the model wins. Scores of simulated pairs are called so: they say nothing about real ones. The windows that a training validated with have chosen its generator: judge on those held out to test.</source>
+      <translation>Beurteilt den besten Generator eines Trainings oder ein Modell an zurückgehaltenen Fenstern: neben dem unveränderten S30, einer Regressionsgeraden und der Histogrammanpassung, beide an den Trainingsfenstern bestimmt.
+
+MSE und SSIM auf den skalierten Werten −1 bis 1, RMSE und Bias als Reflexionsgrad, je Kanal und Fenster, und in wie vielen Fenstern das Modell gewinnt. Werte an simulierten Paaren heißen so: Sie sagen nichts über echte. Die Fenster, mit denen ein Training validiert hat, haben seinen Generator gewählt: Urteilen Sie an denen, die zum Testen zurückgehalten sind.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>hls, training, judge, score, ssim, mse, rmse, report, test</source>
+      <translation>hls, Training, Urteil, Bewertung, ssim, mse, rmse, Bericht, Test</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Folder of the training</source>
+      <translation>Ordner des Trainings</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>The folder that 'Train a model' wrote; its best generator is judged.</source>
+      <translation>Der Ordner, den „Modell trainieren“ geschrieben hat; sein bester Generator wird beurteilt.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Model (where no training is given)</source>
+      <translation>Modell (wenn kein Training genannt ist)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Judged where no training is given. The bundled models have seen none of your windows.</source>
+      <translation>Beurteilt, wenn kein Training genannt ist. Die mitgelieferten Modelle haben keines Ihrer Fenster gesehen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Model file (instead of a model by name)</source>
+      <translation>Modelldatei (statt eines Namens)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>A model from anywhere; it wins over the one chosen by name.</source>
+      <translation>Ein Modell von beliebigem Ort; es hat Vorrang vor dem nach Namen gewählten.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Models (*.safetensors);;All files (*.*)</source>
+      <translation>Modelle (*.safetensors);;Alle Dateien (*.*)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Folder of training windows</source>
+      <translation>Ordner der Trainingsfenster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>The folder that 'Cut training windows' made.</source>
+      <translation>Der Ordner, den „Trainingsfenster schneiden“ gemacht hat.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Windows to judge on</source>
+      <translation>Fenster, an denen geurteilt wird</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Which windows of the folder are judged on.</source>
+      <translation>An welchen Fenstern des Ordners geurteilt wird.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Windows at most (0: all)</source>
+      <translation>Fenster höchstens (0: alle)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Evenly picked; 0: all.</source>
+      <translation>Gleichmäßig ausgewählt; 0: alle.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Device</source>
+      <translation>Gerät</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>What computes: auto takes graphics if the engine can use them, which are cuda for NVIDIA's and mps for Apple's.</source>
+      <translation>Was rechnet: auto nimmt eine Grafikkarte, wenn die Engine sie nutzen kann; cuda steht für die von NVIDIA, mps für die von Apple.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Report on the model</source>
+      <translation>Bericht über das Modell</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>HTML page: verdict, scores by band, example windows, spectra.</source>
+      <translation>HTML-Seite: Urteil, Werte je Kanal, Beispielfenster, Spektren.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>HTML files (*.html)</source>
+      <translation>HTML-Dateien (*.html)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Table of windows</source>
+      <translation>Tabelle der Fenster</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>CSV: a line a window, band and method.</source>
+      <translation>CSV: eine Zeile je Fenster, Kanal und Methode.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>CSV files (*.csv)</source>
+      <translation>CSV-Dateien (*.csv)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Summary</source>
+      <translation>Zusammenfassung</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>JSON: all totals as numbers.</source>
+      <translation>JSON: alle Summen als Zahlen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>JSON files (*.json)</source>
+      <translation>JSON-Dateien (*.json)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Windows closer to L30 in MSE and SSIM</source>
+      <translation>Fenster näher an L30 in MSE und SSIM</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>MSE of the generated images</source>
+      <translation>MSE der erzeugten Bilder</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>MSE of the untouched S30</source>
+      <translation>MSE des unveränderten S30</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>MSE of a regression line</source>
+      <translation>MSE einer Regressionsgeraden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>SSIM of the generated images</source>
+      <translation>SSIM der erzeugten Bilder</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>SSIM of the untouched S30</source>
+      <translation>SSIM des unveränderten S30</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>SSIM of a regression line</source>
+      <translation>SSIM einer Regressionsgeraden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Verdict</source>
+      <translation>Urteil</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Export a model</source>
+      <translation>Modell exportieren</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Writes the best generator of a training as a model file into the folder of your models: from then on 'Harmonize Sentinel-2 to Landsat' lists it by its name.
+
+It is first judged on the windows held out to test; the scores, what it was trained on and from where its uncertainty is known stand in the model's card. One that is no better than the untouched S30 or a fitted line is refused.</source>
+      <translation>Schreibt den besten Generator eines Trainings als Modelldatei in den Ordner Ihrer Modelle: Von da an führt „Sentinel-2 zu Landsat harmonisieren“ es unter seinem Namen auf.
+
+Zuerst wird es an den Fenstern beurteilt, die zum Testen zurückgehalten sind; die Werte, woran es trainiert wurde und woher seine Unsicherheit bekannt ist, stehen in der Karte des Modells. Eines, das nicht besser ist als das unveränderte S30 oder eine angepasste Gerade, wird abgelehnt.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>hls, training, model, safetensors, card, share</source>
+      <translation>hls, Training, Modell, safetensors, Karte, weitergeben</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>The folder that 'Train a model' wrote.</source>
+      <translation>Der Ordner, den „Modell trainieren“ geschrieben hat.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Name of the model</source>
+      <translation>Name des Modells</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>By which the model is chosen afterwards: letters, digits, points, hyphens and underscores. A model of yours with that name is replaced.</source>
+      <translation>Unter dem das Modell danach gewählt wird: Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche. Ein eigenes Modell dieses Namens wird ersetzt.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Description</source>
+      <translation>Beschreibung</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>What it is for, in a sentence; empty: on how many windows it was trained.</source>
+      <translation>Wofür es ist, in einem Satz; leer: an wie vielen Fenstern es trainiert wurde.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Version</source>
+      <translation>Version</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Stands in the card and in every raster that the model makes.</source>
+      <translation>Steht in der Karte und in jedem Raster, das das Modell macht.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Where the training windows lie now, if not where the training found them.</source>
+      <translation>Wo die Trainingsfenster jetzt liegen, wenn nicht dort, wo das Training sie fand.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Export even what is no better</source>
+      <translation>Auch exportieren, was nicht besser ist</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Its card then holds a warning.</source>
+      <translation>Seine Karte enthält dann eine Warnung.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Model file</source>
+      <translation>Modelldatei</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Empty: NAME.safetensors in the folder of your models.</source>
+      <translation>Leer: NAME.safetensors im Ordner Ihrer Modelle.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Models (*.safetensors)</source>
+      <translation>Modelle (*.safetensors)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>{name}: {file}</source>
+      <translation>{name}: {file}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>'{name}' is no name for a model; use letters, digits, points, hyphens and underscores.</source>
+      <translation>„{name}“ ist kein Name für ein Modell; verwenden Sie Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Find pairs of granules</source>
+      <translation>Paare von Granules finden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Lists the pairs of S30 and L30 granules of one tile and day below a folder: the first step towards a model of your own. Nothing is changed; 'Cut training windows' uses the same pairs.
+
+For each pair: how much of the grid is valid in both granules, how much is also free of cloud, shadow, snow and water, how far L30 lies from S30 in metres, and whether the pair will be used.</source>
+      <translation>Führt die Paare von S30- und L30-Granules einer Kachel und eines Tages unterhalb eines Ordners auf: der erste Schritt zu einem eigenen Modell. Nichts wird geändert; „Trainingsfenster schneiden“ verwendet dieselben Paare.
+
+Für jedes Paar: wie viel des Gitters in beiden Granules gültig ist, wie viel auch frei von Wolken, Schatten, Schnee und Wasser ist, wie weit L30 von S30 entfernt liegt, in Metern, und ob das Paar verwendet wird.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>hls, pairs, granules, training, landsat, sentinel-2, same day</source>
+      <translation>hls, Paare, Granules, Training, landsat, sentinel-2, derselbe Tag</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Table of pairs</source>
+      <translation>Tabelle der Paare</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>CSV: a row a pair, with dates, satellites, shares, shift and granules.</source>
+      <translation>CSV: eine Zeile je Paar, mit Tagen, Satelliten, Anteilen, Verschiebung und Granules.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Pairs</source>
+      <translation>Paare</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Pairs that can be used</source>
+      <translation>Paare, die sich verwenden lassen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Granules without a pair</source>
+      <translation>Granules ohne Paar</translation>
     </message>
     <message>
       <location filename="../../algorithms/fit_baseline.py" />
@@ -476,11 +964,6 @@ HLS hat S30 bereits mit festen linearen Koeffizienten angepasst: Das unveränder
     </message>
     <message>
       <location filename="../../algorithms/fit_baseline.py" />
-      <source>JSON files (*.json)</source>
-      <translation>JSON-Dateien (*.json)</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/fit_baseline.py" />
       <source>Pixels that it was fitted on</source>
       <translation>Pixel, an denen angepasst wurde</translation>
     </message>
@@ -522,21 +1005,6 @@ Das Ergebnis hat Gitter, Datentyp und Lücken der Eingabe; seine Kanäle sind di
       <location filename="../../algorithms/harmonize.py" />
       <source>The bands, and in brackets what the model was trained on. For six bands any one band file of a granule will do as input. Models of your own are listed too once they lie in your models' folder (Plugins &gt; HLS GAN).</source>
       <translation>Die Kanäle und in Klammern, woran das Modell trainiert wurde (of simulated pairs: an simulierten Paaren). Für sechs Kanäle genügt eine beliebige Kanaldatei einer Granule als Eingabe. Eigene Modelle werden auch aufgeführt, sobald sie im Ordner Ihrer Modelle liegen (Erweiterungen &gt; HLS GAN).</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize.py" />
-      <source>Model file (instead of a model by name)</source>
-      <translation>Modelldatei (statt eines Namens)</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize.py" />
-      <source>A model from anywhere; it wins over the one chosen by name.</source>
-      <translation>Ein Modell von beliebigem Ort; es hat Vorrang vor dem nach Namen gewählten.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize.py" />
-      <source>Models (*.safetensors);;All files (*.*)</source>
-      <translation>Modelle (*.safetensors);;Alle Dateien (*.*)</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />
@@ -582,16 +1050,6 @@ Das Ergebnis hat Gitter, Datentyp und Lücken der Eingabe; seine Kanäle sind di
       <location filename="../../algorithms/harmonize.py" />
       <source>Reflectance of one unit of the input</source>
       <translation>Reflexionsgrad einer Einheit der Eingabe</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize.py" />
-      <source>Device</source>
-      <translation>Gerät</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize.py" />
-      <source>What computes: auto takes graphics if the engine can use them, which are cuda for NVIDIA's and mps for Apple's.</source>
-      <translation>Was rechnet: auto nimmt eine Grafikkarte, wenn die Engine sie nutzen kann; cuda steht für die von NVIDIA, mps für die von Apple.</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />
@@ -649,6 +1107,70 @@ Das Ergebnis hat Gitter, Datentyp und Lücken der Eingabe; seine Kanäle sind di
       <translation>Standardabweichung {raster}</translation>
     </message>
     <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>Harmonize and score a pair</source>
+      <translation>Ein Paar harmonisieren und bewerten</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>Harmonizes a Sentinel-2 raster (S30) and says how near the result comes to Landsat's of the same day (L30), beside the untouched original and today's methods: 'Harmonize Sentinel-2 to Landsat' and 'Score similarity to Landsat' in one.
+
+It is a model of the model designer. To change it, open harmonize_and_score.model3 there: it lies in the plugin's folder, in resources/workflows.</source>
+      <translation>Harmonisiert ein Sentinel-2-Raster (S30) und sagt, wie nahe das Ergebnis dem von Landsat desselben Tages (L30) kommt, neben dem unveränderten Original und heutigen Methoden: „Sentinel-2 zu Landsat harmonisieren“ und „Ähnlichkeit zu Landsat bewerten“ in einem.
+
+Es ist ein Modell der Modellierung. Um es zu ändern, öffnen Sie dort harmonize_and_score.model3: Es liegt im Ordner der Erweiterung, in resources/workflows.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>hls, model, workflow, landsat, sentinel-2, pair, similarity</source>
+      <translation>hls, Modell, Ablauf, landsat, sentinel-2, Paar, Ähnlichkeit</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>Landsat raster of the same day (L30)</source>
+      <translation>Landsat-Raster desselben Tages (L30)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>On the same grid; a band file of an HLS granule stands for its other bands too, and the Fmask beside it is used.</source>
+      <translation>Auf demselben Gitter; eine Kanaldatei einer HLS-Granule steht auch für deren andere Kanäle, und die Fmask daneben wird verwendet.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>As 'Harmonize Sentinel-2 to Landsat' lists it: green, hls6, or one of yours.</source>
+      <translation>Wie „Sentinel-2 zu Landsat harmonisieren“ es aufführt: green, hls6 oder ein eigenes.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>A band file of an HLS granule stands for its other bands too.</source>
+      <translation>Eine Kanaldatei einer HLS-Granule steht auch für deren andere Kanäle.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>What L30 would have shown of S30.</source>
+      <translation>Was L30 von S30 gezeigt hätte.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>Similarity report</source>
+      <translation>Ähnlichkeitsbericht</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>One HTML file with figures, tables and a summary in plain words.</source>
+      <translation>Eine HTML-Datei mit Abbildungen, Tabellen und einer Zusammenfassung in einfachen Worten.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>Window scores</source>
+      <translation>Fensterwerte</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>A polygon a window with its scores (GeoPackage).</source>
+      <translation>Ein Polygon je Fenster mit seinen Werten (GeoPackage).</translation>
+    </message>
+    <message>
       <location filename="../../algorithms/harmonize_granules.py" />
       <source>Harmonize granules (folder)</source>
       <translation>Granules harmonisieren (Ordner)</translation>
@@ -669,18 +1191,8 @@ Die Dateien müssen so heißen, wie HLS sie nennt; ob jede Granule in einem eige
     </message>
     <message>
       <location filename="../../algorithms/harmonize_granules.py" />
-      <source>Folder with HLS granules</source>
-      <translation>Ordner mit HLS-Granules</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize_granules.py" />
       <source>Searched with all of its folders.</source>
       <translation>Wird mit allen Unterordnern durchsucht.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize_granules.py" />
-      <source>All files (*.*)</source>
-      <translation>Alle Dateien (*.*)</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_granules.py" />
@@ -952,28 +1464,8 @@ Ein Punkt hat keine Nachbarn: Jeder wird dem Modell als gleichförmige Fläche g
     </message>
     <message>
       <location filename="../../algorithms/score_points.py" />
-      <source>HTML files (*.html)</source>
-      <translation>HTML-Dateien (*.html)</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
-      <source>Table of pairs</source>
-      <translation>Tabelle der Paare</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
       <source>CSV: a line a pair, with S30, the model's values, the line's, and L30.</source>
       <translation>CSV: eine Zeile je Paar, mit S30, den Werten des Modells, denen der Geraden und L30.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
-      <source>CSV files (*.csv)</source>
-      <translation>CSV-Dateien (*.csv)</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
-      <source>Summary</source>
-      <translation>Zusammenfassung</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_points.py" />
@@ -982,18 +1474,8 @@ Ein Punkt hat keine Nachbarn: Jeder wird dem Modell als gleichförmige Fläche g
     </message>
     <message>
       <location filename="../../algorithms/score_points.py" />
-      <source>Pairs</source>
-      <translation>Paare</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
       <source>Pairs left out</source>
       <translation>Ausgelassene Paare</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
-      <source>Verdict</source>
-      <translation>Urteil</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_similarity.py" />
@@ -1088,31 +1570,6 @@ Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ br
       <location filename="../../algorithms/score_similarity.py" />
       <source>Where the tile borders of the generated rasters lie, for the search for seams, in pixels; 0: as the rasters' own tags say it.</source>
       <translation>Wo die Kachelgrenzen der generierten Raster liegen, für die Suche nach Nähten, in Pixeln; 0: wie es die Tags der Raster sagen.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_similarity.py" />
-      <source>Window scores</source>
-      <translation>Fensterwerte</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_similarity.py" />
-      <source>A polygon a window with its scores (GeoPackage).</source>
-      <translation>Ein Polygon je Fenster mit seinen Werten (GeoPackage).</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_similarity.py" />
-      <source>Similarity report</source>
-      <translation>Ähnlichkeitsbericht</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_similarity.py" />
-      <source>One HTML file with figures, tables and a summary in plain words.</source>
-      <translation>Eine HTML-Datei mit Abbildungen, Tabellen und einer Zusammenfassung in einfachen Worten.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_similarity.py" />
-      <source>Table of windows</source>
-      <translation>Tabelle der Fenster</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_similarity.py" />
@@ -1212,8 +1669,8 @@ Ein abgebrochener oder gescheiterter Lauf wird vom nächsten fortgesetzt, und ei
     </message>
     <message>
       <location filename="../../algorithms/setup_engine.py" />
-      <source>pytorch, install, cuda, gpu, dependencies</source>
-      <translation>installieren, Grafikkarte, Abhängigkeiten</translation>
+      <source>pytorch, install, cuda, gpu, dependencies, training</source>
+      <translation>pytorch, installieren, cuda, gpu, Abhängigkeiten, Training</translation>
     </message>
     <message>
       <location filename="../../algorithms/setup_engine.py" />
@@ -1224,6 +1681,16 @@ Ein abgebrochener oder gescheiterter Lauf wird vom nächsten fortgesetzt, und ei
       <location filename="../../algorithms/setup_engine.py" />
       <source>auto: by the graphics card and its driver. cuda: NVIDIA's Turing and newer with driver 580 or newer; cuda12: older ones; cpu: no NVIDIA card.</source>
       <translation>auto: nach der Grafikkarte und ihrem Treiber. cuda: NVIDIA Turing und neuer mit Treiber 580 oder neuer; cuda12: ältere; cpu: ohne NVIDIA-Karte.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Also what training needs</source>
+      <translation>Auch, was das Training braucht</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>For the tools of the group 'Training': 0.2 GB more. An engine that has it keeps it.</source>
+      <translation>Für die Werkzeuge der Gruppe „Training“: 0,2 GB mehr. Eine Engine, die es hat, behält es.</translation>
     </message>
     <message>
       <location filename="../../algorithms/setup_engine.py" />
@@ -1259,6 +1726,97 @@ Ein abgebrochener oder gescheiterter Lauf wird vom nächsten fortgesetzt, und ei
       <location filename="../../algorithms/setup_engine.py" />
       <source>The engine works. Devices: {devices}</source>
       <translation>Die Engine funktioniert. Geräte: {devices}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Simulate pairs of granules</source>
+      <translation>Paare von Granules simulieren</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Makes pairs of S30 and L30 granules from physics, named and stored as HLS stores them: spectra of real materials on made-up land, seen by both sensors' bands and blur, through haze and noise, a little displaced. The bundled models are trained on such pairs.
+
+Everything that is learned or measured on them is simulated and says so. Beside each pair lies the L30 that ought to have been, without haze, noise and displacement.
+A further run with a larger number of pairs goes on in the same folder; a canceled one keeps the pairs that are complete.</source>
+      <translation>Macht Paare von S30- und L30-Granules aus Physik, benannt und gespeichert wie bei HLS: Spektren echter Materialien auf erfundenem Land, gesehen durch Kanäle und Unschärfe beider Sensoren, durch Dunst und Rauschen, ein wenig versetzt. An solchen Paaren sind die mitgelieferten Modelle trainiert.
+
+Alles, was daran gelernt oder gemessen wird, ist simuliert und sagt es. Neben jedem Paar liegt das L30, wie es hätte sein sollen, ohne Dunst, Rauschen und Versatz.
+Ein weiterer Lauf mit mehr Paaren macht im selben Ordner weiter; ein abgebrochener behält die Paare, die fertig sind.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>hls, simulation, synthetic, pairs, training, landsat, sentinel-2</source>
+      <translation>hls, Simulation, synthetisch, Paare, Training, landsat, sentinel-2</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Number of pairs</source>
+      <translation>Anzahl der Paare</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Each has a tile, a day and a landscape of its own; landscapes are taken in turn.</source>
+      <translation>Jedes hat eine eigene Kachel, einen eigenen Tag und eine eigene Landschaft; die Landschaften wechseln sich ab.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Side of a granule in pixels</source>
+      <translation>Seitenlänge einer Granule in Pixeln</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Side of a granule in pixels of 30 m; a real one has 3660.</source>
+      <translation>Seitenlänge einer Granule in Pixeln von 30 m; eine echte hat 3660.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Each band is the same as if all were made.</source>
+      <translation>Jeder Kanal ist derselbe, als würden alle gemacht.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Share of cloudy pairs</source>
+      <translation>Anteil bewölkter Paare</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>From 0 to 1: the share of the pairs that have clouds, with their Fmask.</source>
+      <translation>Von 0 bis 1: der Anteil der Paare mit Wolken, samt ihrer Fmask.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Share of pairs with a swath's edge</source>
+      <translation>Anteil der Paare mit dem Rand eines Streifens</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>From 0 to 1: the share of the pairs in which a swath's edge leaves fill.</source>
+      <translation>Von 0 bis 1: der Anteil der Paare, in denen der Rand eines Aufnahmestreifens Füllwerte lässt.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Real S30 granule to take as land</source>
+      <translation>Echte S30-Granule als Land</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>The folder of one real S30 granule that serves as land instead of the made-up one; its own haze and blur are then seen twice.</source>
+      <translation>Der Ordner einer echten S30-Granule, die statt des erfundenen als Land dient; ihr eigener Dunst und ihre Unschärfe sind dann zweimal zu sehen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Simulated pairs</source>
+      <translation>Simulierte Paare</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Gets a folder a granule; one with pairs of the same settings is gone on with.</source>
+      <translation>Erhält einen Ordner je Granule; in einem mit Paaren derselben Einstellungen wird weitergemacht.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Simulated pairs in the folder</source>
+      <translation>Simulierte Paare im Ordner</translation>
     </message>
     <message>
       <location filename="../../algorithms/time_series.py" />
@@ -1395,6 +1953,152 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
       <location filename="../../algorithms/time_series.py" />
       <source>Dates of S30 and L30</source>
       <translation>Tage von S30 und L30</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Train a model</source>
+      <translation>Modell trainieren</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Trains a generator on the windows that 'Cut training windows' made. As it stands, it goes on from a bundled model and lets few of its weights learn, so that few pairs will do; that takes minutes. Beginning with random weights takes thousands of windows and, on a CPU, about half an hour with one band and nothing else to do.
+
+The losses stand in the log, and more of them in the folder's train.log and tensorboard. The best generator is the one that errs least on the scenes held out to validate; the beginning counts too, so that a training that does harm is thrown away.
+Cancel stops after the iteration and saves: run the tool again into the same folder, with 'Go on with this training', and it goes on as if it had not been stopped. (On Windows it goes on from the last checkpoint.) Then 'Evaluate a model' and 'Export a model'.</source>
+      <translation>Trainiert einen Generator an den Fenstern, die „Trainingsfenster schneiden“ gemacht hat. Ohne Änderungen macht es bei einem mitgelieferten Modell weiter und lässt wenige seiner Gewichte lernen, sodass wenige Paare genügen; das dauert Minuten. Mit zufälligen Gewichten zu beginnen braucht Tausende von Fenstern und auf einer CPU etwa eine halbe Stunde mit einem Kanal und sonst nichts zu tun.
+
+Die Verluste stehen im Protokoll, mehr davon in train.log und tensorboard des Ordners. Der beste Generator ist der, der an den zum Validieren zurückgehaltenen Szenen am wenigsten irrt; auch der Anfang zählt, sodass ein Training, das schadet, verworfen wird.
+Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug noch einmal in denselben Ordner, mit „Mit diesem Training weitermachen“, und es geht weiter, als wäre es nicht angehalten worden. (Unter Windows geht es beim letzten Zwischenstand weiter.) Danach „Modell beurteilen“ und „Modell exportieren“.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>hls, training, gan, deep learning, pytorch, fine-tuning, transfer, generator, landsat, sentinel-2</source>
+      <translation>hls, Training, gan, maschinelles Lernen, pytorch, Feinabstimmung, Transfer, Generator, landsat, sentinel-2</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Model to go on from</source>
+      <translation>Modell, bei dem weitergemacht wird</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Its bands are those that are learned: the windows have to have them.</source>
+      <translation>Seine Kanäle werden gelernt: Die Fenster müssen sie haben.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Begin with random weights instead</source>
+      <translation>Stattdessen zufällig beginnen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Learns all bands of the windows with all weights, from random ones on.</source>
+      <translation>Lernt alle Kanäle der Fenster mit allen Gewichten, von zufälligen an.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Go on with this training</source>
+      <translation>Mit diesem Training weitermachen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Goes on with what was canceled or broke off in the folder below, on the same windows, with the settings it was begun with. A finished one stays as it is.</source>
+      <translation>Macht mit dem weiter, was im Ordner unten abgebrochen wurde, an denselben Fenstern, mit den Einstellungen, mit denen es begann. Ein fertiges bleibt, wie es ist.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Weights that learn</source>
+      <translation>Gewichte, die lernen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Of the model to go on from. bias: every bias and the last layer; head: the last layer alone; all: everything, for many pairs.</source>
+      <translation>Des Modells, bei dem weitergemacht wird. bias: jeder Bias und die letzte Schicht; head: die letzte Schicht allein; all: alles, für viele Paare.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Name of the new model</source>
+      <translation>Name des neuen Modells</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Stands in the folder's settings and in the model's card.</source>
+      <translation>Steht in den Einstellungen des Ordners und in der Karte des Modells.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Iterations (empty: by the settings)</source>
+      <translation>Iterationen (leer: nach den Einstellungen)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Updates of the generator; empty: 1000 from a model, 45000 from nothing, or what the file of settings says.</source>
+      <translation>Aktualisierungen des Generators; leer: 1000 von einem Modell an, 45000 von nichts an, oder was die Einstellungsdatei sagt.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Settings of the training</source>
+      <translation>Einstellungen des Trainings</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>TOML file with any settings of a training; default.toml, few_pairs.toml and paper.toml in the plugin's folder model_training are examples.</source>
+      <translation>TOML-Datei mit beliebigen Einstellungen eines Trainings; default.toml, few_pairs.toml und paper.toml im Ordner model_training der Erweiterung sind Beispiele.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>TOML files (*.toml)</source>
+      <translation>TOML-Dateien (*.toml)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>What computes: auto takes CUDA if the engine has it.</source>
+      <translation>Was rechnet: auto nimmt CUDA, wenn die Engine es hat.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>CPU threads (0: all)</source>
+      <translation>CPU-Threads (0: alle)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>CPU threads; 0: all.</source>
+      <translation>CPU-Threads; 0: alle.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>A folder for this training: settings, checkpoints, best generator, logs. Keep it to go on later.</source>
+      <translation>Ein Ordner für dieses Training: Einstellungen, Zwischenstände, bester Generator, Protokolle. Behalten Sie ihn, um später weiterzumachen.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Iterations that were done</source>
+      <translation>Iterationen, die getan wurden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Iteration of the best generator</source>
+      <translation>Iteration des besten Generators</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Its loss on the scenes held out</source>
+      <translation>Sein Verlust an den zurückgehaltenen Szenen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Best generator</source>
+      <translation>Bester Generator</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>No iteration was better than the model that it began with.</source>
+      <translation>Keine Iteration war besser als das Modell, mit dem es begann.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/training_tool.py" />
+      <source>The engine lacks what training needs. Run the tool 'Set up the engine' (menu Plugins &gt; HLS GAN) with 'Also what training needs'.</source>
+      <translation>Der Engine fehlt, was das Training braucht. Starten Sie das Werkzeug „Engine einrichten“ (Menü Erweiterungen &gt; HLS GAN) mit „Auch, was das Training braucht“.</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />

@@ -217,6 +217,187 @@ Funciona sin motor. El diagnóstico queda en el registro y en el visor de result
       <translation>No se pudo escribir el diagnóstico en «{file}» ({cause}); elija otro archivo.</translation>
     </message>
     <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Cut training windows</source>
+      <translation>Cortar ventanas de entrenamiento</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Training</source>
+      <translation>Entrenamiento</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Cuts the pairs of S30 and L30 granules below a folder into windows that 'Train a model' learns from, and holds some scenes out: a few to choose the best generator by, a few to judge it on.
+
+Windows lie side by side; one with a single pixel of cloud, shadow, snow, water or fill in either granule is rejected, unless you allow some. At least three scenes are wanted: to train on, to validate with and to test on. The folder may also hold chips that 'Cut into windows' made of band and Fmask files of HLS granules.
+A canceled run leaves nothing.</source>
+      <translation>Corta los pares de gránulos S30 y L30 bajo una carpeta en ventanas de las que aprende «Entrenar un modelo» y reserva algunas escenas: unas para elegir el mejor generador y otras para evaluarlo.
+
+Las ventanas están una junto a otra; la que tiene un solo píxel de nube, sombra, nieve, agua o relleno en uno de los gránulos se rechaza, salvo que permita algunos. Hacen falta al menos tres escenas: para entrenar, para validar y para probar. La carpeta también puede contener recortes que «Cortar en ventanas» hizo de archivos de banda y Fmask de gránulos HLS.
+Una ejecución cancelada no deja nada.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>hls, windows, tiles, patches, chips, training, split, validation</source>
+      <translation>hls, ventanas, teselas, recortes, entrenamiento, división, validación</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Folder with HLS granules</source>
+      <translation>Carpeta con gránulos HLS</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>A folder with HLS granules of both sensors, S30 and L30, at any depth. A granule is known by its files' names, such as HLS.S30.T15SXR.2021250T163901.v2.0.B03.tif, and needs the chosen bands and its Fmask.</source>
+      <translation>Una carpeta con gránulos HLS de ambos sensores, S30 y L30, a cualquier profundidad. Un gránulo se reconoce por los nombres de sus archivos, como HLS.S30.T15SXR.2021250T163901.v2.0.B03.tif, y necesita las bandas elegidas y su Fmask.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>All files (*.*)</source>
+      <translation>Todos los archivos (*.*)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Bands to learn</source>
+      <translation>Bandas que se aprenden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>The bands that are learned; each granule has to have them. L30's are S30's counterparts.</source>
+      <translation>Las bandas que se aprenden; cada gránulo debe tenerlas. Las de L30 son las correspondientes a las de S30.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Days between the granules of a pair at most</source>
+      <translation>Días entre los gránulos de un par como máximo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>0: both sensors saw the tile on one day. The more days, the more has changed on the ground, and a model learns that too.</source>
+      <translation>0: ambos sensores vieron la tesela el mismo día. Cuantos más días, más ha cambiado el terreno, y un modelo también aprende eso.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Least share of the grid valid in both</source>
+      <translation>Proporción mínima válida en ambos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>From 0 to 1: a pair whose granules share less of their grid is left out.</source>
+      <translation>De 0 a 1: se omite un par cuyos gránulos comparten menos de su cuadrícula.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Leave out damaged granules</source>
+      <translation>Omitir los gránulos dañados</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Names damaged or incomplete granules and leaves them out; otherwise the first one ends the tool.</source>
+      <translation>Nombra los gránulos dañados o incompletos y los omite; si no, el primero termina la herramienta.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Window size in pixels</source>
+      <translation>Tamaño de ventana en píxeles</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Side of a window in pixels of 30 m, a multiple of 4.</source>
+      <translation>Lado de una ventana en píxeles de 30 m, múltiplo de 4.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Largest share of a window that is masked</source>
+      <translation>Proporción máxima enmascarada</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>From 0 to 1: the largest share of a window that may be masked or fill; such pixels count neither in training nor in scores. 0 is the published rule.</source>
+      <translation>De 0 a 1: la mayor proporción de una ventana que puede estar enmascarada o ser relleno; esos píxeles no cuentan ni en el entrenamiento ni en las puntuaciones. 0 es la regla publicada.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Windows of a pair at most (0: all)</source>
+      <translation>Ventanas de un par como máximo (0: todas)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Drawn at random among the clear ones; 0: all.</source>
+      <translation>Sorteadas entre las despejadas; 0: todas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>What is held out together</source>
+      <translation>Qué se reserva junto</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>scene and tile hold out whole scenes or tiles, so that no neighbour of a held-out window is trained on; random holds out single windows, as published, and scores come out better than they are.</source>
+      <translation>scene y tile reservan escenas o teselas enteras, de modo que no se entrena con ninguna vecina de una ventana reservada; random reserva ventanas sueltas, como se publicó, y las puntuaciones resultan mejores de lo que son.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Held out to validate</source>
+      <translation>Reservado para validar</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>To choose the best generator by. Below 1 a share, from 1 on a number of scenes (tiles, windows).</source>
+      <translation>Para elegir el mejor generador. Por debajo de 1, una proporción; desde 1, un número de escenas (teselas, ventanas).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Held out to test</source>
+      <translation>Reservado para probar</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>To judge the chosen generator on. Below 1 a share, from 1 on a number of scenes (tiles, windows).</source>
+      <translation>Para evaluar el generador elegido. Por debajo de 1, una proporción; desde 1, un número de escenas (teselas, ventanas).</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Seed of what is drawn</source>
+      <translation>Semilla del sorteo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>The same seed gives the same result.</source>
+      <translation>La misma semilla da el mismo resultado.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Training windows</source>
+      <translation>Ventanas de entrenamiento</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>A new or empty folder.</source>
+      <translation>Una carpeta nueva o vacía.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Windows</source>
+      <translation>Ventanas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Windows to train on</source>
+      <translation>Ventanas para entrenar</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Windows to validate with</source>
+      <translation>Ventanas para validar</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/cut_training_windows.py" />
+      <source>Windows to test on</source>
+      <translation>Ventanas para probar</translation>
+    </message>
+    <message>
       <location filename="../../algorithms/cut_windows.py" />
       <source>Cut into windows</source>
       <translation>Cortar en ventanas</translation>
@@ -302,11 +483,6 @@ Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de
     </message>
     <message>
       <location filename="../../algorithms/cut_windows.py" />
-      <source>Window size in pixels</source>
-      <translation>Tamaño de ventana en píxeles</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/cut_windows.py" />
       <source>Side of a window in pixels (HLS: 30 m); windows begin at the upper left corner and lie side by side.</source>
       <translation>Lado de una ventana en píxeles (HLS: 30 m); las ventanas empiezan en la esquina superior izquierda y están una junto a otra.</translation>
     </message>
@@ -339,11 +515,6 @@ Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de
       <location filename="../../algorithms/cut_windows.py" />
       <source>A new or empty folder: a GeoTIFF of every kept window of every raster and mask, with the raster's own pixels, CRS, nodata, scale and band names.</source>
       <translation>Una carpeta nueva o vacía: un GeoTIFF de cada ventana conservada de cada ráster y máscara, con los píxeles, el SRC, el valor sin datos, la escala y los nombres de banda del ráster.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/cut_windows.py" />
-      <source>Windows</source>
-      <translation>Ventanas</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_windows.py" />
@@ -384,6 +555,323 @@ Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de
       <location filename="../../algorithms/engine_algorithm.py" />
       <source>{what}: this is a GeoPackage; give '{file}' the ending .gpkg.</source>
       <translation>{what}: es un GeoPackage; dé a «{file}» la extensión .gpkg.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Evaluate a model</source>
+      <translation>Evaluar un modelo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Judges a training's best generator, or a model, on windows that were held out: beside the untouched S30, a regression line and histogram matching, both fitted on the training windows.
+
+MSE and SSIM on the scaled values -1 to 1, RMSE and bias in reflectance, by band and window, and in how many windows the model wins. Scores of simulated pairs are called so: they say nothing about real ones. The windows that a training validated with have chosen its generator: judge on those held out to test.</source>
+      <translation>Evalúa el mejor generador de un entrenamiento, o un modelo, en ventanas reservadas: junto al S30 sin cambios, una recta de regresión y el ajuste de histogramas, ambos ajustados en las ventanas de entrenamiento.
+
+MSE y SSIM en los valores escalados de −1 a 1, RMSE y sesgo en reflectancia, por banda y ventana, y en cuántas ventanas gana el modelo. Las puntuaciones de pares simulados se llaman así: no dicen nada de los reales. Las ventanas con las que validó un entrenamiento han elegido su generador: juzgue con las reservadas para probar.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>hls, training, judge, score, ssim, mse, rmse, report, test</source>
+      <translation>hls, entrenamiento, evaluar, puntuación, ssim, mse, rmse, informe, prueba</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Folder of the training</source>
+      <translation>Carpeta del entrenamiento</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>The folder that 'Train a model' wrote; its best generator is judged.</source>
+      <translation>La carpeta que escribió «Entrenar un modelo»; se evalúa su mejor generador.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Model (where no training is given)</source>
+      <translation>Modelo (si no se indica entrenamiento)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Judged where no training is given. The bundled models have seen none of your windows.</source>
+      <translation>Se evalúa si no se indica un entrenamiento. Los modelos incluidos no han visto ninguna de sus ventanas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Model file (instead of a model by name)</source>
+      <translation>Archivo de modelo (en vez del nombre)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>A model from anywhere; it wins over the one chosen by name.</source>
+      <translation>Un modelo de cualquier lugar; tiene prioridad sobre el elegido por nombre.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Models (*.safetensors);;All files (*.*)</source>
+      <translation>Modelos (*.safetensors);;Todos los archivos (*.*)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Folder of training windows</source>
+      <translation>Carpeta de ventanas de entrenamiento</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>The folder that 'Cut training windows' made.</source>
+      <translation>La carpeta que hizo «Cortar ventanas de entrenamiento».</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Windows to judge on</source>
+      <translation>Ventanas con las que se evalúa</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Which windows of the folder are judged on.</source>
+      <translation>Con qué ventanas de la carpeta se evalúa.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Windows at most (0: all)</source>
+      <translation>Ventanas como máximo (0: todas)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Evenly picked; 0: all.</source>
+      <translation>Elegidas de manera uniforme; 0: todas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Device</source>
+      <translation>Dispositivo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>What computes: auto takes graphics if the engine can use them, which are cuda for NVIDIA's and mps for Apple's.</source>
+      <translation>Qué calcula: auto usa la tarjeta gráfica si el motor puede aprovecharla; cuda es para las de NVIDIA y mps para las de Apple.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Report on the model</source>
+      <translation>Informe sobre el modelo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>HTML page: verdict, scores by band, example windows, spectra.</source>
+      <translation>Página HTML: veredicto, puntuaciones por banda, ventanas de ejemplo, espectros.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>HTML files (*.html)</source>
+      <translation>Archivos HTML (*.html)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Table of windows</source>
+      <translation>Tabla de ventanas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>CSV: a line a window, band and method.</source>
+      <translation>CSV: una línea por ventana, banda y método.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>CSV files (*.csv)</source>
+      <translation>Archivos CSV (*.csv)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Summary</source>
+      <translation>Resumen</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>JSON: all totals as numbers.</source>
+      <translation>JSON: todos los totales como números.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>JSON files (*.json)</source>
+      <translation>Archivos JSON (*.json)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Windows closer to L30 in MSE and SSIM</source>
+      <translation>Ventanas más cerca de L30 en MSE y SSIM</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>MSE of the generated images</source>
+      <translation>MSE de las imágenes generadas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>MSE of the untouched S30</source>
+      <translation>MSE del S30 sin cambios</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>MSE of a regression line</source>
+      <translation>MSE de una recta de regresión</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>SSIM of the generated images</source>
+      <translation>SSIM de las imágenes generadas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>SSIM of the untouched S30</source>
+      <translation>SSIM del S30 sin cambios</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>SSIM of a regression line</source>
+      <translation>SSIM de una recta de regresión</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/evaluate_model.py" />
+      <source>Verdict</source>
+      <translation>Veredicto</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Export a model</source>
+      <translation>Exportar un modelo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Writes the best generator of a training as a model file into the folder of your models: from then on 'Harmonize Sentinel-2 to Landsat' lists it by its name.
+
+It is first judged on the windows held out to test; the scores, what it was trained on and from where its uncertainty is known stand in the model's card. One that is no better than the untouched S30 or a fitted line is refused.</source>
+      <translation>Escribe el mejor generador de un entrenamiento como archivo de modelo en la carpeta de sus modelos: desde entonces «Armonizar Sentinel-2 con Landsat» lo muestra por su nombre.
+
+Primero se evalúa en las ventanas reservadas para probar; las puntuaciones, con qué se entrenó y de dónde se conoce su incertidumbre constan en la ficha del modelo. Se rechaza el que no es mejor que el S30 sin cambios o una recta ajustada.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>hls, training, model, safetensors, card, share</source>
+      <translation>hls, entrenamiento, modelo, safetensors, ficha, compartir</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>The folder that 'Train a model' wrote.</source>
+      <translation>La carpeta que escribió «Entrenar un modelo».</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Name of the model</source>
+      <translation>Nombre del modelo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>By which the model is chosen afterwards: letters, digits, points, hyphens and underscores. A model of yours with that name is replaced.</source>
+      <translation>Con el que se elige después el modelo: letras, cifras, puntos, guiones y guiones bajos. Se sustituye un modelo suyo con ese nombre.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Description</source>
+      <translation>Descripción</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>What it is for, in a sentence; empty: on how many windows it was trained.</source>
+      <translation>Para qué sirve, en una frase; vacío: con cuántas ventanas se entrenó.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Version</source>
+      <translation>Versión</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Stands in the card and in every raster that the model makes.</source>
+      <translation>Consta en la ficha y en cada ráster que hace el modelo.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Where the training windows lie now, if not where the training found them.</source>
+      <translation>Dónde están ahora las ventanas de entrenamiento, si no es donde el entrenamiento las encontró.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Export even what is no better</source>
+      <translation>Exportar aunque no sea mejor</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Its card then holds a warning.</source>
+      <translation>Su ficha contiene entonces una advertencia.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Model file</source>
+      <translation>Archivo de modelo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Empty: NAME.safetensors in the folder of your models.</source>
+      <translation>Vacío: NAME.safetensors en la carpeta de sus modelos.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>Models (*.safetensors)</source>
+      <translation>Modelos (*.safetensors)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>{name}: {file}</source>
+      <translation>{name}: {file}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/export_model.py" />
+      <source>'{name}' is no name for a model; use letters, digits, points, hyphens and underscores.</source>
+      <translation>«{name}» no es un nombre para un modelo; use letras, cifras, puntos, guiones y guiones bajos.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Find pairs of granules</source>
+      <translation>Buscar pares de gránulos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Lists the pairs of S30 and L30 granules of one tile and day below a folder: the first step towards a model of your own. Nothing is changed; 'Cut training windows' uses the same pairs.
+
+For each pair: how much of the grid is valid in both granules, how much is also free of cloud, shadow, snow and water, how far L30 lies from S30 in metres, and whether the pair will be used.</source>
+      <translation>Enumera los pares de gránulos S30 y L30 de una tesela y un día bajo una carpeta: el primer paso hacia un modelo propio. No se cambia nada; «Cortar ventanas de entrenamiento» usa los mismos pares.
+
+De cada par: qué parte de la cuadrícula es válida en ambos gránulos, qué parte está además libre de nubes, sombras, nieve y agua, a qué distancia está L30 de S30, en metros, y si el par se usará.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>hls, pairs, granules, training, landsat, sentinel-2, same day</source>
+      <translation>hls, pares, gránulos, entrenamiento, landsat, sentinel-2, mismo día</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Table of pairs</source>
+      <translation>Tabla de pares</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>CSV: a row a pair, with dates, satellites, shares, shift and granules.</source>
+      <translation>CSV: una fila por par, con fechas, satélites, proporciones, desplazamiento y gránulos.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Pairs</source>
+      <translation>Pares</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Pairs that can be used</source>
+      <translation>Pares que pueden usarse</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/find_pairs.py" />
+      <source>Granules without a pair</source>
+      <translation>Gránulos sin par</translation>
     </message>
     <message>
       <location filename="../../algorithms/fit_baseline.py" />
@@ -476,11 +964,6 @@ HLS ya ha ajustado S30 con coeficientes lineales fijos: el original sin tocar es
     </message>
     <message>
       <location filename="../../algorithms/fit_baseline.py" />
-      <source>JSON files (*.json)</source>
-      <translation>Archivos JSON (*.json)</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/fit_baseline.py" />
       <source>Pixels that it was fitted on</source>
       <translation>Píxeles con los que se ajustó</translation>
     </message>
@@ -522,21 +1005,6 @@ El resultado tiene la cuadrícula, el tipo de datos y los huecos de la entrada; 
       <location filename="../../algorithms/harmonize.py" />
       <source>The bands, and in brackets what the model was trained on. For six bands any one band file of a granule will do as input. Models of your own are listed too once they lie in your models' folder (Plugins &gt; HLS GAN).</source>
       <translation>Las bandas y, entre paréntesis, con qué se entrenó el modelo (of simulated pairs: con pares simulados). Para seis bandas basta como entrada un archivo de banda cualquiera de un gránulo. Sus propios modelos también aparecen en cuanto están en la carpeta de sus modelos (Complementos &gt; HLS GAN).</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize.py" />
-      <source>Model file (instead of a model by name)</source>
-      <translation>Archivo de modelo (en vez del nombre)</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize.py" />
-      <source>A model from anywhere; it wins over the one chosen by name.</source>
-      <translation>Un modelo de cualquier lugar; tiene prioridad sobre el elegido por nombre.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize.py" />
-      <source>Models (*.safetensors);;All files (*.*)</source>
-      <translation>Modelos (*.safetensors);;Todos los archivos (*.*)</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />
@@ -582,16 +1050,6 @@ El resultado tiene la cuadrícula, el tipo de datos y los huecos de la entrada; 
       <location filename="../../algorithms/harmonize.py" />
       <source>Reflectance of one unit of the input</source>
       <translation>Reflectancia de una unidad de la entrada</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize.py" />
-      <source>Device</source>
-      <translation>Dispositivo</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize.py" />
-      <source>What computes: auto takes graphics if the engine can use them, which are cuda for NVIDIA's and mps for Apple's.</source>
-      <translation>Qué calcula: auto usa la tarjeta gráfica si el motor puede aprovecharla; cuda es para las de NVIDIA y mps para las de Apple.</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />
@@ -649,6 +1107,70 @@ El resultado tiene la cuadrícula, el tipo de datos y los huecos de la entrada; 
       <translation>Desviación estándar {raster}</translation>
     </message>
     <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>Harmonize and score a pair</source>
+      <translation>Armonizar y evaluar un par</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>Harmonizes a Sentinel-2 raster (S30) and says how near the result comes to Landsat's of the same day (L30), beside the untouched original and today's methods: 'Harmonize Sentinel-2 to Landsat' and 'Score similarity to Landsat' in one.
+
+It is a model of the model designer. To change it, open harmonize_and_score.model3 there: it lies in the plugin's folder, in resources/workflows.</source>
+      <translation>Armoniza un ráster Sentinel-2 (S30) y dice cuánto se acerca el resultado al de Landsat del mismo día (L30), junto al original sin cambios y los métodos de hoy: «Armonizar Sentinel-2 con Landsat» y «Evaluar la similitud con Landsat» en uno.
+
+Es un modelo del diseñador de modelos. Para cambiarlo, abra allí harmonize_and_score.model3: está en la carpeta del complemento, en resources/workflows.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>hls, model, workflow, landsat, sentinel-2, pair, similarity</source>
+      <translation>hls, modelo, flujo de trabajo, landsat, sentinel-2, par, similitud</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>Landsat raster of the same day (L30)</source>
+      <translation>Ráster Landsat del mismo día (L30)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>On the same grid; a band file of an HLS granule stands for its other bands too, and the Fmask beside it is used.</source>
+      <translation>En la misma cuadrícula; un archivo de banda de un gránulo HLS representa también sus demás bandas, y se usa la Fmask que está al lado.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>As 'Harmonize Sentinel-2 to Landsat' lists it: green, hls6, or one of yours.</source>
+      <translation>Como lo muestra «Armonizar Sentinel-2 con Landsat»: green, hls6 o uno suyo.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>A band file of an HLS granule stands for its other bands too.</source>
+      <translation>Un archivo de banda de un gránulo HLS representa también sus demás bandas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>What L30 would have shown of S30.</source>
+      <translation>Lo que L30 habría mostrado de S30.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>Similarity report</source>
+      <translation>Informe de similitud</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>One HTML file with figures, tables and a summary in plain words.</source>
+      <translation>Un archivo HTML con figuras, tablas y un resumen en palabras sencillas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>Window scores</source>
+      <translation>Puntuación de ventanas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>A polygon a window with its scores (GeoPackage).</source>
+      <translation>Un polígono por ventana con su puntuación (GeoPackage).</translation>
+    </message>
+    <message>
       <location filename="../../algorithms/harmonize_granules.py" />
       <source>Harmonize granules (folder)</source>
       <translation>Armonizar gránulos (carpeta)</translation>
@@ -669,18 +1191,8 @@ Los archivos deben llamarse como los llama HLS; da igual que cada gránulo tenga
     </message>
     <message>
       <location filename="../../algorithms/harmonize_granules.py" />
-      <source>Folder with HLS granules</source>
-      <translation>Carpeta con gránulos HLS</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize_granules.py" />
       <source>Searched with all of its folders.</source>
       <translation>Se busca en ella y en todas sus subcarpetas.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize_granules.py" />
-      <source>All files (*.*)</source>
-      <translation>Todos los archivos (*.*)</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_granules.py" />
@@ -952,28 +1464,8 @@ Un punto no tiene vecinos: cada uno se muestra al modelo como una superficie uni
     </message>
     <message>
       <location filename="../../algorithms/score_points.py" />
-      <source>HTML files (*.html)</source>
-      <translation>Archivos HTML (*.html)</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
-      <source>Table of pairs</source>
-      <translation>Tabla de pares</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
       <source>CSV: a line a pair, with S30, the model's values, the line's, and L30.</source>
       <translation>CSV: una línea por par, con S30, los valores del modelo, los de la recta y L30.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
-      <source>CSV files (*.csv)</source>
-      <translation>Archivos CSV (*.csv)</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
-      <source>Summary</source>
-      <translation>Resumen</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_points.py" />
@@ -982,18 +1474,8 @@ Un punto no tiene vecinos: cada uno se muestra al modelo como una superficie uni
     </message>
     <message>
       <location filename="../../algorithms/score_points.py" />
-      <source>Pairs</source>
-      <translation>Pares</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
       <source>Pairs left out</source>
       <translation>Pares omitidos</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_points.py" />
-      <source>Verdict</source>
-      <translation>Veredicto</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_similarity.py" />
@@ -1088,31 +1570,6 @@ Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de
       <location filename="../../algorithms/score_similarity.py" />
       <source>Where the tile borders of the generated rasters lie, for the search for seams, in pixels; 0: as the rasters' own tags say it.</source>
       <translation>Dónde están los bordes de tesela de los rásteres generados, para buscar costuras, en píxeles; 0: como lo indiquen las etiquetas de los rásteres.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_similarity.py" />
-      <source>Window scores</source>
-      <translation>Puntuación de ventanas</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_similarity.py" />
-      <source>A polygon a window with its scores (GeoPackage).</source>
-      <translation>Un polígono por ventana con su puntuación (GeoPackage).</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_similarity.py" />
-      <source>Similarity report</source>
-      <translation>Informe de similitud</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_similarity.py" />
-      <source>One HTML file with figures, tables and a summary in plain words.</source>
-      <translation>Un archivo HTML con figuras, tablas y un resumen en palabras sencillas.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/score_similarity.py" />
-      <source>Table of windows</source>
-      <translation>Tabla de ventanas</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_similarity.py" />
@@ -1212,8 +1669,8 @@ Una ejecución cancelada o fallida la continúa la siguiente, y una ejecución t
     </message>
     <message>
       <location filename="../../algorithms/setup_engine.py" />
-      <source>pytorch, install, cuda, gpu, dependencies</source>
-      <translation>instalar, tarjeta gráfica, dependencias</translation>
+      <source>pytorch, install, cuda, gpu, dependencies, training</source>
+      <translation>pytorch, instalar, cuda, gpu, dependencias, entrenamiento</translation>
     </message>
     <message>
       <location filename="../../algorithms/setup_engine.py" />
@@ -1224,6 +1681,16 @@ Una ejecución cancelada o fallida la continúa la siguiente, y una ejecución t
       <location filename="../../algorithms/setup_engine.py" />
       <source>auto: by the graphics card and its driver. cuda: NVIDIA's Turing and newer with driver 580 or newer; cuda12: older ones; cpu: no NVIDIA card.</source>
       <translation>auto: según la tarjeta gráfica y su controlador. cuda: NVIDIA Turing y posteriores con controlador 580 o posterior; cuda12: anteriores; cpu: sin tarjeta NVIDIA.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>Also what training needs</source>
+      <translation>También lo que necesita el entrenamiento</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/setup_engine.py" />
+      <source>For the tools of the group 'Training': 0.2 GB more. An engine that has it keeps it.</source>
+      <translation>Para las herramientas del grupo «Entrenamiento»: 0,2 GB más. Un motor que lo tiene lo conserva.</translation>
     </message>
     <message>
       <location filename="../../algorithms/setup_engine.py" />
@@ -1259,6 +1726,97 @@ Una ejecución cancelada o fallida la continúa la siguiente, y una ejecución t
       <location filename="../../algorithms/setup_engine.py" />
       <source>The engine works. Devices: {devices}</source>
       <translation>El motor funciona. Dispositivos: {devices}</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Simulate pairs of granules</source>
+      <translation>Simular pares de gránulos</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Makes pairs of S30 and L30 granules from physics, named and stored as HLS stores them: spectra of real materials on made-up land, seen by both sensors' bands and blur, through haze and noise, a little displaced. The bundled models are trained on such pairs.
+
+Everything that is learned or measured on them is simulated and says so. Beside each pair lies the L30 that ought to have been, without haze, noise and displacement.
+A further run with a larger number of pairs goes on in the same folder; a canceled one keeps the pairs that are complete.</source>
+      <translation>Hace pares de gránulos S30 y L30 a partir de la física, con nombres y formato de HLS: espectros de materiales reales sobre un terreno inventado, vistos por las bandas y la borrosidad de ambos sensores, a través de bruma y ruido, algo desplazados. Los modelos incluidos se entrenaron con pares así.
+
+Todo lo que se aprende o mide con ellos es simulado y así lo dice. Junto a cada par está el L30 que debería haber sido, sin bruma, ruido ni desplazamiento.
+Otra ejecución con más pares continúa en la misma carpeta; una cancelada conserva los pares completos.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>hls, simulation, synthetic, pairs, training, landsat, sentinel-2</source>
+      <translation>hls, simulación, sintético, pares, entrenamiento, landsat, sentinel-2</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Number of pairs</source>
+      <translation>Número de pares</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Each has a tile, a day and a landscape of its own; landscapes are taken in turn.</source>
+      <translation>Cada uno tiene su tesela, su día y su paisaje; los paisajes se alternan.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Side of a granule in pixels</source>
+      <translation>Lado de un gránulo en píxeles</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Side of a granule in pixels of 30 m; a real one has 3660.</source>
+      <translation>Lado de un gránulo en píxeles de 30 m; uno real tiene 3660.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Each band is the same as if all were made.</source>
+      <translation>Cada banda es la misma que si se hicieran todas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Share of cloudy pairs</source>
+      <translation>Proporción de pares nublados</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>From 0 to 1: the share of the pairs that have clouds, with their Fmask.</source>
+      <translation>De 0 a 1: la proporción de los pares que tienen nubes, con su Fmask.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Share of pairs with a swath's edge</source>
+      <translation>Proporción de pares con borde de franja</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>From 0 to 1: the share of the pairs in which a swath's edge leaves fill.</source>
+      <translation>De 0 a 1: la proporción de los pares en que el borde de una franja deja relleno.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Real S30 granule to take as land</source>
+      <translation>Gránulo S30 real como terreno</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>The folder of one real S30 granule that serves as land instead of the made-up one; its own haze and blur are then seen twice.</source>
+      <translation>La carpeta de un gránulo S30 real que sirve de terreno en lugar del inventado; su propia bruma y borrosidad se ven entonces dos veces.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Simulated pairs</source>
+      <translation>Pares simulados</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Gets a folder a granule; one with pairs of the same settings is gone on with.</source>
+      <translation>Recibe una carpeta por gránulo; en una con pares de los mismos ajustes se continúa.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Simulated pairs in the folder</source>
+      <translation>Pares simulados en la carpeta</translation>
     </message>
     <message>
       <location filename="../../algorithms/time_series.py" />
@@ -1395,6 +1953,152 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
       <location filename="../../algorithms/time_series.py" />
       <source>Dates of S30 and L30</source>
       <translation>Fechas de S30 y L30</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Train a model</source>
+      <translation>Entrenar un modelo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Trains a generator on the windows that 'Cut training windows' made. As it stands, it goes on from a bundled model and lets few of its weights learn, so that few pairs will do; that takes minutes. Beginning with random weights takes thousands of windows and, on a CPU, about half an hour with one band and nothing else to do.
+
+The losses stand in the log, and more of them in the folder's train.log and tensorboard. The best generator is the one that errs least on the scenes held out to validate; the beginning counts too, so that a training that does harm is thrown away.
+Cancel stops after the iteration and saves: run the tool again into the same folder, with 'Go on with this training', and it goes on as if it had not been stopped. (On Windows it goes on from the last checkpoint.) Then 'Evaluate a model' and 'Export a model'.</source>
+      <translation>Entrena un generador con las ventanas que hizo «Cortar ventanas de entrenamiento». Tal como está, continúa desde un modelo incluido y deja aprender pocos de sus pesos, de modo que bastan pocos pares; tarda minutos. Empezar con pesos aleatorios necesita miles de ventanas y, en una CPU, una media hora con una banda y nada más que hacer.
+
+Las pérdidas constan en el registro, y más en train.log y tensorboard de la carpeta. El mejor generador es el que menos yerra en las escenas reservadas para validar; también cuenta el comienzo, de modo que un entrenamiento que perjudica se descarta.
+Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en la misma carpeta, con «Continuar este entrenamiento», y continúa como si no se hubiera detenido. (En Windows continúa desde el último punto de control.) Después, «Evaluar un modelo» y «Exportar un modelo».</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>hls, training, gan, deep learning, pytorch, fine-tuning, transfer, generator, landsat, sentinel-2</source>
+      <translation>hls, entrenamiento, gan, aprendizaje profundo, pytorch, ajuste fino, transferencia, generador, landsat, sentinel-2</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Model to go on from</source>
+      <translation>Modelo desde el que se continúa</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Its bands are those that are learned: the windows have to have them.</source>
+      <translation>Sus bandas son las que se aprenden: las ventanas deben tenerlas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Begin with random weights instead</source>
+      <translation>Empezar con pesos aleatorios</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Learns all bands of the windows with all weights, from random ones on.</source>
+      <translation>Aprende todas las bandas de las ventanas con todos los pesos, desde aleatorios.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Go on with this training</source>
+      <translation>Continuar este entrenamiento</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Goes on with what was canceled or broke off in the folder below, on the same windows, with the settings it was begun with. A finished one stays as it is.</source>
+      <translation>Continúa lo que se canceló o se interrumpió en la carpeta de abajo, con las mismas ventanas y los ajustes con que empezó. Uno terminado queda como está.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Weights that learn</source>
+      <translation>Pesos que aprenden</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Of the model to go on from. bias: every bias and the last layer; head: the last layer alone; all: everything, for many pairs.</source>
+      <translation>Del modelo desde el que se continúa. bias: cada sesgo y la última capa; head: solo la última capa; all: todo, para muchos pares.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Name of the new model</source>
+      <translation>Nombre del nuevo modelo</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Stands in the folder's settings and in the model's card.</source>
+      <translation>Consta en los ajustes de la carpeta y en la ficha del modelo.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Iterations (empty: by the settings)</source>
+      <translation>Iteraciones (vacío: según los ajustes)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Updates of the generator; empty: 1000 from a model, 45000 from nothing, or what the file of settings says.</source>
+      <translation>Actualizaciones del generador; vacío: 1000 desde un modelo, 45000 desde nada, o lo que diga el archivo de ajustes.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Settings of the training</source>
+      <translation>Ajustes del entrenamiento</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>TOML file with any settings of a training; default.toml, few_pairs.toml and paper.toml in the plugin's folder model_training are examples.</source>
+      <translation>Archivo TOML con cualesquiera ajustes de un entrenamiento; default.toml, few_pairs.toml y paper.toml en la carpeta model_training del complemento son ejemplos.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>TOML files (*.toml)</source>
+      <translation>Archivos TOML (*.toml)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>What computes: auto takes CUDA if the engine has it.</source>
+      <translation>Qué calcula: auto usa CUDA si el motor lo tiene.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>CPU threads (0: all)</source>
+      <translation>Hilos de la CPU (0: todos)</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>CPU threads; 0: all.</source>
+      <translation>Hilos de la CPU; 0: todos.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>A folder for this training: settings, checkpoints, best generator, logs. Keep it to go on later.</source>
+      <translation>Una carpeta para este entrenamiento: ajustes, puntos de control, mejor generador, registros. Consérvela para continuar más tarde.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Iterations that were done</source>
+      <translation>Iteraciones hechas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Iteration of the best generator</source>
+      <translation>Iteración del mejor generador</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Its loss on the scenes held out</source>
+      <translation>Su pérdida en las escenas reservadas</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>Best generator</source>
+      <translation>Mejor generador</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/train_model.py" />
+      <source>No iteration was better than the model that it began with.</source>
+      <translation>Ninguna iteración fue mejor que el modelo con el que empezó.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/training_tool.py" />
+      <source>The engine lacks what training needs. Run the tool 'Set up the engine' (menu Plugins &gt; HLS GAN) with 'Also what training needs'.</source>
+      <translation>Al motor le falta lo que necesita el entrenamiento. Ejecute la herramienta «Instalar el motor» (menú Complementos &gt; HLS GAN) con «También lo que necesita el entrenamiento».</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />

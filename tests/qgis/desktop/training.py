@@ -1,7 +1,7 @@
 """A person's way to a model of their own, dialog after dialog; QGIS itself runs this file.
 
-Every tool of the group 'Training' is opened with what was made before and run, and the shipped model
-for Processing is run and opened in the designer.
+Every tool of the group 'Training' is opened with what was made before and run; the shipped model for
+Processing is run, and opened in the designer.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from qgis.utils import home_plugin_path
 
 PAIRS, WINDOWS, RUN = (str(FOLDER / name) for name in ("pairs", "windows", "run"))
 STEPS = (
-    ("simulatepairs", {"PAIRS": 2, "SIZE": 160, "CLOUDY_SHARE": 0, "EDGE_SHARE": 0, "OUTPUT": PAIRS}),
+    ("simulatepairs", {"PAIRS": 2, "SIZE": 160, "CLOUDY_SHARE": 0, "EDGE_SHARE": 0,
+                       "OUTPUT": PAIRS}),
     ("findpairs", {"GRANULES": PAIRS, "TABLE": str(FOLDER / "pairs.csv")}),
     ("cuttrainingwindows", {"GRANULES": PAIRS, "VALIDATION": 1, "TEST": 0, "OUTPUT": WINDOWS,
                             "WINDOW_SIZE": 64, "MAX_MASKED": 0.2}),
