@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -84,7 +85,7 @@ def test_pairs_are_found_and_listed(pairs, tmp_path, feedback):
 
 def test_canceled_resumed_judged_exported_and_used(windows, pairs, tmp_path, monkeypatch, feedback):
     folder, models = tmp_path / "run", tmp_path / "models"
-    given = {"WINDOWS": windows, "NAME": "mine", "ITERATIONS": 100, "RUN": folder, "MODEL": "green"}
+    given = {"WINDOWS": windows, "NAME": "mine", "ITERATIONS": 100, "RUN": folder, "THREADS": 1}
     canceling = CancelingOnce()
     with pytest.raises(QgsProcessingException, match=r"Stopped at iteration \d+ and saved") as stop:
         run("trainmodel", canceling, **given)
@@ -177,8 +178,6 @@ def test_a_step_is_at_home_in_batch_and_designer(name):
 
 def test_every_dialog_and_the_designer_in_real_qgis(engine_python, tmp_path):
     assert shutil.which("Xvfb"), "Xvfb is missing; run scripts/setup"
-    import subprocess
-
     package = tmp_path / "hls_gan.zip"
     subprocess.run(["scripts/package", package], cwd=ROOT, check=True)
     given = {"HLS_GAN_ZIP": str(package), "HLS_GAN_ENGINE_PYTHON": str(engine_python)}

@@ -11,6 +11,7 @@ from hls_gan_plugin.shared import errors, staging
 from hls_gan_plugin.shared.errors import EngineError
 from hls_gan_plugin.shared.jobs import CheckEngineJob, HarmonizeJob
 from hls_gan_plugin.shared.outcome import failure
+from hls_gan_plugin.shared.training_jobs import TrainModelJob
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="fake engines are scripts with a shebang")
 
@@ -199,6 +200,36 @@ time.sleep(99)
         run(body, harmonize_to(target), is_canceled=pid_file.exists)
     assert_gone(pid_file)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["fake_python", "pid"]
+
+
+@pytest.mark.parametrize(
+    ("manners", "said"),
+    [
+        pytest.param(
+            "emit(event='error', message='Stopped at iteration 7', error='StoppedError')",
+            "^Stopped at iteration 7$",
+            id="saves",
+        ),
+        pytest.param("time.sleep(99)", r"^The job was canceled\.$", id="takes too long"),
+    ],
+)
+def test_a_canceled_training_may_save_first(run, tmp_path, monkeypatch, manners, said):
+    monkeypatch.setattr(engine_client, "SAVING_GRACE_S", 3.0)
+    body = f"""
+        import os, pathlib, signal, time
+        def stop(*_):
+            {manners}
+            sys.exit(143)
+        signal.signal(signal.SIGTERM, stop)
+        pathlib.Path({str(tmp_path / "pid")!r}).write_text(str(os.getpid()))
+        while True:
+            emit(event="progress", fraction=0.1)
+            time.sleep(0.05)
+        """
+    job = TrainModelJob(str(tmp_path / "windows"), str(tmp_path / "run"))
+    with pytest.raises(CanceledError, match=said):
+        run(body, job, is_canceled=(tmp_path / "pid").exists)
+    assert_gone(tmp_path / "pid")
 
 
 def test_a_killed_engine_leaves_nothing(run, tmp_path):

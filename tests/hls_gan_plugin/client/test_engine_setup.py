@@ -8,7 +8,13 @@ import pytest
 
 from hls_gan_plugin.client import engine_setup, locked_packages
 from hls_gan_plugin.client.child_process import CanceledError, Listener
-from hls_gan_plugin.client.engine_setup import made_python, remove, set_up, state
+from hls_gan_plugin.client.engine_setup import (
+    has_training,
+    made_python,
+    remove,
+    set_up,
+    state,
+)
 from hls_gan_plugin.shared.errors import EngineError
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="fake Pythons are scripts with a shebang")
@@ -72,6 +78,9 @@ def lock(tmp_path, monkeypatch) -> Path:
     path = tmp_path / "lock.txt"
     path.write_text(LOCK)
     monkeypatch.setattr(locked_packages, "LOCK", path)
+    training = tmp_path / "training.txt"
+    training.write_text("tensorboard==2.21 \\\n    --hash=sha256:11\n")
+    monkeypatch.setattr(locked_packages, "TRAINING_LOCK", training)
     monkeypatch.setattr(engine_setup.sys, "platform", "linux")
     return path
 
@@ -152,6 +161,22 @@ def test_a_second_set_up_has_nothing_to_do(tmp_path, base_python, heard, asked):
     set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
     set_up(tmp_path / "engine", "cpu", heard.listener, base_python)
     assert asked() == OF_CPU
+
+
+def test_what_training_needs_comes_when_asked_for_and_stays(
+    tmp_path, base_python, heard, asked, lock
+):
+    folder = tmp_path / "engine"
+    set_up(folder, "cpu", heard.listener, base_python)
+    assert not has_training(folder)
+    set_up(folder, "cpu", heard.listener, base_python, with_training=True)
+    assert asked()[-2:] == ["torch==2.13.0", "tensorboard"]
+    assert (has_training(folder), state(folder)) == (True, "complete")
+    locked_packages.TRAINING_LOCK.write_text("tensorboard==2.22 \\\n    --hash=sha256:22\n")
+    assert state(folder) == "outdated"
+    set_up(folder, "cpu", heard.listener, base_python)
+    assert asked()[-1] == "tensorboard"
+    assert (has_training(folder), state(folder)) == (True, "complete")
 
 
 def test_a_broken_set_up_is_not_an_engine_and_goes_on(tmp_path, base_python, heard, asked, fate):

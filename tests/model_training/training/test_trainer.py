@@ -15,7 +15,7 @@ from safetensors.torch import load_file
 
 import model_training
 from hls_gan_plugin.shared.errors import OutputError, SettingsError, TrainingError
-from model_training.training import checkpoint
+from model_training.training import checkpoint, provenance
 from model_training.training.discriminator import PatchDiscriminator
 from model_training.training.run_folder import RunFolder
 from model_training.training.settings import load
@@ -256,6 +256,45 @@ def test_only_the_bias_learns(make_store, train):
     after = load_file(tuned / "last.safetensors")
     changed = {n for n, value in before.items() if not torch.equal(value, after[f"generator.{n}"])}
     assert changed == {"head.weight", "head.bias"}
+
+
+def test_going_on_from_a_model_brings_settings_for_few_pairs(make_store, train, tmp_path):
+    from rich.console import Console
+
+    from model_training.export.model_export import export_model as export
+    from model_training.training.launch import train as run
+
+    store, told = make_store(), []
+    model, tuned = tmp_path / "first.safetensors", tmp_path / "tuned"
+    options = {"version": "1", "description": "", "windows": None, "most": 0, "onnx_file": None}
+    first = export(train(store, "first", iterations=4), model, name="first", force=True, **options)
+    quick = {"iterations": 4, "warmup_iterations": 0, "crop_px": 0, "margin_px": 0, "log_every": 2}
+    run(
+        store,
+        tuned,
+        overrides={**quick, "precision": "32-true", "threads": 1, "workers": 0},
+        start_from=model,
+        console=Console(quiet=True),
+        on_progress=lambda share, words: told.append((share, words)),
+    )
+    settings = RunFolder(tuned).load_settings()
+    assert (settings.free, settings.adversarial_weight, settings.learning_rate) == ("bias", 0, 1e-4)
+    assert (settings.bands, settings.widths, settings.convolutions) == (("B03",), (8, 8), 1)
+    assert [words for share, words in told if "iteration 2 of 4: reconstruction" in words] != []
+    assert told[-1][0] == 1.0
+    card = export(tuned, tmp_path / "tuned.safetensors", name=None, force=True, **options)
+    assert card.description.endswith("simulated pairs, from the model 'first' 1 on.")
+    assert card.training["begun_with"]["name"] == "first"
+    ((low, high),), ((known_low, known_high),) = card.percentiles, first.percentiles
+    assert low <= known_low < known_high <= high
+
+
+def test_what_a_model_knew_of_the_range_stays_known_to_the_one_begun_with_it():
+    start = Mock()
+    start.card.percentiles = ((0.02, 0.5),)
+    assert provenance._widened([(0.05, 0.3)], start) == [(0.02, 0.5)]
+    assert provenance._widened([(0.01, 0.6)], start) == [(0.01, 0.6)]
+    assert provenance._widened([(0.05, 0.3)], None) == [(0.05, 0.3)]
 
 
 def command(*arguments):

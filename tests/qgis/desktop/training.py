@@ -1,7 +1,7 @@
 """A person's way to a model of their own, dialog after dialog; QGIS itself runs this file.
 
-Every tool of the group 'Training' is opened with what was made before and run; the shipped model for
-Processing is run, and opened in the designer.
+Every tool of the group 'Training' is opened with what was made before and run; the shipped model
+for Processing is run, and opened in the designer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ STEPS = (
     ("findpairs", {"GRANULES": PAIRS, "TABLE": str(FOLDER / "pairs.csv")}),
     ("cuttrainingwindows", {"GRANULES": PAIRS, "VALIDATION": 1, "TEST": 0, "OUTPUT": WINDOWS,
                             "WINDOW_SIZE": 64, "MAX_MASKED": 0.2}),
-    ("trainmodel", {"WINDOWS": WINDOWS, "ITERATIONS": 10, "NAME": "mine", "RUN": RUN}),
+    ("trainmodel", {"WINDOWS": WINDOWS, "ITERATIONS": 10, "THREADS": 1, "NAME": "mine",
+                    "RUN": RUN}),
     ("evaluatemodel", {"TRAINING": RUN, "WINDOWS": WINDOWS, "SPLIT": "validation",
                        "REPORT": str(FOLDER / "report.html")}),
     ("exportmodel", {"TRAINING": RUN, "NAME": "mine", "FORCE": True}),
