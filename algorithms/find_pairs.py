@@ -23,7 +23,7 @@ class FindPairs(JobAlgorithm):
     NAME = "findpairs"
     DISPLAY_NAME = "Find pairs of granules"
     GROUP = "Training"
-    TAGS = ("hls", "pairs", "granules", "training", "landsat", "sentinel-2", "same day")
+    TAGS = ("hls", "pairs", "granules", "training", "landsat", "sentinel-2")
     HELP = _HELP
     PARAMETER_HELP: ClassVar[dict[str, str]] = {
         **TRAINING_HELP,

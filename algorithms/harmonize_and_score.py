@@ -69,6 +69,8 @@ class HarmonizeAndScore(QgsProcessingModelAlgorithm):
             label, told = labels[parameter.name()]
             parameter.setDescription(label)
             parameter.setHelp(told)
+        for output in self.outputDefinitions():
+            output.setDescription(labels[output.name()][0])
 
     def createInstance(self) -> HarmonizeAndScore:
         return HarmonizeAndScore()

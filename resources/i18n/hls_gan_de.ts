@@ -845,8 +845,8 @@ Für jedes Paar: wie viel des Gitters in beiden Granules gültig ist, wie viel a
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
-      <source>hls, pairs, granules, training, landsat, sentinel-2, same day</source>
-      <translation>hls, Paare, Granules, Training, landsat, sentinel-2, derselbe Tag</translation>
+      <source>hls, pairs, granules, training, landsat, sentinel-2</source>
+      <translation>hls, Paare, Granules, Training, landsat, sentinel-2</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
@@ -2028,7 +2028,7 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Iterations (empty: by the settings)</source>
-      <translation>Iterationen (leer: nach den Einstellungen)</translation>
+      <translation>Iterationen (leer: siehe Einstellungen)</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />

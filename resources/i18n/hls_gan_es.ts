@@ -845,8 +845,8 @@ De cada par: qué parte de la cuadrícula es válida en ambos gránulos, qué pa
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
-      <source>hls, pairs, granules, training, landsat, sentinel-2, same day</source>
-      <translation>hls, pares, gránulos, entrenamiento, landsat, sentinel-2, mismo día</translation>
+      <source>hls, pairs, granules, training, landsat, sentinel-2</source>
+      <translation>hls, pares, gránulos, entrenamiento, landsat, sentinel-2</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
