@@ -6,6 +6,7 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingModelAlgorithm
 
+from ..hls_gan_plugin import manual
 from ..hls_gan_plugin.shared.translation import tr
 from .harmonize import Harmonize
 
@@ -56,6 +57,7 @@ def _labels() -> dict[str, tuple[str, str]]:
 class HarmonizeAndScore(QgsProcessingModelAlgorithm):
     """The model of the file, listed among the tools and in the user's language."""
 
+    NAME = "harmonizeandscore"
     DISPLAY_NAME = "Harmonize and score a pair"
     GROUP = "Harmonization"
     TAGS = ("hls", "model", "workflow", "landsat", "sentinel-2", "pair", "similarity")
@@ -76,7 +78,7 @@ class HarmonizeAndScore(QgsProcessingModelAlgorithm):
         return HarmonizeAndScore()
 
     def name(self) -> str:
-        return "harmonizeandscore"
+        return self.NAME
 
     def displayName(self) -> str:
         return tr(self.DISPLAY_NAME)
@@ -92,6 +94,9 @@ class HarmonizeAndScore(QgsProcessingModelAlgorithm):
 
     def shortHelpString(self) -> str:
         return tr(self.HELP)
+
+    def helpUrl(self) -> str:
+        return manual.page(f"tools/{self.NAME}")
 
     def canExecute(self) -> tuple[bool, str]:
         can, reason = super().canExecute()

@@ -10,7 +10,7 @@ import processing
 from mouse import FOLDER, button, click, dialog, follow, install, log, menus, pause, picture, seen
 from processing.modeler.ModelerDialog import ModelerDialog
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QTimer
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.utils import home_plugin_path
 
 PAIRS, WINDOWS, RUN = (str(FOLDER / name) for name in ("pairs", "windows", "run"))
@@ -59,7 +59,9 @@ def run(tool, chosen):
     yield lambda: "Execution" in log(opened)
     seen["log"][tool] = log(opened)
     picture(tool.partition(":")[2], opened)
-    opened.close()
+    yield pause(1)  # a model's dialog of progress closes by itself
+    if dialog(title):
+        dialog(title).close()
     yield lambda: not dialog(title)
 
 
@@ -69,7 +71,9 @@ def designer():
     window = ModelerDialog.create()
     window.loadModel(file)
     window.show()
+    window.resize(1150, 800)
     yield pause(2)
+    window.view().fitInView(window.scene.itemsBoundingRect(), Qt.AspectRatioMode.KeepAspectRatio)
     model = window.model()
     seen["designer"] = [child.description() for child in model.childAlgorithms().values()]
     seen["problems"] = model.validate()[1]
