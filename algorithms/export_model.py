@@ -47,7 +47,7 @@ class ExportModel(JobAlgorithm):
         "DESCRIPTION": "What it is for, in a sentence; empty: on how many windows it was trained.",
         "WINDOWS": "Where the training windows lie now, if not where the training found them.",
         "FORCE": "Its card then holds a warning.",
-        "OUTPUT": "Empty: NAME.safetensors in the folder of your models.",
+        "OUTPUT": "Empty: a file of that name in the folder of your models.",
     }
 
     TRAINING = "TRAINING"

@@ -811,8 +811,8 @@ Zuerst wird es an den Fenstern beurteilt, die zum Testen zurückgehalten sind; d
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
-      <source>Empty: NAME.safetensors in the folder of your models.</source>
-      <translation>Leer: NAME.safetensors im Ordner Ihrer Modelle.</translation>
+      <source>Empty: a file of that name in the folder of your models.</source>
+      <translation>Leer: eine Datei dieses Namens im Ordner Ihrer Modelle.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />

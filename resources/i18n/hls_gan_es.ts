@@ -811,8 +811,8 @@ Primero se evalúa en las ventanas reservadas para probar; las puntuaciones, con
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
-      <source>Empty: NAME.safetensors in the folder of your models.</source>
-      <translation>Vacío: NAME.safetensors en la carpeta de sus modelos.</translation>
+      <source>Empty: a file of that name in the folder of your models.</source>
+      <translation>Vacío: un archivo de ese nombre en la carpeta de sus modelos.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
