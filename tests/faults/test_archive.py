@@ -79,7 +79,11 @@ def wanted(granules, work, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def forks():
-    """Processes of the terminal that begin at once: the libraries are imported already."""
+    """Processes of the terminal that begin at once: the libraries are imported already.
+
+    Where the tests run in the background Ctrl-C is ignored, and would be by these, too.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
         [
