@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
+from ..hls_gan_plugin.result_style import InputStyle, StylePostProcessor
 from ..hls_gan_plugin.shared.choices import DEVICES, SCALES
 from ..hls_gan_plugin.shared.errors import ModelFileError
 from ..hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
@@ -26,7 +27,6 @@ from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import JobAlgorithm
 from .model_choice import add_model, chosen_model
 from .parameters import FMASK_BESIDE, advanced, choice, fmask_beside, mask_bits
-from .result_style import InputStyle, StylePostProcessor
 
 _HELP = """Turns an HLS Sentinel-2 raster (S30) into what Landsat (L30) would have shown, with a \
 trained generator.
