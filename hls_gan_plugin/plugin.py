@@ -111,14 +111,19 @@ class HlsGanPlugin:
         try:
             profile.engine_python()
         except EngineError:
-            reason = tr("One step is left: the engine, which computes, is to be set up.")
+            reason = tr("Set up the engine to begin.")
             self._offer_set_up(MENU, reason, Qgis.MessageLevel.Info)
 
     def _offer_set_up(self, title: str, reason: str, level: Qgis.MessageLevel) -> None:
         bar = self._iface.messageBar()
         message = bar.createMessage(title, reason)
         button = QPushButton(tr("Set up the engine…"), message)
-        button.clicked.connect(lambda *_: self.open_tool(SETUP_ENGINE))
+
+        def set_up() -> None:
+            bar.popWidget(message)
+            self.open_tool(SETUP_ENGINE)
+
+        button.clicked.connect(lambda *_: set_up())
         message.layout().addWidget(button)
         bar.pushWidget(message, level)
 

@@ -22,6 +22,7 @@ class HlsGanDock(QDockWidget):
         """open_tool: opens a tool's dialog with parameters; setup_tool: the id of the set-up's."""
         super().__init__("HLS GAN", iface.mainWindow())
         self.setObjectName(NAME)
+        self._is_closed = False
         inside = QWidget(self)
         self.engine = EngineSection(lambda: open_tool(setup_tool, {}), inside)
         self.models = ModelsSection(iface.messageBar(), inside)
@@ -44,12 +45,12 @@ class HlsGanDock(QDockWidget):
 
     def close_all(self) -> None:
         """Leave no thread, no file and nothing on the map."""
-        self.visibilityChanged.disconnect(self._seen)
+        self._is_closed = True
         self.preview.close_preview()
         self.engine.close_engine()
 
     def _seen(self, is_visible: bool) -> None:
-        if is_visible:
+        if is_visible and not self._is_closed:
             self.engine.refresh()
             self.models.refresh()
 

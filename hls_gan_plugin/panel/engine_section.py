@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Callable
 
-from qgis.PyQt.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from ..shared.jobs import CheckEngineJob
 from . import engine_state
 from .engine_state import EngineState
 from .newest_job import NewestJob
+from .wrapped_label import WrappedLabel
 
 
 class EngineSection(QWidget):
@@ -19,9 +20,7 @@ class EngineSection(QWidget):
         """set_up: opens the tool that sets the engine up; returns when it is closed."""
         super().__init__(parent)
         self._set_up = set_up
-        self.sentence = QLabel(self)
-        self.sentence.setObjectName("engineSentence")
-        self.sentence.setWordWrap(True)
+        self.sentence = WrappedLabel("engineSentence", self)
         self.mend = QPushButton(self)
         self.mend.setObjectName("engineMend")
         self.mend.clicked.connect(self._mend)

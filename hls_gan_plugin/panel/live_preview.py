@@ -7,16 +7,17 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsMapRendererParallelJob, QgsRasterLayer
+from qgis.core import QgsMapRendererParallelJob, QgsRasterLayer, QgsRectangle
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QColor
 
 from ..shared.jobs import HarmonizeJob
 from ..shared.translation import tr
 from .newest_job import NewestJob
 from .preview_layers import PreviewLayers
 from .swipe import SwipeDrag, SwipeItem
-from .visible_window import VisibleWindow, rectangle, visible_window, why_not
+from .visible_window import VisibleWindow, visible_window, why_not
 
 # So long the map has to rest before anything is computed.
 REST_MS = 250
@@ -61,9 +62,9 @@ class LivePreview(QObject):
         return self._item is not None
 
     @property
-    def difference_is_known(self) -> bool:
-        """Whether the difference of what is shown can be told."""
-        return self._layers is not None and self._layers.difference() is not None
+    def shown(self) -> PreviewLayers | None:
+        """What the engine made last of what the map shows; None while there is nothing."""
+        return self._layers
 
     def start(self) -> None:
         """Show the preview from now on."""
@@ -169,8 +170,7 @@ class LivePreview(QObject):
     def _receive(self, job: HarmonizeJob, values: dict[str, Any]) -> None:
         if not self.is_on or self._asked is None:
             return
-        self._layers = PreviewLayers(self._layer, Path(job.output), values)
-        self._covered = rectangle(self._asked)
+        self._layers = PreviewLayers(self._layer, self._asked, Path(job.output), values)
         self._sentence = _sentence(self._asked, values)
         self._clear_folder(Path(job.output).stem)
         self._draw()
@@ -187,7 +187,7 @@ class LivePreview(QObject):
             return
         settings = self._map.mapSettings()
         settings.setLayers([layer])
-        settings.setBackgroundColor(self._map.canvasColor())
+        settings.setBackgroundColor(QColor(Qt.GlobalColor.transparent))
         self._drawing = QgsMapRendererParallelJob(settings)
         self._drawing.finished.connect(self._drawn)
         self._drawing.start()
@@ -197,7 +197,9 @@ class LivePreview(QObject):
         if drawing is None or not self.is_on or self._layers is None:
             return
         settings = drawing.mapSettings()
-        covered = settings.layerExtentToOutputExtent(self._layers.harmonized, self._covered)
+        covered = settings.layerExtentToOutputExtent(
+            self._layers.harmonized, QgsRectangle(*self._layers.window.extent)
+        )
         self._item.show_image(drawing.renderedImage(), settings.visibleExtent(), covered)
         self.told.emit(self._sentence)
 
@@ -218,7 +220,9 @@ class LivePreview(QObject):
 
 
 def _sentence(window: VisibleWindow, values: dict[str, Any]) -> str:
-    done = tr("Left of the line as it is, right of it harmonized ({seconds:.1f} s).")
+    done = tr(
+        "Left of the line as it is, right of it harmonized ({seconds:.1f} s); hatched: no data."
+    )
     sentence = done.format(seconds=values["seconds"])
     if window.is_cut:
         cut = tr("The map shows more than a preview reads: its middle, {width} x {height} pixels.")

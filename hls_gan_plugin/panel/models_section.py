@@ -12,7 +12,6 @@ from qgis.PyQt.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from ..shared.errors import ModelFileError
 from ..shared.translation import tr
 from .model_words import band_scores, described, judged_on
 from .score_plot import ScorePlot
+from .wrapped_label import WrappedLabel
 
 
 class ModelsSection(QWidget):
@@ -39,9 +39,7 @@ class ModelsSection(QWidget):
         self.models.setObjectName("models")
         shrinks = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.models.setSizeAdjustPolicy(shrinks)
-        self.card = QLabel(self)
-        self.card.setObjectName("modelCard")
-        self.card.setWordWrap(True)
+        self.card = WrappedLabel("modelCard", self)
         self.card.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.plot = ScorePlot(self)
         layout = QVBoxLayout(self)
@@ -63,7 +61,7 @@ class ModelsSection(QWidget):
         self.models.blockSignals(True)
         self.models.clear()
         for name, file in model_store.models(profile.models_folder()).items():
-            self.models.addItem(f"{name}: {model_store.in_brief(file)}", str(file))
+            self.models.addItem(name, str(file))
             self.models.setItemData(self.models.count() - 1, str(file), Qt.ItemDataRole.ToolTipRole)
         self.models.setCurrentIndex(max(self.models.findData(wanted), 0))
         self.models.blockSignals(False)

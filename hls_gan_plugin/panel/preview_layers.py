@@ -12,6 +12,7 @@ from qgis.core import QgsProject, QgsRasterLayer
 
 from ..result_style import InputStyle, input_band
 from ..score_map_style import DIFFERENCE_COLOURS, score_renderer
+from .visible_window import VisibleWindow
 
 
 class PreviewLayers:
@@ -21,8 +22,15 @@ class PreviewLayers:
     beside the raster, and the eye would take that for a change.
     """
 
-    def __init__(self, original: QgsRasterLayer, file: Path, values: Mapping[str, Any]) -> None:
-        """file: what the engine wrote; values: of its result."""
+    def __init__(
+        self,
+        original: QgsRasterLayer,
+        window: VisibleWindow,
+        file: Path,
+        values: Mapping[str, Any],
+    ) -> None:
+        """window: the piece; file: what the engine wrote of it; values: of its result."""
+        self.window = window
         self._original = original
         self._file = file
         own = Path(original.source()).name

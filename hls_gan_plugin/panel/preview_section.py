@@ -5,13 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Callable
 
-from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRasterLayer
+from qgis.core import (
+    QgsContrastEnhancement,
+    QgsMapLayer,
+    QgsMapLayerProxyModel,
+    QgsProject,
+    QgsRasterLayer,
+    QgsRasterMinMaxOrigin,
+)
 from qgis.gui import QgisInterface, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QKeySequence
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
-    QLabel,
     QPushButton,
     QSlider,
     QVBoxLayout,
@@ -24,6 +30,7 @@ from ..shared.translation import tr
 from .colour_key import ColourKey
 from .live_preview import LivePreview
 from .visible_window import why_not
+from .wrapped_label import WrappedLabel
 
 _SLIDER_STEPS = 1000
 _SAMPLE = Path(__file__).resolve().parents[2] / "resources" / "sample"
@@ -54,10 +61,8 @@ class PreviewSection(QWidget):
         self.slider.setToolTip(
             tr("Moves the line between before and after; on the map it can be dragged")
         )
-        self.key = ColourKey(DIFFERENCE_COLOURS, tr("Harmonized minus original, reflectance"), self)
-        self.told = QLabel(self)
-        self.told.setObjectName("previewSentence")
-        self.told.setWordWrap(True)
+        self.key = ColourKey(DIFFERENCE_COLOURS, tr("Difference in reflectance"), self)
+        self.told = WrappedLabel("previewSentence", self)
         self._harmonize = self._button(
             "harmonizeLayer", tr("Harmonize this layer…"), self._layer_tool
         )
@@ -137,7 +142,9 @@ class PreviewSection(QWidget):
             self.layers.setLayer(layer)
 
     def _layer_changed(self, *_: Any) -> None:
-        self.preview.use(self.layers.currentLayer(), self._model)
+        layer = self.layers.currentLayer()
+        self.layers.setToolTip(layer.name() if layer is not None else "")
+        self.preview.use(layer, self._model)
         self._show_state()
 
     def _switched(self, is_on: bool) -> None:
@@ -184,5 +191,9 @@ def _loaded(file: Path) -> QgsRasterLayer:
         if layer.source() == str(file):
             return layer
     layer = QgsRasterLayer(str(file), file.stem)
+    layer.setContrastEnhancement(  # clouds would leave the fields black
+        QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
+        QgsRasterMinMaxOrigin.Limits.CumulativeCut,
+    )
     QgsProject.instance().addMapLayer(layer)
     return layer

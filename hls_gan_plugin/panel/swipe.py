@@ -5,11 +5,12 @@ from __future__ import annotations
 from qgis.core import QgsPointXY, QgsRectangle
 from qgis.gui import QgsMapCanvas, QgsMapCanvasItem
 from qgis.PyQt.QtCore import QEvent, QObject, QPointF, QRectF, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QImage, QPainter, QPen
+from qgis.PyQt.QtGui import QBrush, QColor, QImage, QPainter, QPen
 from qgis.PyQt.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 _GRIP_PX = 6
 _HANDLE_PX = 9.0
+_NO_DATA = QColor("#9a9a9a")
 
 
 class SwipeItem(QgsMapCanvasItem):
@@ -60,7 +61,8 @@ class SwipeItem(QgsMapCanvasItem):
         right = QRectF(line, 0, self._map.width() - line, self._map.height())
         painter.save()
         painter.setClipRect(right & self._on_canvas(self._covered))
-        painter.fillRect(right, self._map.canvasColor())
+        painter.fillRect(right, QColor("white"))
+        painter.fillRect(right, QBrush(_NO_DATA, Qt.BrushStyle.BDiagPattern))
         target = self._on_canvas(self._extent)
         painter.drawImage(target, self._image)
         painter.restore()
@@ -97,6 +99,7 @@ class SwipeDrag(QObject):
         self._map, self._item = canvas, item
         self._is_dragging = False
         self._is_over = False
+        self._cursor = canvas.viewport().cursor()
         canvas.viewport().installEventFilter(self)
 
     def close(self) -> None:
@@ -123,9 +126,10 @@ class SwipeDrag(QObject):
         return False
 
     def _hover(self, is_over: bool) -> None:
+        view = self._map.viewport()
         if is_over and not self._is_over:
-            self._map.viewport().setCursor(Qt.CursorShape.SplitHCursor)
+            self._cursor = view.cursor()  # the map tool's
+            view.setCursor(Qt.CursorShape.SplitHCursor)
         elif self._is_over and not is_over:
-            tool = self._map.mapTool()
-            self._map.viewport().setCursor(tool.cursor() if tool else Qt.CursorShape.ArrowCursor)
+            view.setCursor(self._cursor)
         self._is_over = is_over

@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 from typing import NamedTuple
 
-from qgis.core import QgsMapSettings, QgsRasterLayer, QgsRectangle
+from qgis.core import QgsMapSettings, QgsRasterLayer
 
 from ..shared.translation import tr
 
@@ -50,7 +50,8 @@ def visible_window(layer: QgsRasterLayer, view: QgsMapSettings) -> tuple[Visible
     share = seen.width() / side_x / max(view.outputSize().width(), 1)
     if share > MOST_PX_A_SCREEN_PX:
         told = tr(
-            "Zoom in for a preview: a pixel of the screen now covers {share:.0f} x {share:.0f} of the raster."
+            "Zoom in for a preview: the screen's pixels are now {share:.0f} times as wide as the "
+            "raster's."
         )
         return None, told.format(share=share)
     cols = _span(seen.xMinimum(), seen.xMaximum(), whole.xMinimum(), side_x, layer.width())
@@ -73,11 +74,6 @@ def visible_window(layer: QgsRasterLayer, view: QgsMapSettings) -> tuple[Visible
         whole.yMaximum() - rows[0] * side_y,
     )
     return VisibleWindow(extent, cols[1] - cols[0], rows[1] - rows[0], is_cut), ""
-
-
-def rectangle(window: VisibleWindow) -> QgsRectangle:
-    """The window's extent as QGIS has it."""
-    return QgsRectangle(*window.extent)
 
 
 def _is_file(source: str) -> bool:
