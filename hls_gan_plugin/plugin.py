@@ -41,7 +41,7 @@ class HlsGanPlugin:
     ) -> None:
         """make_provider: makes the tools' provider; QGIS may delete one and ask for another.
 
-        make_panel: makes the dock of the panel, a QDockWidget with `close_all`.
+        make_panel: makes the dock of the panel, a QgsDockWidget with `close_all`.
         """
         self._iface = iface
         self._make_provider = make_provider
@@ -137,11 +137,12 @@ class HlsGanPlugin:
         """QGIS lists docks under View > Panels; where this one was, it is again."""
         window = self._iface.mainWindow()
         self._panel = self._make_panel(self._iface, self.open_tool)
+        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._panel)
         if not window.restoreDockWidget(self._panel):
-            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._panel)
             self._panel.hide()
-        toggle = self._panel.toggleViewAction()
-        toggle.setText(tr("Panel"))
+        toggle = QAction(QIcon(str(ICON)), tr("Panel"), window)
+        toggle.setCheckable(True)
+        self._panel.setToggleVisibilityAction(toggle)
         self._iface.addPluginToMenu(MENU, toggle)
         self._actions.append(toggle)
 

@@ -118,8 +118,9 @@ def test_the_panels_tools_are_filled_in(panel):
 def test_the_plugin_leaves_as_it_came(panel):
     assert panel.get("errors", []) == []
     assert panel["reloaded"] == panel["registered"]
+    assert panel["registered"]["panels"] == ["HLS GAN"]
     assert panel["folders of previews gone"]
     assert panel["left"] == {
-        "docks": 0, "entries": [], "named Panel": 0, "tools": False,
+        "docks": 0, "entries": [], "panels": [], "tools": False,
         "on the map": [], "threads": [],
     }  # fmt: skip

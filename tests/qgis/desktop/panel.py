@@ -16,6 +16,7 @@ from mouse import MENU, click, dialog, follow, install, menus, pause, picture, p
 from osgeo import gdal
 from qgis import utils
 from qgis.core import QgsApplication, QgsMapRendererParallelJob, QgsProject, QgsRasterLayer
+from qgis.PyQt import QtGui, QtWidgets
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtTest import QTest
@@ -30,6 +31,7 @@ from qgis.PyQt.QtWidgets import (
 )
 from qgis.utils import iface, plugins, reloadPlugin
 
+QAction = QtGui.QAction if hasattr(QtGui, "QAction") else QtWidgets.QAction
 WINDOW, CANVAS = iface.mainWindow(), iface.mapCanvas()
 LEFT = Qt.MouseButton.LeftButton
 DONE = "Left of the line"
@@ -151,11 +153,11 @@ def reload():
 
 def registered():
     """What QGIS holds of the plugin."""
-    panels = [action.text() for menu in WINDOW.findChildren(QMenu) for action in menu.actions()]
+    (panels,) = (menu for menu in WINDOW.findChildren(QMenu) if menu.objectName() == "mPanelMenu")
     return {
         "docks": len(WINDOW.findChildren(QDockWidget, "HlsGanPanel")),
         "entries": [action.text() for action in menus()[MENU].actions()] if MENU in menus() else [],
-        "named Panel": sum(text.replace("&", "") == "Panel" for text in panels),
+        "panels": [text for text in map(QAction.text, panels.actions()) if "HLS" in text],
         "tools": QgsApplication.processingRegistry().providerById("hlsgan") is not None,
     }
 
