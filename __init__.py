@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qgis.gui import QgisInterface, QgsDockWidget
+    from qgis.gui import QgisInterface
+    from qgis.PyQt.QtWidgets import QDockWidget
 
     from .hls_gan_plugin.plugin import HlsGanPlugin
 
@@ -18,7 +19,7 @@ def classFactory(iface: QgisInterface | None) -> HlsGanPlugin:  # noqa: N802 - Q
     from .algorithms.provider import HlsGanProvider
     from .hls_gan_plugin.plugin import SETUP_ENGINE, HlsGanPlugin, OpenTool
 
-    def panel(iface: QgisInterface, open_tool: OpenTool) -> QgsDockWidget:
+    def panel(iface: QgisInterface, open_tool: OpenTool) -> QDockWidget:
         from .hls_gan_plugin.panel.dock import HlsGanDock
 
         return HlsGanDock(iface, open_tool, SETUP_ENGINE)

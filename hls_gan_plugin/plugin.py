@@ -41,7 +41,7 @@ class HlsGanPlugin:
     ) -> None:
         """make_provider: makes the tools' provider; QGIS may delete one and ask for another.
 
-        make_panel: makes the dock of the panel, a QgsDockWidget with `close_all`.
+        make_panel: makes the dock of the panel, a QDockWidget with `close_all`.
         """
         self._iface = iface
         self._make_provider = make_provider
@@ -142,7 +142,8 @@ class HlsGanPlugin:
             self._panel.hide()
         toggle = QAction(QIcon(str(ICON)), tr("Panel"), window)
         toggle.setCheckable(True)
-        self._panel.setToggleVisibilityAction(toggle)
+        toggle.triggered.connect(self._panel.setVisible)
+        self._panel.toggleViewAction().toggled.connect(toggle.setChecked)
         self._iface.addPluginToMenu(MENU, toggle)
         self._actions.append(toggle)
 

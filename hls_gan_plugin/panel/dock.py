@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from qgis.gui import QgisInterface, QgsCollapsibleGroupBoxBasic, QgsDockWidget
+from qgis.gui import QgisInterface, QgsCollapsibleGroupBoxBasic
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QDockWidget, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ..shared.translation import tr
 from .engine_section import EngineSection
@@ -15,7 +15,7 @@ NAME = "HlsGanPanel"
 _MARGIN_PX = 8
 
 
-class HlsGanDock(QgsDockWidget):
+class HlsGanDock(QDockWidget):
     """Made hidden; `close_all` before it is deleted."""
 
     def __init__(self, iface: QgisInterface, open_tool: OpenTool, setup_tool: str) -> None:
