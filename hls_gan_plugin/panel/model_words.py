@@ -68,7 +68,7 @@ def _training(card: Mapping[str, Any]) -> str:
     if not is_simulated(card):
         return tr("<b>Training:</b> {text}").format(text=text)
     windows, pairs = _counts(card)
-    flag = f'<span style="color: {_RED}">{tr("trained on simulated pairs")}</span>'
+    flag = f'<b style="color:{_RED}">{tr("trained on simulated pairs")}</b>'
     if not (windows and pairs):
         return tr("<b>Training:</b> {text}").format(text=f"{flag}. {text}")
     return tr("<b>Training:</b> {flag}: {windows} windows of {pairs} pairs.").format(
