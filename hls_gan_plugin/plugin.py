@@ -137,11 +137,14 @@ class HlsGanPlugin:
         """QGIS lists docks under View > Panels; where this one was, it is again."""
         window = self._iface.mainWindow()
         self._panel = self._make_panel(self._iface, self.open_tool)
-        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._panel)
-        if not window.restoreDockWidget(self._panel):
-            self._panel.hide()
+        area, is_shown = Qt.DockWidgetArea.RightDockWidgetArea, False
+        if window.restoreDockWidget(self._panel):
+            area, is_shown = window.dockWidgetArea(self._panel), not self._panel.isHidden()
+        self._iface.addDockWidget(area, self._panel)
+        self._panel.setVisible(is_shown)
         toggle = QAction(QIcon(str(ICON)), tr("Panel"), window)
         toggle.setCheckable(True)
+        toggle.setChecked(is_shown)
         toggle.triggered.connect(self._panel.setVisible)
         self._panel.toggleViewAction().toggled.connect(toggle.setChecked)
         self._iface.addPluginToMenu(MENU, toggle)

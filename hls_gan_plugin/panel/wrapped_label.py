@@ -23,4 +23,5 @@ class WrappedLabel(QLabel):
         self._make_room()
 
     def _make_room(self) -> None:
+        self.setMinimumHeight(0)  # a label's own answer is never below it
         self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)

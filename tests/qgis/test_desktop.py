@@ -74,11 +74,13 @@ def panel(package, engine_python, tmp_path_factory):
 
 def test_the_first_start_says_what_is_to_be_done(panel):
     assert panel["first start"] == "HLS GAN: Set up the engine to begin."
+    assert not panel["shown at first"]
 
 
 def test_the_panel_fits_into_a_narrow_dock(panel):
     assert panel["width of the panel"] <= 300
     assert panel["clipped"] == []
+    assert panel["roomy"] == []
 
 
 @pytest.mark.parametrize("view", ["whole", "zoomed in", "panned", "after haste"])

@@ -46,6 +46,7 @@ def journey():
     seen["first start"] = said_in_the_bar()
     os.environ["HLS_GAN_ENGINE_PYTHON"] = os.environ["HLS_GAN_PANEL_ENGINE"]
     iface.messageBar().clearWidgets()
+    seen["shown at first"] = dock().isVisible()
     press("Panel")
     yield lambda: dock().isVisible()
     WINDOW.resizeDocks([dock()], [300], Qt.Orientation.Horizontal)
@@ -65,7 +66,7 @@ def look_at_the_sample():
     yield is_done
     yield pause(1)
     seen["width of the panel"] = dock().width()
-    seen["clipped"] = clipped()
+    seen["clipped"], seen["roomy"] = clipped(), roomy()
     picture("panel")
     compare("whole")
 
@@ -271,6 +272,17 @@ def clipped():
         if item.width() < item.minimumSizeHint().width()
         or (isinstance(item, QLabel) and item.height() < item.heightForWidth(item.width()))
     ]
+
+
+def roomy():
+    """The texts that take more room than a label of their own width needs."""
+    found = []
+    for item in dock().widget().findChildren(QLabel):
+        alone = QLabel(item.text())
+        alone.setWordWrap(True)
+        if item.isVisible() and item.height() > alone.heightForWidth(item.width()) + 2:
+            found.append(item.text())
+    return found
 
 
 def drag(start, end):
