@@ -1744,12 +1744,12 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The engine is ready; an update of its packages is due.</source>
-      <translation>Die Engine ist bereit; eine Aktualisierung ihrer Pakete steht an.</translation>
+      <translation>Die Engine ist bereit; ihre Pakete sollten aktualisiert werden.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The engine is there and is being asked…</source>
-      <translation>Die Engine ist da und wird befragt…</translation>
+      <translation>Die Engine ist vorhanden und wird befragt…</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
@@ -1769,12 +1769,12 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The engine does not work: {reason}</source>
-      <translation>Die Engine arbeitet nicht: {reason}</translation>
+      <translation>Die Engine funktioniert nicht: {reason}</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The set-up of the engine, which computes, was interrupted.</source>
-      <translation>Die Einrichtung der Engine, die rechnet, wurde unterbrochen.</translation>
+      <translation>Das Einrichten der Engine, die rechnet, wurde unterbrochen.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
@@ -1789,12 +1789,12 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>Continue the set-up…</source>
-      <translation>Einrichtung fortsetzen…</translation>
+      <translation>Einrichten fortsetzen…</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
       <source>Left of the line as it is, right of it harmonized ({seconds:.1f} s); hatched: no data.</source>
-      <translation>Links der Linie wie es ist, rechts harmonisiert ({seconds:.1f} s); schraffiert: keine Daten.</translation>
+      <translation>Links der Linie unverändert, rechts harmonisiert ({seconds:.1f} s); schraffiert: keine Daten.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
@@ -1804,12 +1804,12 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
       <source>{share:.0%} of the pixels lie outside what the model was trained on.</source>
-      <translation>{share:.0%} der Pixel liegen außerhalb dessen, womit das Modell trainiert wurde.</translation>
+      <translation>{share:.0%} der Pixel liegen außerhalb dessen, woran das Modell trainiert wurde.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
       <source>Harmonizing what the map shows…</source>
-      <translation>Was die Karte zeigt, wird harmonisiert…</translation>
+      <translation>Der Kartenausschnitt wird harmonisiert…</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
@@ -1819,7 +1819,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
       <source>The difference needs the band that the map shows to be the model's.</source>
-      <translation>Für die Differenz muss der Kanal, den die Karte zeigt, einer des Modells sein.</translation>
+      <translation>Für die Differenz muss die Karte einen Kanal zeigen, den das Modell hat.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
@@ -1834,7 +1834,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
       <source>trained on simulated pairs</source>
-      <translation>mit simulierten Paaren trainiert</translation>
+      <translation>an simulierten Paaren trainiert</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
@@ -1844,7 +1844,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
       <source>&lt;b&gt;On real data:&lt;/b&gt; not in the model's file; no real pair judged it.</source>
-      <translation>&lt;b&gt;Auf echten Daten:&lt;/b&gt; nicht in der Datei des Modells; kein echtes Paar hat es beurteilt.</translation>
+      <translation>&lt;b&gt;An echten Daten:&lt;/b&gt; nicht in der Modelldatei; kein echtes Paar hat es bewertet.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
@@ -1859,12 +1859,12 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
       <source>&lt;b&gt;On {data}:&lt;/b&gt; SSIM {ssim_before:.3f} → {ssim_after:.3f}, RMSE {rmse_before:.4f} → {rmse_after:.4f}.</source>
-      <translation>&lt;b&gt;Auf {data}:&lt;/b&gt; SSIM {ssim_before:.3f} → {ssim_after:.3f}, RMSE {rmse_before:.4f} → {rmse_after:.4f}.</translation>
+      <translation>&lt;b&gt;An {data}:&lt;/b&gt; SSIM {ssim_before:.3f} → {ssim_after:.3f}, RMSE {rmse_before:.4f} → {rmse_after:.4f}.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
       <source>&lt;b&gt;Scores:&lt;/b&gt; the model's file has none.</source>
-      <translation>&lt;b&gt;Bewertung:&lt;/b&gt; In der Datei des Modells steht keine.</translation>
+      <translation>&lt;b&gt;Bewertung:&lt;/b&gt; Die Modelldatei enthält keine.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
@@ -1874,7 +1874,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
       <source>'{file}' could not be moved to the trash; remove it in its folder.</source>
-      <translation>'{file}' ließ sich nicht in den Papierkorb legen; entfernen Sie die Datei in ihrem Ordner.</translation>
+      <translation>„{file}“ konnte nicht in den Papierkorb verschoben werden; entfernen Sie die Datei in ihrem Ordner.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
@@ -1884,7 +1884,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
       <source>Copy a model's file into the folder of my models</source>
-      <translation>Die Datei eines Modells in den Ordner meiner Modelle kopieren</translation>
+      <translation>Eine Modelldatei in den Ordner meiner Modelle kopieren</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
@@ -1894,7 +1894,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
       <source>Move a model of mine to the trash</source>
-      <translation>Ein eigenes Modell in den Papierkorb legen</translation>
+      <translation>Eines meiner Modelle in den Papierkorb verschieben</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
@@ -1914,7 +1914,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
       <source>There is a model '{name}' already; rename the file.</source>
-      <translation>Ein Modell '{name}' gibt es schon; benennen Sie die Datei um.</translation>
+      <translation>Es gibt schon ein Modell „{name}“; benennen Sie die Datei um.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/preview_section.py" />
@@ -1934,7 +1934,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/preview_section.py" />
       <source>Difference in reflectance</source>
-      <translation>Differenz der Reflektanz</translation>
+      <translation>Differenz im Reflexionsgrad</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/preview_section.py" />
@@ -1944,7 +1944,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/preview_section.py" />
       <source>Harmonize this granule…</source>
-      <translation>Dieses Granule harmonisieren…</translation>
+      <translation>Diese Granule harmonisieren…</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/preview_section.py" />
@@ -1959,7 +1959,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/score_plot.py" />
       <source>RMSE against Landsat in reflectance, on {data}; left is better.</source>
-      <translation>RMSE gegen Landsat in Reflektanz, auf {data}; links ist besser.</translation>
+      <translation>RMSE gegen Landsat als Reflexionsgrad, an {data}; links ist besser.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/visible_window.py" />
@@ -1969,12 +1969,12 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/visible_window.py" />
       <source>The layer cannot be read; check its source.</source>
-      <translation>Der Layer ist nicht lesbar; prüfen Sie seine Quelle.</translation>
+      <translation>Der Layer kann nicht gelesen werden; prüfen Sie seine Quelle.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/visible_window.py" />
       <source>The preview reads raster files, and this layer is none; use the tool.</source>
-      <translation>Die Vorschau liest Rasterdateien, und dieser Layer ist keine; nehmen Sie das Werkzeug.</translation>
+      <translation>Die Vorschau liest Rasterdateien, und dieser Layer ist keine; verwenden Sie das Werkzeug.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/visible_window.py" />
@@ -1984,7 +1984,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/panel/visible_window.py" />
       <source>The layer is not in view: zoom to it.</source>
-      <translation>Der Layer ist nicht im Bild: Zoomen Sie auf ihn.</translation>
+      <translation>Der Layer ist nicht im Kartenausschnitt: Zoomen Sie auf ihn.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/plugin.py" />
@@ -2044,7 +2044,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../hls_gan_plugin/shared/model_store.py" />
       <source>'{file}' is not a model of HLS GAN, or cannot be read ({cause}).</source>
-      <translation>'{file}' ist kein Modell von HLS GAN oder nicht lesbar ({cause}).</translation>
+      <translation>„{file}“ ist kein Modell von HLS GAN oder nicht lesbar ({cause}).</translation>
     </message>
   </context>
 </TS>

@@ -1494,7 +1494,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/client/base_python.py" />
       <source>is for {machine}, for which there is no PyTorch</source>
-      <translation>es para {machine}, para lo que no hay PyTorch</translation>
+      <translation>es para {machine}, para la que no hay PyTorch</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/base_python.py" />
@@ -1744,12 +1744,12 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The engine is ready; an update of its packages is due.</source>
-      <translation>El motor está listo; falta actualizar sus paquetes.</translation>
+      <translation>El motor está listo; toca actualizar sus paquetes.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The engine is there and is being asked…</source>
-      <translation>El motor está instalado; se le consulta…</translation>
+      <translation>El motor está ahí y se le está consultando…</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
@@ -1819,7 +1819,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
       <source>The difference needs the band that the map shows to be the model's.</source>
-      <translation>Para la diferencia, la banda que muestra el mapa tiene que ser una del modelo.</translation>
+      <translation>Para la diferencia, la banda que muestra el mapa debe ser una del modelo.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
@@ -1844,7 +1844,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
       <source>&lt;b&gt;On real data:&lt;/b&gt; not in the model's file; no real pair judged it.</source>
-      <translation>&lt;b&gt;Con datos reales:&lt;/b&gt; no consta en el archivo del modelo; ningún par real lo ha evaluado.</translation>
+      <translation>&lt;b&gt;Con datos reales:&lt;/b&gt; no consta en el archivo del modelo; ningún par real lo evaluó.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
@@ -1864,7 +1864,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
       <source>&lt;b&gt;Scores:&lt;/b&gt; the model's file has none.</source>
-      <translation>&lt;b&gt;Puntuaciones:&lt;/b&gt; el archivo del modelo no tiene ninguna.</translation>
+      <translation>&lt;b&gt;Puntuación:&lt;/b&gt; el archivo del modelo no tiene.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
@@ -1874,7 +1874,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
       <source>'{file}' could not be moved to the trash; remove it in its folder.</source>
-      <translation>No se pudo mover '{file}' a la papelera; elimínelo en su carpeta.</translation>
+      <translation>No se pudo mover «{file}» a la papelera; elimínelo en su carpeta.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
@@ -1884,7 +1884,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
       <source>Copy a model's file into the folder of my models</source>
-      <translation>Copiar el archivo de un modelo a la carpeta de mis modelos</translation>
+      <translation>Copiar el archivo de un modelo en la carpeta de mis modelos</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
@@ -1894,7 +1894,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
       <source>Move a model of mine to the trash</source>
-      <translation>Mover un modelo propio a la papelera</translation>
+      <translation>Mover a la papelera un modelo mío</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
@@ -1914,7 +1914,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/panel/models_section.py" />
       <source>There is a model '{name}' already; rename the file.</source>
-      <translation>Ya hay un modelo '{name}'; cambie el nombre del archivo.</translation>
+      <translation>Ya hay un modelo «{name}»; cambie el nombre del archivo.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/preview_section.py" />
@@ -1949,7 +1949,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/panel/preview_section.py" />
       <source>Load the sample</source>
-      <translation>Cargar el ejemplo</translation>
+      <translation>Cargar la muestra</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/score_plot.py" />
@@ -1964,17 +1964,17 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/panel/visible_window.py" />
       <source>Choose a Sentinel-2 raster (S30), or load the sample.</source>
-      <translation>Elija un ráster de Sentinel-2 (S30) o cargue el ejemplo.</translation>
+      <translation>Elija un ráster Sentinel-2 (S30) o cargue la muestra.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/visible_window.py" />
       <source>The layer cannot be read; check its source.</source>
-      <translation>No se puede leer la capa; compruebe su fuente.</translation>
+      <translation>No se puede leer la capa; compruebe su origen.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/visible_window.py" />
       <source>The preview reads raster files, and this layer is none; use the tool.</source>
-      <translation>La vista previa lee archivos ráster y esta capa no lo es; use la herramienta.</translation>
+      <translation>La vista previa lee archivos ráster, y esta capa no lo es; use la herramienta.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/visible_window.py" />
@@ -2044,7 +2044,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../hls_gan_plugin/shared/model_store.py" />
       <source>'{file}' is not a model of HLS GAN, or cannot be read ({cause}).</source>
-      <translation>'{file}' no es un modelo de HLS GAN o no se puede leer ({cause}).</translation>
+      <translation>«{file}» no es un modelo de HLS GAN o no se puede leer ({cause}).</translation>
     </message>
   </context>
 </TS>
