@@ -17,6 +17,7 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
+from ..hls_gan_plugin.result_style import InputStyle, StylePostProcessor, input_band
 from ..hls_gan_plugin.shared.choices import DEVICES, SCALES
 from ..hls_gan_plugin.shared.errors import ModelFileError
 from ..hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
@@ -26,7 +27,6 @@ from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import JobAlgorithm
 from .model_choice import add_model, chosen_model
 from .parameters import FMASK_BESIDE, advanced, choice, fmask_beside, mask_bits
-from .result_style import InputStyle, StylePostProcessor
 
 _HELP = """Turns an HLS Sentinel-2 raster (S30) into what Landsat (L30) would have shown, with a \
 trained generator.
@@ -182,7 +182,7 @@ class Harmonize(JobAlgorithm):
     def results(
         self, job: HarmonizeJob, values: dict[str, Any], feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        self._input_bands = [_band_of(Path(job.input).name, band) for band in values["bands"]]
+        self._input_bands = [input_band(Path(job.input).name, band) for band in values["bands"]]
         return {
             self.OUTPUT: values["output"],
             self.UNCERTAINTY: values["uncertainty"],
@@ -201,9 +201,3 @@ class Harmonize(JobAlgorithm):
 
     def style(self, output: str) -> StylePostProcessor | None:
         return StylePostProcessor(self._style, self._input_bands) if output == self.OUTPUT else None
-
-
-def _band_of(input_name: str, band: str) -> int:
-    """The band's number if it is one of the input's own, 0 if it came from a file beside it."""
-    name, _, number = band.rpartition(":")
-    return int(number) if name == input_name else 0

@@ -22,6 +22,7 @@ from qgis.core import (
 )
 
 from ..hls_gan_plugin import profile
+from ..hls_gan_plugin.score_map_style import DIFFERENCE_COLOURS, SSIM_COLOURS, ScoreMapStyle
 from ..hls_gan_plugin.shared import model_store
 from ..hls_gan_plugin.shared.hls import WINDOW_SIZE_PX
 from ..hls_gan_plugin.shared.jobs import ScoreJob
@@ -38,7 +39,6 @@ from .judging_inputs import (
     scene_of,
 )
 from .parameters import FMASK_BESIDE, advanced
-from .score_map_style import DIFFERENCE_COLOURS, SSIM_COLOURS, ScoreMapStyle
 from .window_style import WindowStyle
 
 _HELP = """Says whether a harmonized Sentinel-2 image is closer to Landsat than the original is, \

@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from qgis.core import QgsApplication, QgsNetworkAccessManager, QgsSettings
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
 from .client.engine_client import Candidate, candidates, find_engine
@@ -31,6 +33,12 @@ def engine_folder() -> Path:
 def models_folder() -> Path:
     """Where users put models of their own."""
     return folder() / "models"
+
+
+def open_models_folder() -> None:
+    """Show that folder in the system's file manager."""
+    models_folder().mkdir(parents=True, exist_ok=True)
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(models_folder())))
 
 
 def engine_candidates() -> list[Candidate]:

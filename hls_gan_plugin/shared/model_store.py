@@ -81,10 +81,10 @@ def in_brief(file: Path) -> str:
     Without a comma: QGIS takes the option of a choice apart there; short, for the dialog's width.
     """
     try:
-        card = _card(file)
-        bands = [str(band["name"]) for band in card["inputs"]]
-        text = str(card["description"])
-    except (OSError, ValueError, KeyError, TypeError):
+        known = card(file)
+        bands = [str(band["name"]) for band in known["inputs"]]
+        text = str(known["description"])
+    except (ModelFileError, KeyError, TypeError):
         return "cannot be read"
     numbers = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
     several = f"{numbers.get(len(bands), len(bands))} bands"
@@ -92,10 +92,18 @@ def in_brief(file: Path) -> str:
     return f"{does} (trained on simulated pairs)" if "simulated" in text.lower() else does
 
 
-def _card(file: Path) -> dict[str, Any]:
-    """The card in a file's header, read without the engine."""
-    with file.open("rb") as opened:
-        length = int.from_bytes(opened.read(_LENGTH_BYTES), "little")
-        header = json.loads(opened.read(min(length, _HEADER_LIMIT_BYTES)))
-    parsed: dict[str, Any] = json.loads(header["__metadata__"][_CARD_KEY])
+def card(file: Path) -> dict[str, Any]:
+    """What a model's file says of itself, read without the engine.
+
+    Raises:
+        ModelFileError: it is no model, or cannot be read.
+    """
+    try:
+        with file.open("rb") as opened:
+            length = int.from_bytes(opened.read(_LENGTH_BYTES), "little")
+            header = json.loads(opened.read(min(length, _HEADER_LIMIT_BYTES)))
+        parsed: dict[str, Any] = json.loads(header["__metadata__"][_CARD_KEY])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        message = tr("'{file}' is not a model of HLS GAN, or cannot be read ({cause}).")
+        raise ModelFileError(message.format(file=file, cause=error)) from error
     return parsed

@@ -2441,14 +2441,264 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
       <translation>pip meldete: {words}</translation>
     </message>
     <message>
-      <location filename="../../hls_gan_plugin/plugin.py" />
+      <location filename="../../hls_gan_plugin/panel/dock.py" />
+      <source>Preview</source>
+      <translation>Vorschau</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The engine is ready; an update of its packages is due.</source>
+      <translation>Die Engine ist bereit; ihre Pakete sollten aktualisiert werden.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The engine is there and is being asked…</source>
+      <translation>Die Engine ist vorhanden und wird befragt…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>Set up the engine…</source>
+      <translation>Engine einrichten…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The engine, which computes, is not set up yet (about 1.5 GB).</source>
+      <translation>Die Engine, die rechnet, ist noch nicht eingerichtet (etwa 1,5 GB).</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>Update the engine…</source>
+      <translation>Engine aktualisieren…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The engine does not work: {reason}</source>
+      <translation>Die Engine funktioniert nicht: {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The set-up of the engine, which computes, was interrupted.</source>
+      <translation>Das Einrichten der Engine, die rechnet, wurde unterbrochen.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>CPU, {threads} threads</source>
+      <translation>CPU, {threads} Threads</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The engine is ready: {device}.</source>
+      <translation>Die Engine ist bereit: {device}.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>Continue the set-up…</source>
+      <translation>Einrichten fortsetzen…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>Left of the line as it is, right of it harmonized ({seconds:.1f} s); hatched: no data.</source>
+      <translation>Links der Linie unverändert, rechts harmonisiert ({seconds:.1f} s); schraffiert: keine Daten.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>The map shows more than a preview reads: its middle, {width} x {height} pixels.</source>
+      <translation>Die Karte zeigt mehr, als eine Vorschau liest: ihre Mitte, {width} x {height} Pixel.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>{share:.0%} of the pixels lie outside what the model was trained on.</source>
+      <translation>{share:.0%} der Pixel liegen außerhalb dessen, woran das Modell trainiert wurde.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>Harmonizing what the map shows…</source>
+      <translation>Der Kartenausschnitt wird harmonisiert…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>Choose a model.</source>
+      <translation>Wählen Sie ein Modell.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>The difference needs the band that the map shows to be the model's.</source>
+      <translation>Für die Differenz muss die Karte einen Kanal zeigen, den das Modell hat.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>{count} held-out real windows</source>
+      <translation>{count} zurückgehaltenen echten Fenstern</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;Bands:&lt;/b&gt; S30 {bands_in} → L30 {bands_out}</source>
+      <translation>&lt;b&gt;Kanäle:&lt;/b&gt; S30 {bands_in} → L30 {bands_out}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>trained on simulated pairs</source>
+      <translation>an simulierten Paaren trainiert</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;Training:&lt;/b&gt; {flag}: {windows} windows of {pairs} pairs.</source>
+      <translation>&lt;b&gt;Training:&lt;/b&gt; {flag}: {windows} Fenster aus {pairs} Paaren.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;On real data:&lt;/b&gt; not in the model's file; no real pair judged it.</source>
+      <translation>&lt;b&gt;An echten Daten:&lt;/b&gt; nicht in der Modelldatei; kein echtes Paar hat es bewertet.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>{count} held-out simulated windows</source>
+      <translation>{count} zurückgehaltenen simulierten Fenstern</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;Training:&lt;/b&gt; {text}</source>
+      <translation>&lt;b&gt;Training:&lt;/b&gt; {text}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;On {data}:&lt;/b&gt; SSIM {ssim_before:.3f} → {ssim_after:.3f}, RMSE {rmse_before:.4f} → {rmse_after:.4f}.</source>
+      <translation>&lt;b&gt;An {data}:&lt;/b&gt; SSIM {ssim_before:.3f} → {ssim_after:.3f}, RMSE {rmse_before:.4f} → {rmse_after:.4f}.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;Scores:&lt;/b&gt; the model's file has none.</source>
+      <translation>&lt;b&gt;Bewertung:&lt;/b&gt; Die Modelldatei enthält keine.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Add a model</source>
+      <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>'{file}' could not be moved to the trash; remove it in its folder.</source>
+      <translation>„{file}“ konnte nicht in den Papierkorb verschoben werden; entfernen Sie die Datei in ihrem Ordner.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Add…</source>
+      <translation>Hinzufügen…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Copy a model's file into the folder of my models</source>
+      <translation>Eine Modelldatei in den Ordner meiner Modelle kopieren</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Remove</source>
+      <translation>Entfernen</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Move a model of mine to the trash</source>
+      <translation>Eines meiner Modelle in den Papierkorb verschieben</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Open folder</source>
+      <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
       <source>Open the folder of my models</source>
       <translation>Ordner meiner Modelle öffnen</translation>
     </message>
     <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>There is no model; add one.</source>
+      <translation>Es gibt kein Modell; fügen Sie eines hinzu.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>There is a model '{name}' already; rename the file.</source>
+      <translation>Es gibt schon ein Modell „{name}“; benennen Sie die Datei um.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Live preview on the map</source>
+      <translation>Live-Vorschau auf der Karte</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Show the difference (key D)</source>
+      <translation>Differenz zeigen (Taste D)</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Moves the line between before and after; on the map it can be dragged</source>
+      <translation>Verschiebt die Linie zwischen vorher und nachher; auf der Karte lässt sie sich ziehen</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Difference in reflectance</source>
+      <translation>Differenz im Reflexionsgrad</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Harmonize this layer…</source>
+      <translation>Diesen Layer harmonisieren…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Harmonize this granule…</source>
+      <translation>Diese Granule harmonisieren…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Load the sample</source>
+      <translation>Beispiel laden</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/score_plot.py" />
+      <source>RMSE: ○ S30  ● harmonized</source>
+      <translation>RMSE: ○ S30  ● harmonisiert</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/score_plot.py" />
+      <source>RMSE against Landsat in reflectance, on {data}; left is better.</source>
+      <translation>RMSE gegen Landsat als Reflexionsgrad, an {data}; links ist besser.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/visible_window.py" />
+      <source>Choose a Sentinel-2 raster (S30), or load the sample.</source>
+      <translation>Wählen Sie ein Sentinel-2-Raster (S30), oder laden Sie das Beispiel.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/visible_window.py" />
+      <source>The layer cannot be read; check its source.</source>
+      <translation>Der Layer kann nicht gelesen werden; prüfen Sie seine Quelle.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/visible_window.py" />
+      <source>The preview reads raster files, and this layer is none; use the tool.</source>
+      <translation>Die Vorschau liest Rasterdateien, und dieser Layer ist keine; verwenden Sie das Werkzeug.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/visible_window.py" />
+      <source>Zoom in for a preview: the screen's pixels are now {share:.0f} times as wide as the raster's.</source>
+      <translation>Zoomen Sie für eine Vorschau hinein: Die Pixel des Bildschirms sind jetzt {share:.0f}-mal so breit wie die des Rasters.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/visible_window.py" />
+      <source>The layer is not in view: zoom to it.</source>
+      <translation>Der Layer ist nicht im Kartenausschnitt: Zoomen Sie auf ihn.</translation>
+    </message>
+    <message>
       <location filename="../../hls_gan_plugin/plugin.py" />
-      <source>Set up the engine…</source>
-      <translation>Engine einrichten…</translation>
+      <source>Panel</source>
+      <translation>Bedienfeld</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/plugin.py" />
+      <source>Set up the engine to begin.</source>
+      <translation>Richten Sie zuerst die Engine ein.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/profile.py" />
@@ -2494,6 +2744,11 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
       <location filename="../../hls_gan_plugin/shared/model_store.py" />
       <source>none</source>
       <translation>keines</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/model_store.py" />
+      <source>'{file}' is not a model of HLS GAN, or cannot be read ({cause}).</source>
+      <translation>„{file}“ ist kein Modell von HLS GAN oder nicht lesbar ({cause}).</translation>
     </message>
   </context>
 </TS>

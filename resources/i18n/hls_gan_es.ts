@@ -2198,7 +2198,7 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
     <message>
       <location filename="../../hls_gan_plugin/client/base_python.py" />
       <source>is for {machine}, for which there is no PyTorch</source>
-      <translation>es para {machine}, para lo que no hay PyTorch</translation>
+      <translation>es para {machine}, para la que no hay PyTorch</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/base_python.py" />
@@ -2441,14 +2441,264 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
       <translation>pip informó: {words}</translation>
     </message>
     <message>
-      <location filename="../../hls_gan_plugin/plugin.py" />
+      <location filename="../../hls_gan_plugin/panel/dock.py" />
+      <source>Preview</source>
+      <translation>Vista previa</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The engine is ready; an update of its packages is due.</source>
+      <translation>El motor está listo; toca actualizar sus paquetes.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The engine is there and is being asked…</source>
+      <translation>El motor está ahí y se le está consultando…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>Set up the engine…</source>
+      <translation>Instalar el motor…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The engine, which computes, is not set up yet (about 1.5 GB).</source>
+      <translation>El motor, que hace los cálculos, aún no está instalado (unos 1,5 GB).</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>Update the engine…</source>
+      <translation>Actualizar el motor…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The engine does not work: {reason}</source>
+      <translation>El motor no funciona: {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The set-up of the engine, which computes, was interrupted.</source>
+      <translation>La instalación del motor, que hace los cálculos, se interrumpió.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>CPU, {threads} threads</source>
+      <translation>CPU, {threads} hilos</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>The engine is ready: {device}.</source>
+      <translation>El motor está listo: {device}.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>Continue the set-up…</source>
+      <translation>Continuar la instalación…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>Left of the line as it is, right of it harmonized ({seconds:.1f} s); hatched: no data.</source>
+      <translation>A la izquierda de la línea, el original; a la derecha, armonizado ({seconds:.1f} s); rayado: sin datos.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>The map shows more than a preview reads: its middle, {width} x {height} pixels.</source>
+      <translation>El mapa muestra más de lo que lee una vista previa: su centro, {width} x {height} píxeles.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>{share:.0%} of the pixels lie outside what the model was trained on.</source>
+      <translation>El {share:.0%} de los píxeles queda fuera de aquello con lo que se entrenó el modelo.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>Harmonizing what the map shows…</source>
+      <translation>Armonizando lo que muestra el mapa…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>Choose a model.</source>
+      <translation>Elija un modelo.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/live_preview.py" />
+      <source>The difference needs the band that the map shows to be the model's.</source>
+      <translation>Para la diferencia, la banda que muestra el mapa debe ser una del modelo.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>{count} held-out real windows</source>
+      <translation>{count} ventanas reales reservadas</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;Bands:&lt;/b&gt; S30 {bands_in} → L30 {bands_out}</source>
+      <translation>&lt;b&gt;Bandas:&lt;/b&gt; S30 {bands_in} → L30 {bands_out}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>trained on simulated pairs</source>
+      <translation>entrenado con pares simulados</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;Training:&lt;/b&gt; {flag}: {windows} windows of {pairs} pairs.</source>
+      <translation>&lt;b&gt;Entrenamiento:&lt;/b&gt; {flag}: {windows} ventanas de {pairs} pares.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;On real data:&lt;/b&gt; not in the model's file; no real pair judged it.</source>
+      <translation>&lt;b&gt;Con datos reales:&lt;/b&gt; no consta en el archivo del modelo; ningún par real lo evaluó.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>{count} held-out simulated windows</source>
+      <translation>{count} ventanas simuladas reservadas</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;Training:&lt;/b&gt; {text}</source>
+      <translation>&lt;b&gt;Entrenamiento:&lt;/b&gt; {text}</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;On {data}:&lt;/b&gt; SSIM {ssim_before:.3f} → {ssim_after:.3f}, RMSE {rmse_before:.4f} → {rmse_after:.4f}.</source>
+      <translation>&lt;b&gt;En {data}:&lt;/b&gt; SSIM {ssim_before:.3f} → {ssim_after:.3f}, RMSE {rmse_before:.4f} → {rmse_after:.4f}.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;Scores:&lt;/b&gt; the model's file has none.</source>
+      <translation>&lt;b&gt;Puntuación:&lt;/b&gt; el archivo del modelo no tiene.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Add a model</source>
+      <translation>Añadir un modelo</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>'{file}' could not be moved to the trash; remove it in its folder.</source>
+      <translation>No se pudo mover «{file}» a la papelera; elimínelo en su carpeta.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Add…</source>
+      <translation>Añadir…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Copy a model's file into the folder of my models</source>
+      <translation>Copiar el archivo de un modelo en la carpeta de mis modelos</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Remove</source>
+      <translation>Quitar</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Move a model of mine to the trash</source>
+      <translation>Mover a la papelera un modelo mío</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>Open folder</source>
+      <translation>Abrir carpeta</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
       <source>Open the folder of my models</source>
       <translation>Abrir la carpeta de mis modelos</translation>
     </message>
     <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>There is no model; add one.</source>
+      <translation>No hay ningún modelo; añada uno.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/models_section.py" />
+      <source>There is a model '{name}' already; rename the file.</source>
+      <translation>Ya hay un modelo «{name}»; cambie el nombre del archivo.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Live preview on the map</source>
+      <translation>Vista previa en el mapa</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Show the difference (key D)</source>
+      <translation>Mostrar la diferencia (tecla D)</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Moves the line between before and after; on the map it can be dragged</source>
+      <translation>Mueve la línea entre antes y después; en el mapa se puede arrastrar</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Difference in reflectance</source>
+      <translation>Diferencia de reflectancia</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Harmonize this layer…</source>
+      <translation>Armonizar esta capa…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Harmonize this granule…</source>
+      <translation>Armonizar este gránulo…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/preview_section.py" />
+      <source>Load the sample</source>
+      <translation>Cargar la muestra</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/score_plot.py" />
+      <source>RMSE: ○ S30  ● harmonized</source>
+      <translation>RMSE: ○ S30  ● armonizado</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/score_plot.py" />
+      <source>RMSE against Landsat in reflectance, on {data}; left is better.</source>
+      <translation>RMSE frente a Landsat en reflectancia, en {data}; a la izquierda es mejor.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/visible_window.py" />
+      <source>Choose a Sentinel-2 raster (S30), or load the sample.</source>
+      <translation>Elija un ráster Sentinel-2 (S30) o cargue la muestra.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/visible_window.py" />
+      <source>The layer cannot be read; check its source.</source>
+      <translation>No se puede leer la capa; compruebe su origen.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/visible_window.py" />
+      <source>The preview reads raster files, and this layer is none; use the tool.</source>
+      <translation>La vista previa lee archivos ráster, y esta capa no lo es; use la herramienta.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/visible_window.py" />
+      <source>Zoom in for a preview: the screen's pixels are now {share:.0f} times as wide as the raster's.</source>
+      <translation>Acerque el mapa para la vista previa: los píxeles de la pantalla son ahora {share:.0f} veces más anchos que los del ráster.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/visible_window.py" />
+      <source>The layer is not in view: zoom to it.</source>
+      <translation>La capa no está a la vista: acérquese a ella.</translation>
+    </message>
+    <message>
       <location filename="../../hls_gan_plugin/plugin.py" />
-      <source>Set up the engine…</source>
-      <translation>Instalar el motor…</translation>
+      <source>Panel</source>
+      <translation>Panel</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/plugin.py" />
+      <source>Set up the engine to begin.</source>
+      <translation>Para empezar, instale el motor.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/profile.py" />
@@ -2494,6 +2744,11 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
       <location filename="../../hls_gan_plugin/shared/model_store.py" />
       <source>none</source>
       <translation>ninguno</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/shared/model_store.py" />
+      <source>'{file}' is not a model of HLS GAN, or cannot be read ({cause}).</source>
+      <translation>«{file}» no es un modelo de HLS GAN o no se puede leer ({cause}).</translation>
     </message>
   </context>
 </TS>

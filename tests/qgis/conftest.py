@@ -1,5 +1,5 @@
 """QGIS with the real plugin and the real engine; the root is the package `hls_gan`."""
-# ruff: noqa: N802, N803 - names of QGIS's methods
+# ruff: noqa: N802, N803, N815 - names of QGIS
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal, osr
-from qgis.gui import QgsLayerTreeView
+from qgis.gui import QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QMainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
 CHIP_FOLDER = ROOT.parent / "shared" / "data"
@@ -90,6 +92,59 @@ def plugin(qgis_processing, qgis_iface):
     loaded.initProcessing()
     yield loaded
     loaded.unload()
+
+
+class Desktop(QObject):
+    """The part of QGIS's interface that the plugin talks to."""
+
+    currentLayerChanged = pyqtSignal(object)
+
+    def __init__(self):
+        super().__init__()
+        self.window = QMainWindow()
+        self.bar = QgsMessageBar(self.window)
+        self.canvas = QgsMapCanvas(self.window)
+        self.menu = {}
+
+    def mainWindow(self):
+        return self.window
+
+    def messageBar(self):
+        return self.bar
+
+    def mapCanvas(self):
+        return self.canvas
+
+    def activeLayer(self):
+        return None
+
+    def addDockWidget(self, area, dock):
+        self.window.addDockWidget(area, dock)
+
+    def removeDockWidget(self, dock):
+        self.window.removeDockWidget(dock)
+
+    def addPluginToMenu(self, menu, action):
+        self.menu[action.text()] = action
+
+    def removePluginMenu(self, menu, action):
+        del self.menu[action.text()]
+
+
+@pytest.fixture
+def desktop(plugin, qgis_iface, monkeypatch):
+    """A desktop with the plugin's menu and panel."""
+    import hls_gan
+
+    plugin.unload()
+    desktop = Desktop()
+    monkeypatch.setattr(qgis_iface, "browserModel", lambda: None, raising=False)
+    in_desktop = hls_gan.classFactory(desktop)
+    in_desktop.initGui()
+    yield desktop
+    in_desktop.unload()
+    assert desktop.menu == {}
+    plugin.initProcessing()
 
 
 @pytest.fixture

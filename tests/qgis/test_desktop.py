@@ -13,6 +13,7 @@ sys.path.insert(0, str(ROOT / "scripts" / "desktop"))
 from session import carry_out, display  # noqa: E402 - its folder is no package
 
 SCRIPT = Path(__file__).parent / "desktop" / "newcomer.py"
+PANEL = SCRIPT.with_name("panel.py")
 PATIENCE_S = 900
 
 
@@ -44,6 +45,7 @@ def test_the_zip_holds_the_page_of_every_tool(package):
 
 def test_the_installed_zip_has_a_menu(seen):
     assert seen["menu"] == [
+        "Panel",
         "Harmonize Sentinel-2 to Landsat…",
         "Check the engine…",
         "Set up the engine…",
@@ -58,3 +60,69 @@ def test_run_in_a_dialog_of_the_menu_runs_the_tool(seen):
 
 def test_the_result_is_on_the_map_beside_the_input(seen):
     assert len(seen["layers"]) == 2
+
+
+@pytest.fixture(scope="module")
+def panel(package, engine_python, tmp_path_factory):
+    """What somebody saw who used the panel; the engine comes after the first start."""
+    given = {"HLS_GAN_ZIP": str(package), "HLS_GAN_PANEL_ENGINE": str(engine_python)}
+    given["HLS_GAN_ENGINE_PYTHON"] = ""
+    with display() as screen:
+        folder = tmp_path_factory.mktemp("panel")
+        return carry_out(PANEL, folder, screen, PATIENCE_S, given)
+
+
+def test_the_first_start_says_what_is_to_be_done(panel):
+    assert panel["first start"] == "HLS GAN: Set up the engine to begin."
+    assert not panel["shown at first"]
+
+
+def test_the_panel_fits_into_a_narrow_dock(panel):
+    assert panel["width of the panel"] <= 300
+    assert panel["clipped"] == []
+    assert panel["roomy"] == []
+
+
+@pytest.mark.parametrize("view", ["whole", "zoomed in", "panned", "after haste"])
+def test_the_preview_is_the_tools_result_and_where_the_raster_is(panel, view):
+    compared = panel["compared"][view]
+    assert compared["largest difference"] <= 1
+    assert compared["drawn elsewhere"] == 0.0
+    assert compared["drawn at all"] > 0.5
+
+
+def test_the_line_is_dragged_on_the_map_and_a_key_shows_the_difference(panel):
+    assert panel["swipe"] == pytest.approx(250, abs=5)
+    assert panel["difference on a key"]
+    assert panel["difference"]["deviation"] < 0.01
+    assert panel["difference"]["spread"] > 1
+    assert panel["difference"]["only where both are valid"]
+
+
+def test_models_are_described_added_and_removed(panel):
+    assert panel["added"] == "mine"
+    assert "trained on simulated pairs" in panel["card"]
+    assert "simulated windows" in panel["card"]
+    assert panel["removable"] == [True, False]
+    assert "mine" not in panel["models"]
+    assert "not a model of HLS GAN" in panel["no model"]
+
+
+def test_the_panels_tools_are_filled_in(panel):
+    layer, granule = (panel["parameters"][name] for name in ("harmonizeLayer", "harmonizeGranule"))
+    assert "S30" in layer["INPUT"]
+    assert layer["MODEL_FILE"].endswith(".safetensors")
+    assert granule["TILE"] == "31TDJ"
+    assert granule["FROM"] == granule["TO"] != ""
+    assert granule["INPUT"].endswith("HLS.S30.T31TDJ.2021152T104629.v2.0")
+
+
+def test_the_plugin_leaves_as_it_came(panel):
+    assert panel.get("errors", []) == []
+    assert panel["reloaded"] == panel["registered"]
+    assert panel["registered"]["panels"] == ["HLS GAN"]
+    assert panel["folders of previews gone"]
+    assert panel["left"] == {
+        "docks": 0, "entries": [], "panels": [], "tools": False,
+        "on the map": [], "threads": [],
+    }  # fmt: skip

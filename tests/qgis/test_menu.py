@@ -1,60 +1,20 @@
 """The plugin's menu: its entries open dialogs whose Run runs, or say why they cannot."""
-# ruff: noqa: N802 - names of QGIS's methods
 
 import time
 
 import pytest
 from qgis.core import QgsApplication
-from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QApplication,
     QDialogButtonBox,
     QLabel,
-    QMainWindow,
     QPushButton,
     QTextEdit,
 )
 
 PATIENCE_S = 60
-
-
-class Desktop:
-    """The part of QGIS's interface that the plugin talks to."""
-
-    def __init__(self):
-        self.window = QMainWindow()
-        self.bar = QgsMessageBar(self.window)
-        self.menu = {}
-
-    def mainWindow(self):
-        return self.window
-
-    def messageBar(self):
-        return self.bar
-
-    def addPluginToMenu(self, menu, action):
-        self.menu[action.text()] = action
-
-    def removePluginMenu(self, menu, action):
-        del self.menu[action.text()]
-
-
-@pytest.fixture
-def desktop(plugin, qgis_iface, monkeypatch):
-    """A desktop with the plugin's menu."""
-    import hls_gan
-
-    plugin.unload()
-    desktop = Desktop()
-    monkeypatch.setattr(qgis_iface, "browserModel", lambda: None, raising=False)
-    in_desktop = hls_gan.classFactory(desktop)
-    in_desktop.initGui()
-    yield desktop
-    in_desktop.unload()
-    assert desktop.menu == {}
-    plugin.initProcessing()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtGui import QColor, QPainter
 
-from hls_gan.algorithms.score_map_style import DIFFERENCE_COLOURS, SSIM_COLOURS, score_renderer
+from hls_gan.hls_gan_plugin.score_map_style import DIFFERENCE_COLOURS, SSIM_COLOURS, score_renderer
 
 
 def stretch(layer, low, high):

@@ -69,6 +69,15 @@ def show_natural_colour(layer: QgsRasterLayer) -> bool:
     return True
 
 
+def input_band(input_name: str, band: str) -> int:
+    """The band's number if it is one of the input's own, 0 if it came from a file beside it.
+
+    band: "FILE:NUMBER", as the engine names the bands that it took.
+    """
+    name, _, number = band.rpartition(":")
+    return int(number) if name == input_name else 0
+
+
 class _Restyling:
     """One renderer's translation to another layer's bands."""
 

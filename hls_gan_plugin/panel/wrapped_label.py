@@ -1,0 +1,27 @@
+"""A label of several lines that always has the room that its text needs."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtGui import QResizeEvent
+from qgis.PyQt.QtWidgets import QLabel, QWidget
+
+
+class WrappedLabel(QLabel):
+    """Boxes within boxes forget that a narrow text is a high one."""
+
+    def __init__(self, name: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        self.setMinimumHeight(0)  # a label's own answer is never below it
+        self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
