@@ -73,7 +73,8 @@ def designer():
     window.show()
     window.resize(1150, 800)
     yield pause(2)
-    window.view().fitInView(window.scene.itemsBoundingRect(), Qt.AspectRatioMode.KeepAspectRatio)
+    view = window.view()
+    view.fitInView(view.scene().itemsBoundingRect(), Qt.AspectRatioMode.KeepAspectRatio)
     model = window.model()
     seen["designer"] = [child.description() for child in model.childAlgorithms().values()]
     seen["problems"] = model.validate()[1]
