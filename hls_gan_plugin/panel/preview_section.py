@@ -62,7 +62,7 @@ class PreviewSection(QWidget):
             tr("Moves the line between before and after; on the map it can be dragged")
         )
         self.key = ColourKey(DIFFERENCE_COLOURS, tr("Difference in reflectance"), self)
-        self.told = WrappedLabel("previewSentence", self)
+        self.told = WrappedLabel("previewSentence", self, lines=3)
         self._harmonize = self._button(
             "harmonizeLayer", tr("Harmonize this layer…"), self._layer_tool
         )
