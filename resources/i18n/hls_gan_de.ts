@@ -2692,6 +2692,11 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     </message>
     <message>
       <location filename="../../hls_gan_plugin/plugin.py" />
+      <source>Manual</source>
+      <translation>Handbuch</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/plugin.py" />
       <source>Panel</source>
       <translation>Bedienfeld</translation>
     </message>

@@ -2692,6 +2692,11 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
     </message>
     <message>
       <location filename="../../hls_gan_plugin/plugin.py" />
+      <source>Manual</source>
+      <translation>Manual</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/plugin.py" />
       <source>Panel</source>
       <translation>Panel</translation>
     </message>
