@@ -1004,7 +1004,7 @@ Das Ergebnis hat Gitter, Datentyp und Lücken der Eingabe; seine Kanäle sind di
     <message>
       <location filename="../../algorithms/harmonize.py" />
       <source>The bands, and in brackets what the model was trained on. For six bands any one band file of a granule will do as input. Models of your own are listed too once they lie in your models' folder (Plugins &gt; HLS GAN).</source>
-      <translation>Die Kanäle und in Klammern, woran das Modell trainiert wurde (of simulated pairs: an simulierten Paaren). Für sechs Kanäle genügt eine beliebige Kanaldatei einer Granule als Eingabe. Eigene Modelle werden auch aufgeführt, sobald sie im Ordner Ihrer Modelle liegen (Erweiterungen &gt; HLS GAN).</translation>
+      <translation>Die Kanäle und in Klammern, woran das Modell trainiert wurde (trained on simulated pairs: an simulierten Paaren). Für sechs Kanäle genügt eine beliebige Kanaldatei einer Granule als Eingabe. Eigene Modelle werden auch aufgeführt, sobald sie im Ordner Ihrer Modelle liegen (Erweiterungen &gt; HLS GAN).</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />

@@ -1004,7 +1004,7 @@ El resultado tiene la cuadrícula, el tipo de datos y los huecos de la entrada; 
     <message>
       <location filename="../../algorithms/harmonize.py" />
       <source>The bands, and in brackets what the model was trained on. For six bands any one band file of a granule will do as input. Models of your own are listed too once they lie in your models' folder (Plugins &gt; HLS GAN).</source>
-      <translation>Las bandas y, entre paréntesis, con qué se entrenó el modelo (of simulated pairs: con pares simulados). Para seis bandas basta como entrada un archivo de banda cualquiera de un gránulo. Sus propios modelos también aparecen en cuanto están en la carpeta de sus modelos (Complementos &gt; HLS GAN).</translation>
+      <translation>Las bandas y, entre paréntesis, con qué se entrenó el modelo (trained on simulated pairs: con pares simulados). Para seis bandas basta como entrada un archivo de banda cualquiera de un gránulo. Sus propios modelos también aparecen en cuanto están en la carpeta de sus modelos (Complementos &gt; HLS GAN).</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />
