@@ -7,12 +7,17 @@ from pathlib import Path
 
 import click
 
-from benchmarks import files, machine, others, product
+from benchmarks import files, granule, machine, others, product
 from benchmarks.context import Context
 from benchmarks.page import Table, replaced, section
 from benchmarks.timing import ROOT, BenchmarkError
 
-PARTS: dict[str, Callable[[Context], Table]] = {**files.PARTS, **product.PARTS, **others.PARTS}
+PARTS: dict[str, Callable[[Context], Table]] = {
+    **files.PARTS,
+    **granule.PARTS,
+    **product.PARTS,
+    **others.PARTS,
+}
 
 
 @click.command()

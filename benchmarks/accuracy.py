@@ -23,7 +23,7 @@ from rich.progress import Progress
 from hls_gan_plugin.core.arrays import Doubles
 from hls_gan_plugin.core.raster.granules import FMASK, find_granules
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.raster_io import BandFile
+from hls_gan_plugin.core.raster.raster_io import BandFile, hides
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.core.report.figures import Look, by_window
@@ -171,8 +171,8 @@ def _granule_gains(trained: Trained, folder: Path) -> Doubles:
     files = [BandFile(granule.layer(band.name), 1) for band in trained.inputs]
     with GridStack({ORIGINAL: files}, [granule.layer(FMASK)], DEFAULT_MASK_BITS) as stack:
         whole = PixelWindow(0, 0, stack.grid.width, stack.grid.height)
-        s30, valid = stack.read(whole)[ORIGINAL], stack.valid(whole)
-    s30 = np.where(valid, s30, np.float32(np.nan))[None]
+        s30, (fmask,) = stack.read(whole)[ORIGINAL], stack.fmasks(whole)
+    s30 = np.where(hides(fmask, DEFAULT_MASK_BITS), np.float32(np.nan), s30)[None]
     spectrum = CrossSpectrum(len(trained.inputs))
     spectrum.add(s30, trained.on(torch.device("cpu"))(s30))
     return spectrum.gains()

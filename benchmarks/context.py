@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -69,7 +70,9 @@ class Context:
         model, card = self.models[bands], self.card(bands)
         halo_px = card.architecture.halo_px
         scaling = {"in": card.rho_max_in, "out": card.rho_max_out, "halo_px": halo_px}
-        files = ROOT / "benchmarks" / "peer.py", source, self.output(method), model
+        scaling["bands"] = [band.name for band in card.inputs]
+        output = self.folder / f"out_{method}" if source.is_dir() else self.output(method)
+        files = ROOT / "benchmarks" / "peer.py", source, output, model
         onnx = inputs.onnx(self.folder, model)
         script, *rest = map(str, (*files, onnx))
         return (str(PEERS_PYTHON), script, method, *rest, json.dumps(scaling))
@@ -90,5 +93,5 @@ class Context:
     def tidy(self) -> None:
         """Delete what the commands wrote, and the rasters that are larger than a granule."""
         for path in self.folder.glob("out_*"):
-            path.unlink()
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         inputs.remove_larger(self.folder, self.side("granule"))

@@ -29,7 +29,7 @@ _TILED = ("onnxruntime", "openvino")  # the others hold the whole raster in memo
 _CLOSE = ("monai_gaussian", *_TILED)
 _TILES = (384, 512, 704, 1024)
 _FLOOR_PX = 3_000_000  # enough to find the best tile
-_HEADERS = (
+HEADERS = (
     *("", "seconds", "times the product's", "peak memory, MiB", "CPU seconds"),
     "times the product's",
 )
@@ -62,13 +62,13 @@ def measure(
     number = "one band" if bands == 1 else f"{bands} bands"
     title = f"File to file, {side_px} x {side_px} px, {number}"
     if not with_floor:
-        return Table(title, about, [_HEADERS, *rows])
+        return Table(title, about, [HEADERS, *rows])
     about += (
         " The largest difference is to one eager float32 pass over a whole raster of "
         f"{context.side('small')} px, a halo's width away from its edges."
     )
     rows = [(*row, f"{differences[n]:.1f}") for row, n in zip(rows, differences, strict=True)]
-    return Table(title, about, [(*_HEADERS, "difference, DN"), *rows], (_floor(rounds, tile_px),))
+    return Table(title, about, [(*HEADERS, "difference, DN"), *rows], (_floor(rounds, tile_px),))
 
 
 def _row(rounds: Rounds, name: str) -> tuple[str, ...]:

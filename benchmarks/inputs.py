@@ -7,6 +7,7 @@ import io
 import shutil
 import warnings
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -53,8 +54,31 @@ def raster(folder: Path, side_px: int, bands: int = 1) -> Path:
     return path
 
 
+def granule(folder: Path, side_px: int, sensor: str = "S30") -> Path:
+    """A folder with a clear granule: a file a band of `BANDS` or of their L30 partners, Fmask."""
+    path = folder / f"granule_{sensor}_{side_px}"
+    if path.exists():
+        return path
+    scratch = path.with_suffix(".part")
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    start = f"HLS.{sensor}.T15RYN.2021100T000000.v2.0"
+    period = min(side_px, _PERIOD_PX)
+    for number, band in enumerate(BANDS):
+        name, pattern = band, simulated_dn(period, period, 1 + 10 * number)
+        if sensor == "L30":
+            name = hls.counterpart(hls.band("S30", band)).name
+            pattern = (pattern * 0.97 + 20).astype(np.int16)
+        write_raster(scratch / f"{start}.{name}.tif", pattern[None], (name,), side_px, tiled=True)
+    clear = np.zeros((1, period, period), np.uint8)
+    options = {"dtype": "uint8", "nodata": 255, "predictor": 1, "tiled": True}
+    write_raster(scratch / f"{start}.Fmask.tif", clear, ("Fmask",), side_px, **options)
+    scratch.rename(path)
+    return path
+
+
 def write_raster(
-    path: Path, pattern: DnArray, names: tuple[str, ...], side_px: int, **profile: object
+    path: Path, pattern: npt.NDArray[Any], names: tuple[str, ...], side_px: int, **profile: object
 ) -> None:
     """A square raster of the repeated pattern (B, h, w), its bands named, tagged as simulated."""
     usual = {
@@ -69,7 +93,8 @@ def write_raster(
             rows = np.arange(top, min(top + _STRIP_PX, side_px)) % pattern.shape[1]
             strip = pattern[:, rows][:, :, columns]
             dataset.write(strip, window=Window(0, top, side_px, len(rows)))
-        dataset.scales = (hls.SCALE,) * len(pattern)
+        if pattern.dtype == np.int16:
+            dataset.scales = (hls.SCALE,) * len(pattern)
         dataset.descriptions = names
         dataset.update_tags(SIMULATED="YES")
 

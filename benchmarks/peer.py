@@ -2,14 +2,16 @@
 
     peer.py METHOD INPUT OUTPUT MODEL ONNX SCALING
 
-SCALING is JSON: the reflectance that 1 stands for, by band, "in" and "out", and "halo_px". Runs in
-.venv/peers. Each reads the raster, scales it, runs the network in its usual way, and writes int16
-DN to a tiled, deflated GeoTIFF in one pass (the product writes a COG with overviews).
+SCALING is JSON: the reflectance that 1 stands for, by band, "in" and "out", "halo_px", and "bands".
+Runs in .venv/peers. Each reads the raster, scales it, runs the network in its usual way, and writes
+int16 DN to a tiled, deflated GeoTIFF in one pass (the product writes a COG with overviews);
+"granule" goes from a granule's folder to a COG a band, and copies the Fmask.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,7 +40,7 @@ class Peer:
         self.top_in, self.top_out = (
             np.asarray(told[key], np.float32)[:, None, None] for key in ("in", "out")
         )
-        self.halo_px = told["halo_px"]
+        self.halo_px, self.bands = told["halo_px"], told["bands"]
 
     def to_scaled(self, dn: Array) -> Array:
         """DN to what the network wants; gaps become zero reflectance."""
@@ -124,6 +126,45 @@ def onnxruntime_loop(peer: Peer) -> None:
     peer.tiles(lambda array: session.run(None, {block.name: array})[0], block.shape[2])
 
 
+def granule(peer: Peer) -> None:
+    """ONNX Runtime on a granule, all of its bands held in memory; GDAL compresses on all cores."""
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(peer.onnx, providers=["CPUExecutionProvider"])
+    block = session.get_inputs()[0]
+    side, halo = block.shape[2], peer.halo_px
+    step = side - 2 * halo
+    folder, target = Path(peer.source), Path(peer.output)
+    files = [next(folder.glob(f"*.{band}.tif")) for band in peer.bands]
+    fmask = next(folder.glob("*.Fmask.tif"))
+    with rasterio.open(fmask) as dataset:
+        hidden = dataset.read(1) & 0b1110 != 0
+    bands = []
+    for path in files:
+        with rasterio.open(path) as dataset:
+            profile, pixels = dataset.profile, dataset.read(1)
+        bands.append(np.where(hidden, FILL, pixels).astype(np.int16))
+    dn = np.stack(bands)
+    around = np.pad(dn, ((0, 0), (halo, side), (halo, side)), constant_values=FILL)
+    for row, col in np.ndindex(-(-dn.shape[1] // step), -(-dn.shape[2] // step)):
+        top, left = row * step, col * step
+        scaled = peer.to_scaled(around[:, top : top + side, left : left + side])[None]
+        kept = dn[:, top : top + step, left : left + step]
+        crop = np.s_[:, halo : halo + kept.shape[1], halo : halo + kept.shape[2]]
+        kept[:] = peer.to_dn(session.run(None, {block.name: scaled})[0][0][crop], kept)
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir()
+    shutil.copy(fmask, target)
+    place = {key: profile[key] for key in ("width", "height", "crs", "transform")}
+    for path, pixels in zip(files, dn, strict=True):
+        with rasterio.open(
+            target / path.name, "w", **place, driver="COG", count=1, dtype="int16", nodata=FILL,
+            compress="deflate", level=1, predictor=2, blocksize=256, num_threads="ALL_CPUS",
+            overview_resampling="nearest",
+        ) as dataset:  # fmt: skip
+            dataset.write(pixels, 1)
+
+
 def openvino_loop(peer: Peer, precision: str = "") -> None:
     """OpenVINO on the CPU; without a precision it is left the choice."""
     import openvino  # type: ignore[import-not-found]
@@ -141,6 +182,7 @@ METHODS: dict[str, Callable[[Peer], None]] = {
     "openvino": lambda peer: openvino_loop(peer, "f32"),
     "openvino_default": openvino_loop,
     "torch_loop": torch_loop,
+    "granule": granule,
 }
 
 if __name__ == "__main__":

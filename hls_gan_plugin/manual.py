@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import configparser
 
+from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtGui import QDesktopServices
+
 from .client.engine_client import PLUGIN_ROOT
 
 
@@ -15,3 +18,8 @@ def page(name: str) -> str:
     metadata = configparser.ConfigParser(interpolation=None)
     metadata.read(PLUGIN_ROOT / "metadata.txt", encoding="utf-8")
     return f"{metadata['general']['repository']}/blob/main/docs/{name}.md"
+
+
+def show() -> None:
+    """Open the first page in the browser."""
+    QDesktopServices.openUrl(QUrl(page("index")))

@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QPushButton
 
-from . import desktop_engine, language, profile
+from . import desktop_engine, language, manual, profile
 from .shared.errors import EngineError
 from .shared.translation import tr
 
@@ -69,6 +69,7 @@ class HlsGanPlugin:
             if tool is not None:
                 self._add_action(f"{tool.displayName()}…", partial(self.open_tool, algorithm_id))
         self._add_action(tr("Open the folder of my models"), profile.open_models_folder)
+        self._add_action(tr("Manual"), manual.show)
         self._welcome()
 
     def unload(self) -> None:

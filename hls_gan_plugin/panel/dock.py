@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.gui import QgisInterface, QgsCollapsibleGroupBoxBasic
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtWidgets import QDockWidget, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ..shared.translation import tr
@@ -33,10 +33,9 @@ class HlsGanDock(QDockWidget):
         layout.addWidget(_box(tr("Preview"), "previewBox", self.preview))
         layout.addWidget(_box(tr("Model"), "modelBox", self.models))
         layout.addStretch()
-        scroll = QScrollArea(self)
+        scroll = DownwardScroll(self)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
         self.setWidget(scroll)
         self.models.changed.connect(self.preview.use_model)
@@ -53,6 +52,19 @@ class HlsGanDock(QDockWidget):
         if is_visible and not self._is_closed:
             self.engine.refresh()
             self.models.refresh()
+
+
+class DownwardScroll(QScrollArea):
+    """Scrolls downwards only, and is as wide as what it holds: some languages' words are long."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def minimumSizeHint(self) -> QSize:
+        bar, hint = self.verticalScrollBar().sizeHint(), super().minimumSizeHint()
+        inside = self.widget().minimumSizeHint() if self.widget() else hint
+        return QSize(inside.width() + bar.width(), hint.height())
 
 
 def _box(title: str, name: str, content: QWidget) -> QgsCollapsibleGroupBoxBasic:

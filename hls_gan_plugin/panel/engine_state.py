@@ -48,7 +48,9 @@ def answered(values: dict[str, Any]) -> EngineState:
         return before
     best = values["devices"][:2][-1]  # the CPU comes first, then graphics
     device = f"{str(best['kind']).upper()} ({best['name']})"
-    if best["kind"] == "cpu":
+    if best["kind"] == "cpu" and values["threads"] == 1:
+        device = "CPU"
+    elif best["kind"] == "cpu":
         device = tr("CPU, {threads} threads").format(threads=values["threads"])
     return EngineState(tr("The engine is ready: {device}.").format(device=device), "", True)
 

@@ -6,12 +6,10 @@ from pathlib import Path
 from typing import Any, Callable
 
 from qgis.core import (
-    QgsContrastEnhancement,
     QgsMapLayer,
     QgsMapLayerProxyModel,
     QgsProject,
     QgsRasterLayer,
-    QgsRasterMinMaxOrigin,
 )
 from qgis.gui import QgisInterface, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt
@@ -62,7 +60,7 @@ class PreviewSection(QWidget):
             tr("Moves the line between before and after; on the map it can be dragged")
         )
         self.key = ColourKey(DIFFERENCE_COLOURS, tr("Difference in reflectance"), self)
-        self.told = WrappedLabel("previewSentence", self)
+        self.told = WrappedLabel("previewSentence", self, lines=3)
         self._harmonize = self._button(
             "harmonizeLayer", tr("Harmonize this layer…"), self._layer_tool
         )
@@ -191,9 +189,10 @@ def _loaded(file: Path) -> QgsRasterLayer:
         if layer.source() == str(file):
             return layer
     layer = QgsRasterLayer(str(file), file.stem)
-    layer.setContrastEnhancement(  # clouds would leave the fields black
-        QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum,
-        QgsRasterMinMaxOrigin.Limits.CumulativeCut,
-    )
+    # Clouds, which are more than QGIS's own stretch leaves out, would leave the fields black.
+    low, high = layer.dataProvider().cumulativeCut(1, 0.02, 0.95)
+    stretch = layer.renderer().contrastEnhancement()
+    stretch.setMinimumValue(low)
+    stretch.setMaximumValue(high)
     QgsProject.instance().addMapLayer(layer)
     return layer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QResizeEvent
 from qgis.PyQt.QtWidgets import QLabel, QWidget
 
@@ -9,8 +10,11 @@ from qgis.PyQt.QtWidgets import QLabel, QWidget
 class WrappedLabel(QLabel):
     """Boxes within boxes forget that a narrow text is a high one."""
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, parent: QWidget, lines: int = 1) -> None:
+        """lines: what it takes even for less, so that what is below it stays where it is."""
         super().__init__(parent)
+        self._lines = lines
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setObjectName(name)
         self.setWordWrap(True)
 
@@ -24,4 +28,5 @@ class WrappedLabel(QLabel):
 
     def _make_room(self) -> None:
         self.setMinimumHeight(0)  # a label's own answer is never below it
-        self.setMinimumHeight(self.heightForWidth(self.width()) if self.text() else 0)
+        least = self._lines * self.fontMetrics().lineSpacing()
+        self.setMinimumHeight(max(self.heightForWidth(self.width()), least) if self.text() else 0)

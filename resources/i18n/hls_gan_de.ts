@@ -232,15 +232,15 @@ Funktioniert auch ohne Engine. Der Befund steht im Protokoll und in der Ergebnis
 
 Windows lie side by side; one with a single pixel of cloud, shadow, snow, water or fill in either granule is rejected, unless you allow some. At least three scenes are wanted: to train on, to validate with and to test on. The folder may also hold chips that 'Cut into windows' made of band and Fmask files of HLS granules.
 A canceled run leaves nothing.</source>
-      <translation>Schneidet die Paare von S30- und L30-Granules unterhalb eines Ordners in Fenster, aus denen „Modell trainieren“ lernt, und hält einige Szenen zurück: einige, um den besten Generator zu wählen, einige, um ihn zu beurteilen.
+      <translation>Schneidet die Paare von S30- und L30-Granules unterhalb eines Ordners in Fenster, aus denen „Modell trainieren“ lernt, und hält einige Szenen zurück: ein paar, um den besten Generator zu wählen, ein paar, um ihn daran zu bewerten.
 
-Die Fenster liegen nebeneinander; eines mit einem einzigen Pixel Wolke, Schatten, Schnee, Wasser oder Füllwert in einer der beiden Granules wird verworfen, wenn Sie nicht einige erlauben. Mindestens drei Szenen sind nötig: zum Trainieren, zum Validieren und zum Testen. Der Ordner kann auch Ausschnitte enthalten, die „In Fenster schneiden“ aus Kanal- und Fmask-Dateien von HLS-Granules gemacht hat.
+Fenster liegen nebeneinander; eines mit einem einzigen Pixel Wolke, Schatten, Schnee, Wasser oder Füllwert in einer der beiden Granules wird verworfen, sofern Sie nicht etwas davon zulassen. Es braucht mindestens drei Szenen: zum Trainieren, zum Validieren und zum Testen. Der Ordner darf auch Ausschnitte enthalten, die „In Fenster schneiden“ aus Kanal- und Fmask-Dateien von HLS-Granules gemacht hat.
 Ein abgebrochener Lauf hinterlässt nichts.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>hls, windows, tiles, patches, chips, training, split, validation</source>
-      <translation>hls, Fenster, Kacheln, Ausschnitte, Training, Aufteilung, Validierung</translation>
+      <translation>Fenster, Kacheln, Ausschnitte, Training, Aufteilung, Validierung</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -260,7 +260,7 @@ Ein abgebrochener Lauf hinterlässt nichts.</translation>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Bands to learn</source>
-      <translation>Kanäle, die gelernt werden</translation>
+      <translation>Zu lernende Kanäle</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -270,22 +270,22 @@ Ein abgebrochener Lauf hinterlässt nichts.</translation>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Days between the granules of a pair at most</source>
-      <translation>Tage zwischen den Granules höchstens</translation>
+      <translation>Größter Abstand der Granules eines Paars (Tage)</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>0: both sensors saw the tile on one day. The more days, the more has changed on the ground, and a model learns that too.</source>
-      <translation>0: Beide Sensoren sahen die Kachel am selben Tag. Je mehr Tage, desto mehr hat sich am Boden geändert, und auch das lernt ein Modell.</translation>
+      <translation>0: Beide Sensoren sahen die Kachel an einem Tag. Je mehr Tage, desto mehr hat sich am Boden verändert, und auch das lernt ein Modell.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Least share of the grid valid in both</source>
-      <translation>Mindestanteil des Gitters, gültig in beiden</translation>
+      <translation>Mindestanteil des in beiden gültigen Gitters</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>From 0 to 1: a pair whose granules share less of their grid is left out.</source>
-      <translation>Von 0 bis 1: Ein Paar, dessen Granules weniger ihres Gitters teilen, wird ausgelassen.</translation>
+      <translation>Von 0 bis 1: Ein Paar, dessen Granules weniger ihres Gitters gemeinsam haben, wird ausgelassen.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -315,12 +315,12 @@ Ein abgebrochener Lauf hinterlässt nichts.</translation>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>From 0 to 1: the largest share of a window that may be masked or fill; such pixels count neither in training nor in scores. 0 is the published rule.</source>
-      <translation>Von 0 bis 1: der größte Anteil eines Fensters, der maskiert oder Füllwert sein darf; solche Pixel zählen weder im Training noch in den Werten. 0 ist die veröffentlichte Regel.</translation>
+      <translation>Von 0 bis 1: der größte Anteil eines Fensters, der maskiert oder Füllwert sein darf; solche Pixel zählen weder im Training noch in der Bewertung. 0 ist die veröffentlichte Regel.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Windows of a pair at most (0: all)</source>
-      <translation>Fenster eines Paars höchstens (0: alle)</translation>
+      <translation>Fenster je Paar, höchstens (0: alle)</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -330,32 +330,32 @@ Ein abgebrochener Lauf hinterlässt nichts.</translation>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>What is held out together</source>
-      <translation>Was zusammen zurückgehalten wird</translation>
+      <translation>Was gemeinsam zurückgehalten wird</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>scene and tile hold out whole scenes or tiles, so that no neighbour of a held-out window is trained on; random holds out single windows, as published, and scores come out better than they are.</source>
-      <translation>scene und tile halten ganze Szenen oder Kacheln zurück, sodass kein Nachbar eines zurückgehaltenen Fensters trainiert wird; random hält einzelne Fenster zurück, wie veröffentlicht, und die Werte fallen besser aus, als sie sind.</translation>
+      <translation>scene und tile halten ganze Szenen oder Kacheln zurück, damit an keinem Nachbarn eines zurückgehaltenen Fensters trainiert wird; random hält einzelne Fenster zurück, wie veröffentlicht, und die Werte fallen besser aus, als sie sind.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Held out to validate</source>
-      <translation>Zurückgehalten zum Validieren</translation>
+      <translation>Zum Validieren zurückgehalten</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>To choose the best generator by. Below 1 a share, from 1 on a number of scenes (tiles, windows).</source>
-      <translation>Um den besten Generator zu wählen. Unter 1 ein Anteil, ab 1 eine Anzahl von Szenen (Kacheln, Fenstern).</translation>
+      <translation>Um den besten Generator zu wählen. Unter 1 ein Anteil, ab 1 eine Zahl von Szenen (Kacheln, Fenstern).</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Held out to test</source>
-      <translation>Zurückgehalten zum Testen</translation>
+      <translation>Zum Testen zurückgehalten</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>To judge the chosen generator on. Below 1 a share, from 1 on a number of scenes (tiles, windows).</source>
-      <translation>Um den gewählten Generator zu beurteilen. Unter 1 ein Anteil, ab 1 eine Anzahl von Szenen (Kacheln, Fenstern).</translation>
+      <translation>Um den gewählten Generator daran zu bewerten. Unter 1 ein Anteil, ab 1 eine Zahl von Szenen (Kacheln, Fenstern).</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -566,14 +566,14 @@ Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ br
       <source>Judges a training's best generator, or a model, on windows that were held out: beside the untouched S30, a regression line and histogram matching, both fitted on the training windows.
 
 MSE and SSIM on the scaled values -1 to 1, RMSE and bias in reflectance, by band and window, and in how many windows the model wins. Scores of simulated pairs are called so: they say nothing about real ones. The windows that a training validated with have chosen its generator: judge on those held out to test.</source>
-      <translation>Beurteilt den besten Generator eines Trainings oder ein Modell an zurückgehaltenen Fenstern: neben dem unveränderten S30, einer Regressionsgeraden und der Histogrammanpassung, beide an den Trainingsfenstern bestimmt.
+      <translation>Beurteilt den besten Generator eines Trainings oder ein Modell an Fenstern, die zurückgehalten wurden: neben dem unveränderten S30, einer Regressionsgeraden und der Histogrammanpassung, beide an den Trainingsfenstern angepasst.
 
-MSE und SSIM auf den skalierten Werten −1 bis 1, RMSE und Bias als Reflexionsgrad, je Kanal und Fenster, und in wie vielen Fenstern das Modell gewinnt. Werte an simulierten Paaren heißen so: Sie sagen nichts über echte. Die Fenster, mit denen ein Training validiert hat, haben seinen Generator gewählt: Urteilen Sie an denen, die zum Testen zurückgehalten sind.</translation>
+MSE und SSIM auf den skalierten Werten -1 bis 1, RMSE und Verzerrung als Reflexionsgrad, nach Kanal und Fenster, und in wie vielen Fenstern das Modell gewinnt. Werte simulierter Paare heißen auch so: Sie sagen nichts über echte. Die Fenster, mit denen ein Training validiert hat, haben seinen Generator gewählt: Urteilen Sie an denen, die zum Testen zurückgehalten wurden.</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>hls, training, judge, score, ssim, mse, rmse, report, test</source>
-      <translation>hls, Training, Urteil, Bewertung, ssim, mse, rmse, Bericht, Test</translation>
+      <translation>Training, beurteilen, Bewertung, Bericht, Test</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -588,12 +588,12 @@ MSE und SSIM auf den skalierten Werten −1 bis 1, RMSE und Bias als Reflexionsg
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Model (where no training is given)</source>
-      <translation>Modell (wenn kein Training genannt ist)</translation>
+      <translation>Modell (ohne Training)</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Judged where no training is given. The bundled models have seen none of your windows.</source>
-      <translation>Beurteilt, wenn kein Training genannt ist. Die mitgelieferten Modelle haben keines Ihrer Fenster gesehen.</translation>
+      <translation>Wird beurteilt, wo kein Training angegeben ist. Die mitgelieferten Modelle haben keines Ihrer Fenster gesehen.</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -618,22 +618,22 @@ MSE und SSIM auf den skalierten Werten −1 bis 1, RMSE und Bias als Reflexionsg
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>The folder that 'Cut training windows' made.</source>
-      <translation>Der Ordner, den „Trainingsfenster schneiden“ gemacht hat.</translation>
+      <translation>Der Ordner, den „Trainingsfenster schneiden“ angelegt hat.</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Windows to judge on</source>
-      <translation>Fenster, an denen geurteilt wird</translation>
+      <translation>Fenster für das Urteil</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Which windows of the folder are judged on.</source>
-      <translation>An welchen Fenstern des Ordners geurteilt wird.</translation>
+      <translation>An welchen Fenstern des Ordners beurteilt wird.</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Windows at most (0: all)</source>
-      <translation>Fenster höchstens (0: alle)</translation>
+      <translation>Fenster, höchstens (0: alle)</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -653,12 +653,12 @@ MSE und SSIM auf den skalierten Werten −1 bis 1, RMSE und Bias als Reflexionsg
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Report on the model</source>
-      <translation>Bericht über das Modell</translation>
+      <translation>Bericht zum Modell</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>HTML page: verdict, scores by band, example windows, spectra.</source>
-      <translation>HTML-Seite: Urteil, Werte je Kanal, Beispielfenster, Spektren.</translation>
+      <translation>HTML-Seite: Urteil, Werte nach Kanal, Beispielfenster, Spektren.</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -688,7 +688,7 @@ MSE und SSIM auf den skalierten Werten −1 bis 1, RMSE und Bias als Reflexionsg
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>JSON: all totals as numbers.</source>
-      <translation>JSON: alle Summen als Zahlen.</translation>
+      <translation>JSON: alle Gesamtwerte als Zahlen.</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -698,12 +698,12 @@ MSE und SSIM auf den skalierten Werten −1 bis 1, RMSE und Bias als Reflexionsg
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Windows closer to L30 in MSE and SSIM</source>
-      <translation>Fenster näher an L30 in MSE und SSIM</translation>
+      <translation>Fenster, die in MSE und SSIM näher an L30 liegen</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>MSE of the generated images</source>
-      <translation>MSE der erzeugten Bilder</translation>
+      <translation>MSE der generierten Bilder</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -718,7 +718,7 @@ MSE und SSIM auf den skalierten Werten −1 bis 1, RMSE und Bias als Reflexionsg
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>SSIM of the generated images</source>
-      <translation>SSIM der erzeugten Bilder</translation>
+      <translation>SSIM der generierten Bilder</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -745,14 +745,14 @@ MSE und SSIM auf den skalierten Werten −1 bis 1, RMSE und Bias als Reflexionsg
       <source>Writes the best generator of a training as a model file into the folder of your models: from then on 'Harmonize Sentinel-2 to Landsat' lists it by its name.
 
 It is first judged on the windows held out to test; the scores, what it was trained on and from where its uncertainty is known stand in the model's card. One that is no better than the untouched S30 or a fitted line is refused.</source>
-      <translation>Schreibt den besten Generator eines Trainings als Modelldatei in den Ordner Ihrer Modelle: Von da an führt „Sentinel-2 zu Landsat harmonisieren“ es unter seinem Namen auf.
+      <translation>Schreibt den besten Generator eines Trainings als Modelldatei in den Ordner Ihrer Modelle: Von da an führt „Sentinel-2 zu Landsat harmonisieren“ ihn unter seinem Namen auf.
 
-Zuerst wird es an den Fenstern beurteilt, die zum Testen zurückgehalten sind; die Werte, woran es trainiert wurde und woher seine Unsicherheit bekannt ist, stehen in der Karte des Modells. Eines, das nicht besser ist als das unveränderte S30 oder eine angepasste Gerade, wird abgelehnt.</translation>
+Zuvor wird er an den zum Testen zurückgehaltenen Fenstern beurteilt; die Werte, woran er trainiert wurde und woher seine Unsicherheit bekannt ist, stehen in der Karte des Modells. Einer, der nicht besser ist als das unveränderte S30 oder eine angepasste Gerade, wird abgewiesen.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>hls, training, model, safetensors, card, share</source>
-      <translation>hls, Training, Modell, safetensors, Karte, weitergeben</translation>
+      <translation>Training, Modell, Karte, weitergeben</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
@@ -767,7 +767,7 @@ Zuerst wird es an den Fenstern beurteilt, die zum Testen zurückgehalten sind; d
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>By which the model is chosen afterwards: letters, digits, points, hyphens and underscores. A model of yours with that name is replaced.</source>
-      <translation>Unter dem das Modell danach gewählt wird: Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche. Ein eigenes Modell dieses Namens wird ersetzt.</translation>
+      <translation>Unter dem das Modell danach gewählt wird: Buchstaben, Ziffern, Punkte, Binde- und Unterstriche. Ein eigenes Modell dieses Namens wird ersetzt.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
@@ -777,7 +777,7 @@ Zuerst wird es an den Fenstern beurteilt, die zum Testen zurückgehalten sind; d
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>What it is for, in a sentence; empty: on how many windows it was trained.</source>
-      <translation>Wofür es ist, in einem Satz; leer: an wie vielen Fenstern es trainiert wurde.</translation>
+      <translation>Wofür es da ist, in einem Satz; leer: an wie vielen Fenstern es trainiert wurde.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
@@ -787,7 +787,7 @@ Zuerst wird es an den Fenstern beurteilt, die zum Testen zurückgehalten sind; d
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>Stands in the card and in every raster that the model makes.</source>
-      <translation>Steht in der Karte und in jedem Raster, das das Modell macht.</translation>
+      <translation>Steht in der Karte und in jedem Raster, das das Modell erzeugt.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
@@ -802,7 +802,7 @@ Zuerst wird es an den Fenstern beurteilt, die zum Testen zurückgehalten sind; d
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>Its card then holds a warning.</source>
-      <translation>Seine Karte enthält dann eine Warnung.</translation>
+      <translation>Die Karte enthält dann eine Warnung.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
@@ -827,21 +827,21 @@ Zuerst wird es an den Fenstern beurteilt, die zum Testen zurückgehalten sind; d
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>'{name}' is no name for a model; use letters, digits, points, hyphens and underscores.</source>
-      <translation>„{name}“ ist kein Name für ein Modell; verwenden Sie Buchstaben, Ziffern, Punkte, Bindestriche und Unterstriche.</translation>
+      <translation>„{name}“ ist kein Name für ein Modell; verwenden Sie Buchstaben, Ziffern, Punkte, Binde- und Unterstriche.</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
       <source>Find pairs of granules</source>
-      <translation>Paare von Granules finden</translation>
+      <translation>Granule-Paare finden</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
       <source>Lists the pairs of S30 and L30 granules of one tile and day below a folder: the first step towards a model of your own. Nothing is changed; 'Cut training windows' uses the same pairs.
 
 For each pair: how much of the grid is valid in both granules, how much is also free of cloud, shadow, snow and water, how far L30 lies from S30 in metres, and whether the pair will be used.</source>
-      <translation>Führt die Paare von S30- und L30-Granules einer Kachel und eines Tages unterhalb eines Ordners auf: der erste Schritt zu einem eigenen Modell. Nichts wird geändert; „Trainingsfenster schneiden“ verwendet dieselben Paare.
+      <translation>Listet die Paare von S30- und L30-Granules einer Kachel und eines Tages unterhalb eines Ordners auf: der erste Schritt zu einem eigenen Modell. Es wird nichts verändert; „Trainingsfenster schneiden“ verwendet dieselben Paare.
 
-Für jedes Paar: wie viel des Gitters in beiden Granules gültig ist, wie viel auch frei von Wolken, Schatten, Schnee und Wasser ist, wie weit L30 von S30 entfernt liegt, in Metern, und ob das Paar verwendet wird.</translation>
+Zu jedem Paar: welcher Anteil des Gitters in beiden Granules gültig ist, welcher auch frei von Wolken, Schatten, Schnee und Wasser, wie viele Meter L30 von S30 entfernt liegt und ob das Paar verwendet wird.</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
@@ -856,7 +856,7 @@ Für jedes Paar: wie viel des Gitters in beiden Granules gültig ist, wie viel a
     <message>
       <location filename="../../algorithms/find_pairs.py" />
       <source>CSV: a row a pair, with dates, satellites, shares, shift and granules.</source>
-      <translation>CSV: eine Zeile je Paar, mit Tagen, Satelliten, Anteilen, Verschiebung und Granules.</translation>
+      <translation>CSV: eine Zeile je Paar, mit Tagen, Satelliten, Anteilen, Versatz und Granules.</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
@@ -866,12 +866,12 @@ Für jedes Paar: wie viel des Gitters in beiden Granules gültig ist, wie viel a
     <message>
       <location filename="../../algorithms/find_pairs.py" />
       <source>Pairs that can be used</source>
-      <translation>Paare, die sich verwenden lassen</translation>
+      <translation>Verwendbare Paare</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
       <source>Granules without a pair</source>
-      <translation>Granules ohne Paar</translation>
+      <translation>Granules ohne Partner</translation>
     </message>
     <message>
       <location filename="../../algorithms/fit_baseline.py" />
@@ -1004,7 +1004,7 @@ Das Ergebnis hat Gitter, Datentyp und Lücken der Eingabe; seine Kanäle sind di
     <message>
       <location filename="../../algorithms/harmonize.py" />
       <source>The bands, and in brackets what the model was trained on. For six bands any one band file of a granule will do as input. Models of your own are listed too once they lie in your models' folder (Plugins &gt; HLS GAN).</source>
-      <translation>Die Kanäle und in Klammern, woran das Modell trainiert wurde (of simulated pairs: an simulierten Paaren). Für sechs Kanäle genügt eine beliebige Kanaldatei einer Granule als Eingabe. Eigene Modelle werden auch aufgeführt, sobald sie im Ordner Ihrer Modelle liegen (Erweiterungen &gt; HLS GAN).</translation>
+      <translation>Die Kanäle und in Klammern, woran das Modell trainiert wurde (trained on simulated pairs: an simulierten Paaren). Für sechs Kanäle genügt eine beliebige Kanaldatei einer Granule als Eingabe. Eigene Modelle werden auch aufgeführt, sobald sie im Ordner Ihrer Modelle liegen (Erweiterungen &gt; HLS GAN).</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />
@@ -1109,21 +1109,21 @@ Das Ergebnis hat Gitter, Datentyp und Lücken der Eingabe; seine Kanäle sind di
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
       <source>Harmonize and score a pair</source>
-      <translation>Ein Paar harmonisieren und bewerten</translation>
+      <translation>Paar harmonisieren und bewerten</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
       <source>Harmonizes a Sentinel-2 raster (S30) and says how near the result comes to Landsat's of the same day (L30), beside the untouched original and today's methods: 'Harmonize Sentinel-2 to Landsat' and 'Score similarity to Landsat' in one.
 
 It is a model of the model designer. To change it, open harmonize_and_score.model3 there: it lies in the plugin's folder, in resources/workflows.</source>
-      <translation>Harmonisiert ein Sentinel-2-Raster (S30) und sagt, wie nahe das Ergebnis dem von Landsat desselben Tages (L30) kommt, neben dem unveränderten Original und heutigen Methoden: „Sentinel-2 zu Landsat harmonisieren“ und „Ähnlichkeit zu Landsat bewerten“ in einem.
+      <translation>Harmonisiert ein Sentinel-2-Raster (S30) und sagt, wie nahe das Ergebnis dem von Landsat vom selben Tag (L30) kommt, neben dem unveränderten Original und den heutigen Methoden: „Sentinel-2 zu Landsat harmonisieren“ und „Ähnlichkeit zu Landsat bewerten“ in einem.
 
-Es ist ein Modell der Modellierung. Um es zu ändern, öffnen Sie dort harmonize_and_score.model3: Es liegt im Ordner der Erweiterung, in resources/workflows.</translation>
+Es ist ein Modell der grafischen Modellierung. Um es zu ändern, öffnen Sie dort harmonize_and_score.model3: Es liegt im Ordner der Erweiterung, in resources/workflows.</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
       <source>hls, model, workflow, landsat, sentinel-2, pair, similarity</source>
-      <translation>hls, Modell, Ablauf, landsat, sentinel-2, Paar, Ähnlichkeit</translation>
+      <translation>Modell, Arbeitsablauf, Paar, Ähnlichkeit</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
@@ -1670,7 +1670,7 @@ Ein abgebrochener oder gescheiterter Lauf wird vom nächsten fortgesetzt, und ei
     <message>
       <location filename="../../algorithms/setup_engine.py" />
       <source>pytorch, install, cuda, gpu, dependencies, training</source>
-      <translation>pytorch, installieren, cuda, gpu, Abhängigkeiten, Training</translation>
+      <translation>installieren, Grafikkarte, Abhängigkeiten, Training</translation>
     </message>
     <message>
       <location filename="../../algorithms/setup_engine.py" />
@@ -1730,7 +1730,7 @@ Ein abgebrochener oder gescheiterter Lauf wird vom nächsten fortgesetzt, und ei
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>Simulate pairs of granules</source>
-      <translation>Paare von Granules simulieren</translation>
+      <translation>Granule-Paare simulieren</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
@@ -1738,20 +1738,20 @@ Ein abgebrochener oder gescheiterter Lauf wird vom nächsten fortgesetzt, und ei
 
 Everything that is learned or measured on them is simulated and says so. Beside each pair lies the L30 that ought to have been, without haze, noise and displacement.
 A further run with a larger number of pairs goes on in the same folder; a canceled one keeps the pairs that are complete.</source>
-      <translation>Macht Paare von S30- und L30-Granules aus Physik, benannt und gespeichert wie bei HLS: Spektren echter Materialien auf erfundenem Land, gesehen durch Kanäle und Unschärfe beider Sensoren, durch Dunst und Rauschen, ein wenig versetzt. An solchen Paaren sind die mitgelieferten Modelle trainiert.
+      <translation>Erzeugt Paare von S30- und L30-Granules aus der Physik, benannt und gespeichert, wie HLS es tut: Spektren echter Materialien auf erdachtem Land, gesehen durch Kanäle und Unschärfe beider Sensoren, durch Dunst und Rauschen, ein wenig versetzt. Die mitgelieferten Modelle sind an solchen Paaren trainiert.
 
-Alles, was daran gelernt oder gemessen wird, ist simuliert und sagt es. Neben jedem Paar liegt das L30, wie es hätte sein sollen, ohne Dunst, Rauschen und Versatz.
-Ein weiterer Lauf mit mehr Paaren macht im selben Ordner weiter; ein abgebrochener behält die Paare, die fertig sind.</translation>
+Alles, was an ihnen gelernt oder gemessen wird, ist simuliert und sagt es. Neben jedem Paar liegt das L30, das es hätte sein sollen, ohne Dunst, Rauschen und Versatz.
+Ein weiterer Lauf mit einer größeren Zahl von Paaren macht im selben Ordner weiter; ein abgebrochener behält die fertigen Paare.</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>hls, simulation, synthetic, pairs, training, landsat, sentinel-2</source>
-      <translation>hls, Simulation, synthetisch, Paare, Training, landsat, sentinel-2</translation>
+      <translation>Simulation, synthetisch, Paare, Training</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>Number of pairs</source>
-      <translation>Anzahl der Paare</translation>
+      <translation>Zahl der Paare</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
@@ -1771,7 +1771,7 @@ Ein weiterer Lauf mit mehr Paaren macht im selben Ordner weiter; ein abgebrochen
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>Each band is the same as if all were made.</source>
-      <translation>Jeder Kanal ist derselbe, als würden alle gemacht.</translation>
+      <translation>Jeder Kanal ist derselbe, als würden alle erzeugt.</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
@@ -1781,17 +1781,17 @@ Ein weiterer Lauf mit mehr Paaren macht im selben Ordner weiter; ein abgebrochen
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>From 0 to 1: the share of the pairs that have clouds, with their Fmask.</source>
-      <translation>Von 0 bis 1: der Anteil der Paare mit Wolken, samt ihrer Fmask.</translation>
+      <translation>Von 0 bis 1: der Anteil der Paare mit Wolken, mit ihrer Fmask.</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>Share of pairs with a swath's edge</source>
-      <translation>Anteil der Paare mit dem Rand eines Streifens</translation>
+      <translation>Anteil der Paare mit Bahnrand</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>From 0 to 1: the share of the pairs in which a swath's edge leaves fill.</source>
-      <translation>Von 0 bis 1: der Anteil der Paare, in denen der Rand eines Aufnahmestreifens Füllwerte lässt.</translation>
+      <translation>Von 0 bis 1: der Anteil der Paare, in denen der Rand einer Aufnahmebahn Füllwerte hinterlässt.</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
@@ -1801,7 +1801,7 @@ Ein weiterer Lauf mit mehr Paaren macht im selben Ordner weiter; ein abgebrochen
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>The folder of one real S30 granule that serves as land instead of the made-up one; its own haze and blur are then seen twice.</source>
-      <translation>Der Ordner einer echten S30-Granule, die statt des erfundenen als Land dient; ihr eigener Dunst und ihre Unschärfe sind dann zweimal zu sehen.</translation>
+      <translation>Der Ordner einer echten S30-Granule, die statt des erdachten als Land dient; ihr eigener Dunst und ihre Unschärfe werden dann zweimal gesehen.</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
@@ -1965,30 +1965,30 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
 
 The losses stand in the log, and more of them in the folder's train.log and tensorboard. The best generator is the one that errs least on the scenes held out to validate; the beginning counts too, so that a training that does harm is thrown away.
 Cancel stops after the iteration and saves: run the tool again into the same folder, with 'Go on with this training', and it goes on as if it had not been stopped. (On Windows it goes on from the last checkpoint.) Then 'Evaluate a model' and 'Export a model'.</source>
-      <translation>Trainiert einen Generator an den Fenstern, die „Trainingsfenster schneiden“ gemacht hat. Ohne Änderungen macht es bei einem mitgelieferten Modell weiter und lässt wenige seiner Gewichte lernen, sodass wenige Paare genügen; das dauert Minuten. Mit zufälligen Gewichten zu beginnen braucht Tausende von Fenstern und auf einer CPU etwa eine halbe Stunde mit einem Kanal und sonst nichts zu tun.
+      <translation>Trainiert einen Generator an den Fenstern, die „Trainingsfenster schneiden“ gemacht hat. Ohne weitere Angaben setzt es bei einem mitgelieferten Modell an und lässt wenige seiner Gewichte lernen, sodass wenige Paare genügen; das dauert Minuten. Mit Zufallsgewichten zu beginnen braucht Tausende von Fenstern und, auf einer CPU, etwa eine halbe Stunde mit einem Kanal, wenn sonst nichts läuft.
 
 Die Verluste stehen im Protokoll, mehr davon in train.log und tensorboard des Ordners. Der beste Generator ist der, der an den zum Validieren zurückgehaltenen Szenen am wenigsten irrt; auch der Anfang zählt, sodass ein Training, das schadet, verworfen wird.
-Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug noch einmal in denselben Ordner, mit „Mit diesem Training weitermachen“, und es geht weiter, als wäre es nicht angehalten worden. (Unter Windows geht es beim letzten Zwischenstand weiter.) Danach „Modell beurteilen“ und „Modell exportieren“.</translation>
+Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug noch einmal in denselben Ordner, mit „Dieses Training fortsetzen“, und es macht weiter, als wäre es nicht angehalten worden. (Unter Windows macht es beim letzten Zwischenstand weiter.) Dann „Modell beurteilen“ und „Modell exportieren“.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>hls, training, gan, deep learning, pytorch, fine-tuning, transfer, generator, landsat, sentinel-2</source>
-      <translation>hls, Training, gan, maschinelles Lernen, pytorch, Feinabstimmung, Transfer, Generator, landsat, sentinel-2</translation>
+      <translation>Training, maschinelles Lernen, Feinabstimmung, Generator</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Model to go on from</source>
-      <translation>Modell, bei dem weitergemacht wird</translation>
+      <translation>Modell als Ausgangspunkt</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Its bands are those that are learned: the windows have to have them.</source>
-      <translation>Seine Kanäle werden gelernt: Die Fenster müssen sie haben.</translation>
+      <translation>Seine Kanäle sind die, die gelernt werden: Die Fenster müssen sie haben.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Begin with random weights instead</source>
-      <translation>Stattdessen zufällig beginnen</translation>
+      <translation>Stattdessen mit Zufallsgewichten beginnen</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
@@ -1998,22 +1998,22 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Go on with this training</source>
-      <translation>Mit diesem Training weitermachen</translation>
+      <translation>Dieses Training fortsetzen</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Goes on with what was canceled or broke off in the folder below, on the same windows, with the settings it was begun with. A finished one stays as it is.</source>
-      <translation>Macht mit dem weiter, was im Ordner unten abgebrochen wurde, an denselben Fenstern, mit den Einstellungen, mit denen es begann. Ein fertiges bleibt, wie es ist.</translation>
+      <translation>Setzt fort, was im Ordner unten abgebrochen wurde oder abbrach, an denselben Fenstern, mit den Einstellungen, mit denen es begonnen wurde. Ein fertiges bleibt, wie es ist.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Weights that learn</source>
-      <translation>Gewichte, die lernen</translation>
+      <translation>Lernende Gewichte</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Of the model to go on from. bias: every bias and the last layer; head: the last layer alone; all: everything, for many pairs.</source>
-      <translation>Des Modells, bei dem weitergemacht wird. bias: jeder Bias und die letzte Schicht; head: die letzte Schicht allein; all: alles, für viele Paare.</translation>
+      <translation>Des Modells, von dem ausgegangen wird. bias: jeder Bias und die letzte Schicht; head: nur die letzte Schicht; all: alles, für viele Paare.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
@@ -2028,12 +2028,12 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Iterations (empty: by the settings)</source>
-      <translation>Iterationen (leer: siehe Einstellungen)</translation>
+      <translation>Iterationen (leer: laut Einstellungen)</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Updates of the generator; empty: 1000 from a model, 45000 from nothing, or what the file of settings says.</source>
-      <translation>Aktualisierungen des Generators; leer: 1000 von einem Modell an, 45000 von nichts an, oder was die Einstellungsdatei sagt.</translation>
+      <translation>Aktualisierungen des Generators; leer: 1000 von einem Modell aus, 45000 von nichts aus, oder was die Datei der Einstellungen sagt.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
@@ -2068,12 +2068,12 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>A folder for this training: settings, checkpoints, best generator, logs. Keep it to go on later.</source>
-      <translation>Ein Ordner für dieses Training: Einstellungen, Zwischenstände, bester Generator, Protokolle. Behalten Sie ihn, um später weiterzumachen.</translation>
+      <translation>Ein Ordner für dieses Training: Einstellungen, Zwischenstände, bester Generator, Protokolle. Behalten Sie ihn, um später fortzusetzen.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Iterations that were done</source>
-      <translation>Iterationen, die getan wurden</translation>
+      <translation>Ausgeführte Iterationen</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
@@ -2093,7 +2093,7 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>No iteration was better than the model that it began with.</source>
-      <translation>Keine Iteration war besser als das Modell, mit dem es begann.</translation>
+      <translation>Keine Iteration war besser als das Modell, mit dem begonnen wurde.</translation>
     </message>
     <message>
       <location filename="../../algorithms/training_tool.py" />
@@ -2482,11 +2482,6 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
-      <source>CPU, {threads} threads</source>
-      <translation>CPU, {threads} Threads</translation>
-    </message>
-    <message>
-      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The engine is ready: {device}.</source>
       <translation>Die Engine ist bereit: {device}.</translation>
     </message>
@@ -2494,6 +2489,11 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>Continue the set-up…</source>
       <translation>Einrichten fortsetzen…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>CPU, {threads} threads</source>
+      <translation>CPU, {threads} Threads</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
@@ -2689,6 +2689,11 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
       <location filename="../../hls_gan_plugin/panel/visible_window.py" />
       <source>The layer is not in view: zoom to it.</source>
       <translation>Der Layer ist nicht im Kartenausschnitt: Zoomen Sie auf ihn.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/plugin.py" />
+      <source>Manual</source>
+      <translation>Handbuch</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/plugin.py" />

@@ -232,15 +232,15 @@ Funciona sin motor. El diagnóstico queda en el registro y en el visor de result
 
 Windows lie side by side; one with a single pixel of cloud, shadow, snow, water or fill in either granule is rejected, unless you allow some. At least three scenes are wanted: to train on, to validate with and to test on. The folder may also hold chips that 'Cut into windows' made of band and Fmask files of HLS granules.
 A canceled run leaves nothing.</source>
-      <translation>Corta los pares de gránulos S30 y L30 bajo una carpeta en ventanas de las que aprende «Entrenar un modelo» y reserva algunas escenas: unas para elegir el mejor generador y otras para evaluarlo.
+      <translation>Corta los pares de gránulos S30 y L30 que hay bajo una carpeta en ventanas de las que aprende «Entrenar un modelo» y reserva algunas escenas: unas para elegir el mejor generador y otras para evaluarlo.
 
-Las ventanas están una junto a otra; la que tiene un solo píxel de nube, sombra, nieve, agua o relleno en uno de los gránulos se rechaza, salvo que permita algunos. Hacen falta al menos tres escenas: para entrenar, para validar y para probar. La carpeta también puede contener recortes que «Cortar en ventanas» hizo de archivos de banda y Fmask de gránulos HLS.
+Las ventanas están una junto a otra; se descarta la que tenga un solo píxel de nube, sombra, nieve, agua o relleno en cualquiera de los dos gránulos, salvo que usted admita algunos. Hacen falta al menos tres escenas: para entrenar, para validar y para probar. La carpeta también puede contener recortes que «Cortar en ventanas» hizo de archivos de banda y Fmask de gránulos HLS.
 Una ejecución cancelada no deja nada.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>hls, windows, tiles, patches, chips, training, split, validation</source>
-      <translation>hls, ventanas, teselas, recortes, entrenamiento, división, validación</translation>
+      <translation>ventanas, teselas, recortes, entrenamiento, división, validación</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -260,7 +260,7 @@ Una ejecución cancelada no deja nada.</translation>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Bands to learn</source>
-      <translation>Bandas que se aprenden</translation>
+      <translation>Bandas a aprender</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -270,12 +270,12 @@ Una ejecución cancelada no deja nada.</translation>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Days between the granules of a pair at most</source>
-      <translation>Días entre los gránulos de un par como máximo</translation>
+      <translation>Separación máxima de los gránulos de un par (días)</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>0: both sensors saw the tile on one day. The more days, the more has changed on the ground, and a model learns that too.</source>
-      <translation>0: ambos sensores vieron la tesela el mismo día. Cuantos más días, más ha cambiado el terreno, y un modelo también aprende eso.</translation>
+      <translation>0: ambos sensores vieron la tesela el mismo día. Cuantos más días, más ha cambiado el suelo, y un modelo aprende también eso.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -285,7 +285,7 @@ Una ejecución cancelada no deja nada.</translation>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>From 0 to 1: a pair whose granules share less of their grid is left out.</source>
-      <translation>De 0 a 1: se omite un par cuyos gránulos comparten menos de su cuadrícula.</translation>
+      <translation>De 0 a 1: se omite todo par cuyos gránulos comparten menos de su cuadrícula.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -295,7 +295,7 @@ Una ejecución cancelada no deja nada.</translation>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Names damaged or incomplete granules and leaves them out; otherwise the first one ends the tool.</source>
-      <translation>Nombra los gránulos dañados o incompletos y los omite; si no, el primero termina la herramienta.</translation>
+      <translation>Nombra los gránulos dañados o incompletos y los omite; si no, el primero detiene la herramienta.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -310,32 +310,32 @@ Una ejecución cancelada no deja nada.</translation>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Largest share of a window that is masked</source>
-      <translation>Proporción máxima enmascarada</translation>
+      <translation>Mayor proporción enmascarada</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>From 0 to 1: the largest share of a window that may be masked or fill; such pixels count neither in training nor in scores. 0 is the published rule.</source>
-      <translation>De 0 a 1: la mayor proporción de una ventana que puede estar enmascarada o ser relleno; esos píxeles no cuentan ni en el entrenamiento ni en las puntuaciones. 0 es la regla publicada.</translation>
+      <translation>De 0 a 1: la mayor proporción de una ventana que puede estar enmascarada o ser relleno; esos píxeles no cuentan ni en el entrenamiento ni en la puntuación. 0 es la regla publicada.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Windows of a pair at most (0: all)</source>
-      <translation>Ventanas de un par como máximo (0: todas)</translation>
+      <translation>Ventanas por par, máximo (0: todas)</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Drawn at random among the clear ones; 0: all.</source>
-      <translation>Sorteadas entre las despejadas; 0: todas.</translation>
+      <translation>Se sacan al azar de las despejadas; 0: todas.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>What is held out together</source>
-      <translation>Qué se reserva junto</translation>
+      <translation>Qué se reserva en conjunto</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>scene and tile hold out whole scenes or tiles, so that no neighbour of a held-out window is trained on; random holds out single windows, as published, and scores come out better than they are.</source>
-      <translation>scene y tile reservan escenas o teselas enteras, de modo que no se entrena con ninguna vecina de una ventana reservada; random reserva ventanas sueltas, como se publicó, y las puntuaciones resultan mejores de lo que son.</translation>
+      <translation>scene y tile reservan escenas o teselas enteras, para que no se entrene con ninguna vecina de una ventana reservada; random reserva ventanas sueltas, como está publicado, y la puntuación sale mejor de lo que es.</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -355,12 +355,12 @@ Una ejecución cancelada no deja nada.</translation>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>To judge the chosen generator on. Below 1 a share, from 1 on a number of scenes (tiles, windows).</source>
-      <translation>Para evaluar el generador elegido. Por debajo de 1, una proporción; desde 1, un número de escenas (teselas, ventanas).</translation>
+      <translation>Para evaluar con ello el generador elegido. Por debajo de 1, una proporción; desde 1, un número de escenas (teselas, ventanas).</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
       <source>Seed of what is drawn</source>
-      <translation>Semilla del sorteo</translation>
+      <translation>Semilla del azar</translation>
     </message>
     <message>
       <location filename="../../algorithms/cut_training_windows.py" />
@@ -566,14 +566,14 @@ Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de
       <source>Judges a training's best generator, or a model, on windows that were held out: beside the untouched S30, a regression line and histogram matching, both fitted on the training windows.
 
 MSE and SSIM on the scaled values -1 to 1, RMSE and bias in reflectance, by band and window, and in how many windows the model wins. Scores of simulated pairs are called so: they say nothing about real ones. The windows that a training validated with have chosen its generator: judge on those held out to test.</source>
-      <translation>Evalúa el mejor generador de un entrenamiento, o un modelo, en ventanas reservadas: junto al S30 sin cambios, una recta de regresión y el ajuste de histogramas, ambos ajustados en las ventanas de entrenamiento.
+      <translation>Evalúa el mejor generador de un entrenamiento, o un modelo, con ventanas que se reservaron: junto al S30 sin tocar, una recta de regresión y el ajuste de histogramas, ambos ajustados con las ventanas de entrenamiento.
 
-MSE y SSIM en los valores escalados de −1 a 1, RMSE y sesgo en reflectancia, por banda y ventana, y en cuántas ventanas gana el modelo. Las puntuaciones de pares simulados se llaman así: no dicen nada de los reales. Las ventanas con las que validó un entrenamiento han elegido su generador: juzgue con las reservadas para probar.</translation>
+MSE y SSIM sobre los valores escalados de -1 a 1, RMSE y sesgo en reflectancia, por banda y ventana, y en cuántas ventanas gana el modelo. La puntuación con pares simulados se llama así: no dice nada de los reales. Las ventanas con las que un entrenamiento validó han elegido su generador: evalúe con las reservadas para probar.</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>hls, training, judge, score, ssim, mse, rmse, report, test</source>
-      <translation>hls, entrenamiento, evaluar, puntuación, ssim, mse, rmse, informe, prueba</translation>
+      <translation>entrenamiento, evaluar, puntuación, informe, prueba</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -588,12 +588,12 @@ MSE y SSIM en los valores escalados de −1 a 1, RMSE y sesgo en reflectancia, p
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Model (where no training is given)</source>
-      <translation>Modelo (si no se indica entrenamiento)</translation>
+      <translation>Modelo (sin entrenamiento)</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Judged where no training is given. The bundled models have seen none of your windows.</source>
-      <translation>Se evalúa si no se indica un entrenamiento. Los modelos incluidos no han visto ninguna de sus ventanas.</translation>
+      <translation>Se evalúa cuando no se indica un entrenamiento. Los modelos incluidos no han visto ninguna de sus ventanas.</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -618,12 +618,12 @@ MSE y SSIM en los valores escalados de −1 a 1, RMSE y sesgo en reflectancia, p
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>The folder that 'Cut training windows' made.</source>
-      <translation>La carpeta que hizo «Cortar ventanas de entrenamiento».</translation>
+      <translation>La carpeta que creó «Cortar ventanas de entrenamiento».</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Windows to judge on</source>
-      <translation>Ventanas con las que se evalúa</translation>
+      <translation>Ventanas con las que evaluar</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -633,12 +633,12 @@ MSE y SSIM en los valores escalados de −1 a 1, RMSE y sesgo en reflectancia, p
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Windows at most (0: all)</source>
-      <translation>Ventanas como máximo (0: todas)</translation>
+      <translation>Ventanas, máximo (0: todas)</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Evenly picked; 0: all.</source>
-      <translation>Elegidas de manera uniforme; 0: todas.</translation>
+      <translation>Escogidas a intervalos regulares; 0: todas.</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -653,12 +653,12 @@ MSE y SSIM en los valores escalados de −1 a 1, RMSE y sesgo en reflectancia, p
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>Report on the model</source>
-      <translation>Informe sobre el modelo</translation>
+      <translation>Informe del modelo</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>HTML page: verdict, scores by band, example windows, spectra.</source>
-      <translation>Página HTML: veredicto, puntuaciones por banda, ventanas de ejemplo, espectros.</translation>
+      <translation>Página HTML: veredicto, puntuación por banda, ventanas de ejemplo, espectros.</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -688,7 +688,7 @@ MSE y SSIM en los valores escalados de −1 a 1, RMSE y sesgo en reflectancia, p
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>JSON: all totals as numbers.</source>
-      <translation>JSON: todos los totales como números.</translation>
+      <translation>JSON: todos los totales en números.</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -708,7 +708,7 @@ MSE y SSIM en los valores escalados de −1 a 1, RMSE y sesgo en reflectancia, p
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>MSE of the untouched S30</source>
-      <translation>MSE del S30 sin cambios</translation>
+      <translation>MSE del S30 sin tocar</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -723,7 +723,7 @@ MSE y SSIM en los valores escalados de −1 a 1, RMSE y sesgo en reflectancia, p
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>SSIM of the untouched S30</source>
-      <translation>SSIM del S30 sin cambios</translation>
+      <translation>SSIM del S30 sin tocar</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -745,14 +745,14 @@ MSE y SSIM en los valores escalados de −1 a 1, RMSE y sesgo en reflectancia, p
       <source>Writes the best generator of a training as a model file into the folder of your models: from then on 'Harmonize Sentinel-2 to Landsat' lists it by its name.
 
 It is first judged on the windows held out to test; the scores, what it was trained on and from where its uncertainty is known stand in the model's card. One that is no better than the untouched S30 or a fitted line is refused.</source>
-      <translation>Escribe el mejor generador de un entrenamiento como archivo de modelo en la carpeta de sus modelos: desde entonces «Armonizar Sentinel-2 con Landsat» lo muestra por su nombre.
+      <translation>Escribe el mejor generador de un entrenamiento como archivo de modelo en la carpeta de sus modelos: desde entonces «Armonizar Sentinel-2 con Landsat» lo ofrece por su nombre.
 
-Primero se evalúa en las ventanas reservadas para probar; las puntuaciones, con qué se entrenó y de dónde se conoce su incertidumbre constan en la ficha del modelo. Se rechaza el que no es mejor que el S30 sin cambios o una recta ajustada.</translation>
+Antes se evalúa con las ventanas reservadas para probar; la puntuación, con qué se entrenó y de dónde se conoce su incertidumbre constan en la ficha del modelo. Se rechaza el que no sea mejor que el S30 sin tocar o una recta ajustada.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>hls, training, model, safetensors, card, share</source>
-      <translation>hls, entrenamiento, modelo, safetensors, ficha, compartir</translation>
+      <translation>entrenamiento, modelo, ficha, compartir</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
@@ -767,7 +767,7 @@ Primero se evalúa en las ventanas reservadas para probar; las puntuaciones, con
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>By which the model is chosen afterwards: letters, digits, points, hyphens and underscores. A model of yours with that name is replaced.</source>
-      <translation>Con el que se elige después el modelo: letras, cifras, puntos, guiones y guiones bajos. Se sustituye un modelo suyo con ese nombre.</translation>
+      <translation>Por el que se elige después el modelo: letras, cifras, puntos, guiones y guiones bajos. Se sustituye un modelo suyo con ese nombre.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
@@ -787,12 +787,12 @@ Primero se evalúa en las ventanas reservadas para probar; las puntuaciones, con
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>Stands in the card and in every raster that the model makes.</source>
-      <translation>Consta en la ficha y en cada ráster que hace el modelo.</translation>
+      <translation>Consta en la ficha y en cada ráster que genera el modelo.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>Where the training windows lie now, if not where the training found them.</source>
-      <translation>Dónde están ahora las ventanas de entrenamiento, si no es donde el entrenamiento las encontró.</translation>
+      <translation>Dónde están ahora las ventanas de entrenamiento, si no es donde las encontró el entrenamiento.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
@@ -802,12 +802,12 @@ Primero se evalúa en las ventanas reservadas para probar; las puntuaciones, con
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>Its card then holds a warning.</source>
-      <translation>Su ficha contiene entonces una advertencia.</translation>
+      <translation>Su ficha lleva entonces una advertencia.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>Model file</source>
-      <translation>Archivo de modelo</translation>
+      <translation>Archivo del modelo</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
@@ -827,7 +827,7 @@ Primero se evalúa en las ventanas reservadas para probar; las puntuaciones, con
     <message>
       <location filename="../../algorithms/export_model.py" />
       <source>'{name}' is no name for a model; use letters, digits, points, hyphens and underscores.</source>
-      <translation>«{name}» no es un nombre para un modelo; use letras, cifras, puntos, guiones y guiones bajos.</translation>
+      <translation>«{name}» no sirve como nombre de un modelo; use letras, cifras, puntos, guiones y guiones bajos.</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
@@ -841,7 +841,7 @@ Primero se evalúa en las ventanas reservadas para probar; las puntuaciones, con
 For each pair: how much of the grid is valid in both granules, how much is also free of cloud, shadow, snow and water, how far L30 lies from S30 in metres, and whether the pair will be used.</source>
       <translation>Enumera los pares de gránulos S30 y L30 de una tesela y un día bajo una carpeta: el primer paso hacia un modelo propio. No se cambia nada; «Cortar ventanas de entrenamiento» usa los mismos pares.
 
-De cada par: qué parte de la cuadrícula es válida en ambos gránulos, qué parte está además libre de nubes, sombras, nieve y agua, a qué distancia está L30 de S30, en metros, y si el par se usará.</translation>
+De cada par: cuánto de la cuadrícula es válido en ambos gránulos, cuánto está además libre de nubes, sombras, nieve y agua, a cuántos metros está L30 de S30 y si el par se usará.</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
@@ -866,7 +866,7 @@ De cada par: qué parte de la cuadrícula es válida en ambos gránulos, qué pa
     <message>
       <location filename="../../algorithms/find_pairs.py" />
       <source>Pairs that can be used</source>
-      <translation>Pares que pueden usarse</translation>
+      <translation>Pares utilizables</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
@@ -1004,7 +1004,7 @@ El resultado tiene la cuadrícula, el tipo de datos y los huecos de la entrada; 
     <message>
       <location filename="../../algorithms/harmonize.py" />
       <source>The bands, and in brackets what the model was trained on. For six bands any one band file of a granule will do as input. Models of your own are listed too once they lie in your models' folder (Plugins &gt; HLS GAN).</source>
-      <translation>Las bandas y, entre paréntesis, con qué se entrenó el modelo (of simulated pairs: con pares simulados). Para seis bandas basta como entrada un archivo de banda cualquiera de un gránulo. Sus propios modelos también aparecen en cuanto están en la carpeta de sus modelos (Complementos &gt; HLS GAN).</translation>
+      <translation>Las bandas y, entre paréntesis, con qué se entrenó el modelo (trained on simulated pairs: con pares simulados). Para seis bandas basta como entrada un archivo de banda cualquiera de un gránulo. Sus propios modelos también aparecen en cuanto están en la carpeta de sus modelos (Complementos &gt; HLS GAN).</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />
@@ -1116,14 +1116,14 @@ El resultado tiene la cuadrícula, el tipo de datos y los huecos de la entrada; 
       <source>Harmonizes a Sentinel-2 raster (S30) and says how near the result comes to Landsat's of the same day (L30), beside the untouched original and today's methods: 'Harmonize Sentinel-2 to Landsat' and 'Score similarity to Landsat' in one.
 
 It is a model of the model designer. To change it, open harmonize_and_score.model3 there: it lies in the plugin's folder, in resources/workflows.</source>
-      <translation>Armoniza un ráster Sentinel-2 (S30) y dice cuánto se acerca el resultado al de Landsat del mismo día (L30), junto al original sin cambios y los métodos de hoy: «Armonizar Sentinel-2 con Landsat» y «Evaluar la similitud con Landsat» en uno.
+      <translation>Armoniza un ráster Sentinel-2 (S30) e indica cuánto se acerca el resultado al de Landsat del mismo día (L30), junto al original sin tocar y los métodos actuales: «Armonizar Sentinel-2 con Landsat» y «Evaluar la similitud con Landsat» en uno.
 
-Es un modelo del diseñador de modelos. Para cambiarlo, abra allí harmonize_and_score.model3: está en la carpeta del complemento, en resources/workflows.</translation>
+Es un modelo del modelador gráfico. Para cambiarlo, abra allí harmonize_and_score.model3: está en la carpeta del complemento, en resources/workflows.</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
       <source>hls, model, workflow, landsat, sentinel-2, pair, similarity</source>
-      <translation>hls, modelo, flujo de trabajo, landsat, sentinel-2, par, similitud</translation>
+      <translation>modelo, flujo de trabajo, par, similitud</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
@@ -1133,12 +1133,12 @@ Es un modelo del diseñador de modelos. Para cambiarlo, abra allí harmonize_and
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
       <source>On the same grid; a band file of an HLS granule stands for its other bands too, and the Fmask beside it is used.</source>
-      <translation>En la misma cuadrícula; un archivo de banda de un gránulo HLS representa también sus demás bandas, y se usa la Fmask que está al lado.</translation>
+      <translation>En la misma cuadrícula; un archivo de banda de un gránulo HLS representa también sus demás bandas, y se usa la Fmask que está a su lado.</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
       <source>As 'Harmonize Sentinel-2 to Landsat' lists it: green, hls6, or one of yours.</source>
-      <translation>Como lo muestra «Armonizar Sentinel-2 con Landsat»: green, hls6 o uno suyo.</translation>
+      <translation>Como lo ofrece «Armonizar Sentinel-2 con Landsat»: green, hls6 o uno suyo.</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
@@ -1670,7 +1670,7 @@ Una ejecución cancelada o fallida la continúa la siguiente, y una ejecución t
     <message>
       <location filename="../../algorithms/setup_engine.py" />
       <source>pytorch, install, cuda, gpu, dependencies, training</source>
-      <translation>pytorch, instalar, cuda, gpu, dependencias, entrenamiento</translation>
+      <translation>instalar, tarjeta gráfica, dependencias, entrenamiento</translation>
     </message>
     <message>
       <location filename="../../algorithms/setup_engine.py" />
@@ -1738,15 +1738,15 @@ Una ejecución cancelada o fallida la continúa la siguiente, y una ejecución t
 
 Everything that is learned or measured on them is simulated and says so. Beside each pair lies the L30 that ought to have been, without haze, noise and displacement.
 A further run with a larger number of pairs goes on in the same folder; a canceled one keeps the pairs that are complete.</source>
-      <translation>Hace pares de gránulos S30 y L30 a partir de la física, con nombres y formato de HLS: espectros de materiales reales sobre un terreno inventado, vistos por las bandas y la borrosidad de ambos sensores, a través de bruma y ruido, algo desplazados. Los modelos incluidos se entrenaron con pares así.
+      <translation>Crea pares de gránulos S30 y L30 a partir de la física, con nombres y formato como los de HLS: espectros de materiales reales en un terreno inventado, vistos con las bandas y el desenfoque de ambos sensores, a través de bruma y ruido, algo desplazados. Los modelos incluidos se entrenaron con pares así.
 
 Todo lo que se aprende o mide con ellos es simulado y así lo dice. Junto a cada par está el L30 que debería haber sido, sin bruma, ruido ni desplazamiento.
-Otra ejecución con más pares continúa en la misma carpeta; una cancelada conserva los pares completos.</translation>
+Otra ejecución con un número mayor de pares continúa en la misma carpeta; una cancelada conserva los pares completos.</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>hls, simulation, synthetic, pairs, training, landsat, sentinel-2</source>
-      <translation>hls, simulación, sintético, pares, entrenamiento, landsat, sentinel-2</translation>
+      <translation>simulación, sintético, pares, entrenamiento</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
@@ -1771,7 +1771,7 @@ Otra ejecución con más pares continúa en la misma carpeta; una cancelada cons
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>Each band is the same as if all were made.</source>
-      <translation>Cada banda es la misma que si se hicieran todas.</translation>
+      <translation>Cada banda es la misma que si se crearan todas.</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
@@ -1781,7 +1781,7 @@ Otra ejecución con más pares continúa en la misma carpeta; una cancelada cons
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>From 0 to 1: the share of the pairs that have clouds, with their Fmask.</source>
-      <translation>De 0 a 1: la proporción de los pares que tienen nubes, con su Fmask.</translation>
+      <translation>De 0 a 1: la proporción de los pares con nubes, con su Fmask.</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
@@ -1791,7 +1791,7 @@ Otra ejecución con más pares continúa en la misma carpeta; una cancelada cons
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>From 0 to 1: the share of the pairs in which a swath's edge leaves fill.</source>
-      <translation>De 0 a 1: la proporción de los pares en que el borde de una franja deja relleno.</translation>
+      <translation>De 0 a 1: la proporción de los pares en los que el borde de una franja deja relleno.</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
@@ -1801,7 +1801,7 @@ Otra ejecución con más pares continúa en la misma carpeta; una cancelada cons
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>The folder of one real S30 granule that serves as land instead of the made-up one; its own haze and blur are then seen twice.</source>
-      <translation>La carpeta de un gránulo S30 real que sirve de terreno en lugar del inventado; su propia bruma y borrosidad se ven entonces dos veces.</translation>
+      <translation>La carpeta de un gránulo S30 real que sirve de terreno en vez del inventado; su propia bruma y desenfoque se ven entonces dos veces.</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
@@ -1811,7 +1811,7 @@ Otra ejecución con más pares continúa en la misma carpeta; una cancelada cons
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
       <source>Gets a folder a granule; one with pairs of the same settings is gone on with.</source>
-      <translation>Recibe una carpeta por gránulo; en una con pares de los mismos ajustes se continúa.</translation>
+      <translation>Recibe una carpeta por gránulo; en una con pares de la misma configuración se continúa.</translation>
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
@@ -1965,20 +1965,20 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
 
 The losses stand in the log, and more of them in the folder's train.log and tensorboard. The best generator is the one that errs least on the scenes held out to validate; the beginning counts too, so that a training that does harm is thrown away.
 Cancel stops after the iteration and saves: run the tool again into the same folder, with 'Go on with this training', and it goes on as if it had not been stopped. (On Windows it goes on from the last checkpoint.) Then 'Evaluate a model' and 'Export a model'.</source>
-      <translation>Entrena un generador con las ventanas que hizo «Cortar ventanas de entrenamiento». Tal como está, continúa desde un modelo incluido y deja aprender pocos de sus pesos, de modo que bastan pocos pares; tarda minutos. Empezar con pesos aleatorios necesita miles de ventanas y, en una CPU, una media hora con una banda y nada más que hacer.
+      <translation>Entrena un generador con las ventanas que hizo «Cortar ventanas de entrenamiento». Tal como está, parte de un modelo incluido y deja aprender a pocos de sus pesos, de modo que bastan pocos pares; eso lleva minutos. Empezar con pesos aleatorios requiere miles de ventanas y, en una CPU, alrededor de media hora con una banda y sin otra cosa que hacer.
 
-Las pérdidas constan en el registro, y más en train.log y tensorboard de la carpeta. El mejor generador es el que menos yerra en las escenas reservadas para validar; también cuenta el comienzo, de modo que un entrenamiento que perjudica se descarta.
-Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en la misma carpeta, con «Continuar este entrenamiento», y continúa como si no se hubiera detenido. (En Windows continúa desde el último punto de control.) Después, «Evaluar un modelo» y «Exportar un modelo».</translation>
+Las pérdidas constan en el registro, y más de ellas en train.log y tensorboard de la carpeta. El mejor generador es el que menos yerra en las escenas reservadas para validar; el comienzo también cuenta, de modo que un entrenamiento que perjudica se desecha.
+Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta en la misma carpeta, con «Continuar este entrenamiento», y sigue como si no se hubiera detenido. (En Windows sigue desde el último punto de control.) Después, «Evaluar un modelo» y «Exportar un modelo».</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>hls, training, gan, deep learning, pytorch, fine-tuning, transfer, generator, landsat, sentinel-2</source>
-      <translation>hls, entrenamiento, gan, aprendizaje profundo, pytorch, ajuste fino, transferencia, generador, landsat, sentinel-2</translation>
+      <translation>entrenamiento, aprendizaje profundo, ajuste fino, generador</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Model to go on from</source>
-      <translation>Modelo desde el que se continúa</translation>
+      <translation>Modelo de partida</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
@@ -1988,12 +1988,12 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Begin with random weights instead</source>
-      <translation>Empezar con pesos aleatorios</translation>
+      <translation>Empezar en cambio con pesos aleatorios</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Learns all bands of the windows with all weights, from random ones on.</source>
-      <translation>Aprende todas las bandas de las ventanas con todos los pesos, desde aleatorios.</translation>
+      <translation>Aprende todas las bandas de las ventanas con todos los pesos, desde unos aleatorios.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
@@ -2003,7 +2003,7 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Goes on with what was canceled or broke off in the folder below, on the same windows, with the settings it was begun with. A finished one stays as it is.</source>
-      <translation>Continúa lo que se canceló o se interrumpió en la carpeta de abajo, con las mismas ventanas y los ajustes con que empezó. Uno terminado queda como está.</translation>
+      <translation>Continúa lo que se canceló o se interrumpió en la carpeta de abajo, con las mismas ventanas y la configuración con la que se empezó. Uno terminado queda como está.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
@@ -2013,7 +2013,7 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Of the model to go on from. bias: every bias and the last layer; head: the last layer alone; all: everything, for many pairs.</source>
-      <translation>Del modelo desde el que se continúa. bias: cada sesgo y la última capa; head: solo la última capa; all: todo, para muchos pares.</translation>
+      <translation>Del modelo de partida. bias: todos los sesgos y la última capa; head: solo la última capa; all: todo, para muchos pares.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
@@ -2023,17 +2023,17 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Stands in the folder's settings and in the model's card.</source>
-      <translation>Consta en los ajustes de la carpeta y en la ficha del modelo.</translation>
+      <translation>Consta en la configuración de la carpeta y en la ficha del modelo.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Iterations (empty: by the settings)</source>
-      <translation>Iteraciones (vacío: según los ajustes)</translation>
+      <translation>Iteraciones (vacío: según ajustes)</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Updates of the generator; empty: 1000 from a model, 45000 from nothing, or what the file of settings says.</source>
-      <translation>Actualizaciones del generador; vacío: 1000 desde un modelo, 45000 desde nada, o lo que diga el archivo de ajustes.</translation>
+      <translation>Actualizaciones del generador; vacío: 1000 desde un modelo, 45000 desde cero, o lo que diga el archivo de ajustes.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
@@ -2043,7 +2043,7 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>TOML file with any settings of a training; default.toml, few_pairs.toml and paper.toml in the plugin's folder model_training are examples.</source>
-      <translation>Archivo TOML con cualesquiera ajustes de un entrenamiento; default.toml, few_pairs.toml y paper.toml en la carpeta model_training del complemento son ejemplos.</translation>
+      <translation>Archivo TOML con ajustes cualesquiera de un entrenamiento; default.toml, few_pairs.toml y paper.toml, en la carpeta model_training del complemento, son ejemplos.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
@@ -2058,22 +2058,22 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>CPU threads (0: all)</source>
-      <translation>Hilos de la CPU (0: todos)</translation>
+      <translation>Hilos de CPU (0: todos)</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>CPU threads; 0: all.</source>
-      <translation>Hilos de la CPU; 0: todos.</translation>
+      <translation>Hilos de CPU; 0: todos.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>A folder for this training: settings, checkpoints, best generator, logs. Keep it to go on later.</source>
-      <translation>Una carpeta para este entrenamiento: ajustes, puntos de control, mejor generador, registros. Consérvela para continuar más tarde.</translation>
+      <translation>Una carpeta para este entrenamiento: ajustes, puntos de control, mejor generador, registros. Consérvela para continuar más adelante.</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
       <source>Iterations that were done</source>
-      <translation>Iteraciones hechas</translation>
+      <translation>Iteraciones realizadas</translation>
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
@@ -2482,11 +2482,6 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
-      <source>CPU, {threads} threads</source>
-      <translation>CPU, {threads} hilos</translation>
-    </message>
-    <message>
-      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The engine is ready: {device}.</source>
       <translation>El motor está listo: {device}.</translation>
     </message>
@@ -2494,6 +2489,11 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>Continue the set-up…</source>
       <translation>Continuar la instalación…</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/engine_state.py" />
+      <source>CPU, {threads} threads</source>
+      <translation>CPU, {threads} hilos</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
@@ -2689,6 +2689,11 @@ Cancelar detiene tras la iteración y guarda: ejecute de nuevo la herramienta en
       <location filename="../../hls_gan_plugin/panel/visible_window.py" />
       <source>The layer is not in view: zoom to it.</source>
       <translation>La capa no está a la vista: acérquese a ella.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/plugin.py" />
+      <source>Manual</source>
+      <translation>Manual</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/plugin.py" />

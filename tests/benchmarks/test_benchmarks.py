@@ -13,6 +13,7 @@ from benchmarks import inputs
 from benchmarks.page import Table, replaced, section
 from benchmarks.timing import BenchmarkError, Rounds, Run, in_turns, run
 from benchmarks.training import PlainLoop
+from hls_gan_plugin.core.raster.granules import find_granules
 from model_training.data.batches import BatchPlan, TrainingBatches
 from model_training.data.window_store import WindowStore
 from model_training.training import settings
@@ -77,6 +78,14 @@ def test_what_is_measured_anew_replaces_its_own_section_only():
     assert "one, first" not in replaced(page, ["two"], {})
 
 
+def test_a_granule_is_six_named_bands_and_its_mask(tmp_path):
+    l30 = ("B02", "B03", "B04", "B05", "B06", "B07")
+    for sensor, bands in (("S30", inputs.BANDS), ("L30", l30)):
+        (granule,) = find_granules([inputs.granule(tmp_path, 64, sensor)])
+        assert granule.id.sensor == sensor
+        assert set(granule.layers) == {*bands, "Fmask"}
+
+
 def test_large_rasters_are_removed(tmp_path):
     kept, large = (inputs.raster(tmp_path, side) for side in (64, 65))
     inputs.remove_larger(tmp_path, 64)
@@ -120,6 +129,8 @@ def test_the_quick_form_measures(tmp_path):
         "many",
         "--only",
         "stages",
+        "--only",
+        "granule",
         "--folder",
         tmp_path,
         "--output",
@@ -130,4 +141,5 @@ def test_the_quick_form_measures(tmp_path):
     text = page.read_text()
     assert "## 3 rasters of 128 px" in text
     assert "| one process |" in text
+    assert "| **the product** |" in text.partition("## A whole granule")[2]
     assert "| core/network/" in text.partition("## Where the time goes")[2]

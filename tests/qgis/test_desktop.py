@@ -50,6 +50,7 @@ def test_the_installed_zip_has_a_menu(seen):
         "Check the engine…",
         "Set up the engine…",
         "Open the folder of my models",
+        "Manual",
     ]
 
 

@@ -15,6 +15,7 @@ from qgis.core import (
     QgsSettings,
 )
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
+from qgis.PyQt.QtWidgets import QDockWidget, QPushButton
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("de", "es")
@@ -306,6 +307,21 @@ def test_a_bands_name_is_read_from_what_any_qgis_shows(plugin, shown, name):
     from hls_gan.algorithms.raster_input import bare_name
 
     assert bare_name(shown, 2) == name
+
+
+def test_the_panel_is_as_wide_as_its_words(plugin):
+    """German and Spanish buttons were cut off at the edge of the dock."""
+    from hls_gan.hls_gan_plugin.panel.dock import DownwardScroll
+
+    dock = QDockWidget()
+    scroll = DownwardScroll(dock)
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(QPushButton("Diese Granule harmonisieren " * 3))
+    dock.setWidget(scroll)
+    dock.resize(100, 300)
+    dock.show()
+    QCoreApplication.processEvents()
+    assert scroll.viewport().width() >= scroll.widget().minimumSizeHint().width()
 
 
 def test_a_tool_is_found_by_words_of_both_languages(speaking):

@@ -83,3 +83,14 @@ def test_the_help_button_of_a_dialog_opens_the_page(monkeypatch, tmp_path, capfd
     dialog = AlgorithmDialog(tool)
     dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Help).click()
     assert page.as_uri() in capfd.readouterr().err
+
+
+def test_the_menu_leads_to_the_first_page(monkeypatch, tmp_path, capfd):
+    from hls_gan.hls_gan_plugin import manual
+
+    (tmp_path / "help").mkdir()
+    page = tmp_path / "help" / "index.html"
+    page.touch()
+    monkeypatch.setattr(manual, "PLUGIN_ROOT", tmp_path)
+    manual.show()
+    assert page.as_uri() in capfd.readouterr().err

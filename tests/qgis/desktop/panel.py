@@ -74,6 +74,8 @@ def look_at_the_sample():
 def pan_and_zoom():
     CANVAS.zoomByFactor(0.31)
     yield settled()
+    yield pause(0.5)
+    seen["clipped"] += clipped()
     picture("preview")
     compare("zoomed in")
     drag(QPoint(300, 300), QPoint(233, 261))
