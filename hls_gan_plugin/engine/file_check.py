@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hls_gan_plugin.core.raster.raster_io import open_raster
 from hls_gan_plugin.shared.errors import HlsGanError, OutputError, RasterError
+from hls_gan_plugin.shared.job_fields import ARCHIVE
 from hls_gan_plugin.shared.jobs import Job
 from hls_gan_plugin.shared.user_paths import is_elsewhere
 
@@ -20,12 +21,14 @@ def check_files(job: Job) -> None:
 
     Raises:
         RasterError: an input is a pipe or a device.
-        OutputError: an output is no place in a folder of this computer, an input of the job, a
-            file that an input stands for, or the same as another output.
+        OutputError: an output or an archive is no place in a folder of this computer, or an output
+            is an input of the job, a file that an input stands for, or the same as another output.
     """
     for path in job.inputs():
         if _is_special(path):
             raise RasterError(f"'{path}' is a pipe or a device; give a file.")
+    for path in job.paths(ARCHIVE):
+        _check_place(path)
     taken: dict[Identity, str] = {}
     for path in job.outputs():
         _check_place(path)

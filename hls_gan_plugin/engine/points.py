@@ -34,7 +34,7 @@ def run_points(job: PointsJob, paths: Mapping[str, Path], emit: Emit) -> dict[st
     device = devices.choose(job.device)
     models = {name: load_model(file) for name, file in job.models}
     scale = None if job.scale == "auto" else float(job.scale)
-    read = read_points(list(map(Path, job.tables)), job.max_days, job.mask_bits, scale)
+    read = read_points(job.tables, job.max_days, job.mask_bits, scale)
     if not read.has_fmask:
         emit(Event("warning", "A table has no Fmask: clouds that it left in were judged too."))
     generators = {name: generator_of(model, device) for name, model in models.items()}

@@ -10,7 +10,7 @@ import datetime as dt
 import enum
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 SCALE = 0.0001
@@ -133,7 +133,7 @@ def bit_mask(bits: Sequence[int]) -> int:
 
 
 _GRANULE = re.compile(
-    r"(?i)HLS\.(?P<sensor>S30|L30)\.T(?P<tile>\d{2}[A-Z]{3})\.(?P<time>\d{7}T\d{6})\.v(?P<version>\d+\.\d+)"
+    r"(?i)HLS(?P<ours>-GAN(?=\.L30))?\.(?P<sensor>S30|L30)\.T(?P<tile>\d{2}[A-Z]{3})\.(?P<time>\d{7}T\d{6})\.v(?P<version>\d+\.\d+)"
 )
 # NASA's HLS_SuPER adds ".subset" to what it cuts out.
 _BAND_FILE = re.compile(_GRANULE.pattern + r"\.(?P<band>[A-Za-z0-9-]+)(\.subset)?\.tiff?$")
@@ -141,12 +141,16 @@ _BAND_FILE = re.compile(_GRANULE.pattern + r"\.(?P<band>[A-Za-z0-9-]+)(\.subset)
 
 @dataclass(frozen=True, order=True)
 class GranuleId:
-    """HLS.{sensor}.T{tile}.{YYYYDDDThhmmss}.v{version}: one product of one tile and time."""
+    """HLS.{sensor}.T{tile}.{YYYYDDDThhmmss}.v{version}: one product of one tile and time.
+
+    harmonized: made of S30 here, with L30's bands, and called HLS-GAN.
+    """
 
     sensor: str
     tile: str
     acquired: dt.datetime
     version: str = "2.0"
+    harmonized: bool = False
 
     @classmethod
     def from_string(cls, text: str) -> GranuleId:
@@ -162,7 +166,8 @@ class GranuleId:
         acquired = dt.datetime.strptime(found["time"].upper(), "%Y%jT%H%M%S")
         if acquired.strftime("%Y%jT%H%M%S") != found["time"].upper():  # day 366, second 60
             raise ValueError(f"'{text}' is no HLS granule name: {found['time']} is no time")
-        return cls(found["sensor"].upper(), found["tile"].upper(), acquired, found["version"])
+        sensor, tile = found["sensor"].upper(), found["tile"].upper()
+        return cls(sensor, tile, acquired, found["version"], found["ours"] is not None)
 
     @property
     def day(self) -> dt.date:
@@ -171,7 +176,8 @@ class GranuleId:
 
     def __str__(self) -> str:
         stamp = self.acquired.strftime("%Y%jT%H%M%S")
-        return f"HLS.{self.sensor}.T{self.tile}.{stamp}.v{self.version}"
+        product = "HLS-GAN" if self.harmonized else "HLS"
+        return f"{product}.{self.sensor}.T{self.tile}.{stamp}.v{self.version}"
 
 
 def harmonized_id(s30: GranuleId, as_l30: bool = False) -> str:
@@ -179,8 +185,7 @@ def harmonized_id(s30: GranuleId, as_l30: bool = False) -> str:
 
     as_l30: named like L30 itself, for programs that take nothing else.
     """
-    stamp = s30.acquired.strftime("%Y%jT%H%M%S")
-    return f"{'HLS' if as_l30 else 'HLS-GAN'}.L30.T{s30.tile}.{stamp}.v{s30.version}"
+    return str(replace(s30, sensor="L30", harmonized=not as_l30))
 
 
 def parse_band_file(path: str | Path) -> tuple[GranuleId, str] | None:

@@ -11,7 +11,7 @@ import click
 
 from hls_gan_plugin.shared.errors import HlsGanError, NothingValidError, SettingsError
 from hls_gan_plugin.shared.hls import Band
-from model_training.commands.options import DAYS, SHARE, Number
+from model_training.commands.options import DAYS, FOLDER, SHARE, Number
 from model_training.data.bands import s30_bands
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=FOLDER)
 @click.option("--area", nargs=4, type=_DEGREES, metavar="WEST SOUTH EAST NORTH", help="In degrees.")
 @click.option("--tile", default="", help="An MGRS tile, 15SXR; instead of or within the area.")
 @click.option("--from", "first_day", type=_DAY, required=True, help="First day, 2021-06-01.")

@@ -11,13 +11,13 @@ from rich.progress import Progress
 from rich.table import Table
 
 from hls_gan_plugin.shared.choices import DEVICES
-from model_training.commands.options import FILE, FOLDER, most_windows
+from model_training.commands.options import FILE, FOLDER, PLACE, most_windows
 
 _SCORES = ("mse", "ssim", "rmse", "bias")
 
 
 @click.command()
-@click.argument("model", type=click.Path(path_type=Path))
+@click.argument("model", type=PLACE)
 @click.argument("windows", type=FOLDER)
 @click.option(
     "--split",

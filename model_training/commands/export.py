@@ -7,11 +7,11 @@ from typing import Any
 
 import click
 
-from model_training.commands.options import FILE, FOLDER, most_windows
+from model_training.commands.options import FILE, FOLDER, PLACE, most_windows
 
 
 @click.command()
-@click.argument("training", type=click.Path(path_type=Path))
+@click.argument("training", type=PLACE)
 @click.argument("output", type=FILE)
 @click.option("--name", help="The model's name [the settings' name].")
 @click.option("--version", default="1", show_default=True, help="The model's version.")

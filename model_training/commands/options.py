@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from hls_gan_plugin.shared.user_paths import is_elsewhere
+
 
 class Number(click.FloatRange):
     """A finite number in a range; click's own lets "nan" through."""
@@ -21,12 +23,29 @@ class Number(click.FloatRange):
         return number
 
 
+class LocalPath(click.Path):
+    """A path of this computer's folders; a URL is refused as it was typed."""
+
+    def __init__(self, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Raises click.BadParameter."""
+        if is_elsewhere(str(value)):
+            self.fail(
+                f"'{value}' is not on this computer's disks; download what is read, and write to "
+                "a folder.", param, ctx,
+            )  # fmt: skip
+        return super().convert(value, param, ctx)
+
+
 SHARE = Number(0, 1)
 # Beyond these a number is a slip of the hand.
 DAYS = click.IntRange(0, 3660)
 SEED = click.IntRange(0, 2**63 - 1)
-FOLDER = click.Path(file_okay=False, path_type=Path)
-FILE = click.Path(dir_okay=False, path_type=Path)
+PLACE = LocalPath()
+FOLDER = LocalPath(file_okay=False)
+FILE = LocalPath(dir_okay=False)
 _DEFAULT_BANDS = ("B02", "B03", "B04", "B8A", "B11", "B12")
 _PAIR_OPTIONS = (
     click.option(

@@ -30,6 +30,7 @@ from hls_gan_plugin.core.points.point_pairs import (
 )
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import NothingValidError, PointTableError
+from hls_gan_plugin.shared.user_paths import is_elsewhere
 
 Row = Mapping[str, str]
 
@@ -73,7 +74,7 @@ class PointTables(NamedTuple):
 
 
 def read_points(
-    paths: Sequence[Path],
+    paths: Sequence[str | Path],
     max_days: int = 0,
     mask_bits: Sequence[int] = hls.STRICT_MASK_BITS,
     scale: float | None = None,
@@ -139,9 +140,14 @@ def _no_pair(tables: Sequence[_Table], masked: int, max_days: int) -> str:
     )
 
 
-def _files(paths: Sequence[Path]) -> list[Path]:
+def _files(paths: Sequence[str | Path]) -> list[Path]:
     files: list[Path] = []
-    for path in paths:
+    for named in paths:
+        if is_elsewhere(str(named)):
+            raise PointTableError(
+                f"'{named}' is not read: tables are files of this computer; download it first."
+            )
+        path = Path(named)
         found = sorted(path.glob(_APPEEARS_PATTERN)) if path.is_dir() else [path]
         if not found:
             raise PointTableError(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hls_gan_plugin.shared.errors import GranuleError
 from hls_gan_plugin.shared.hls import GranuleId, parse_band_file
+from hls_gan_plugin.shared.user_paths import is_elsewhere
 
 # Beside simulated granules lies what their L30 ought to show, under the same names.
 EXPECTED_FOLDER = "expected"
@@ -43,17 +44,17 @@ class Granule:
         return self.layers[name]
 
 
-def find_granules(folders: Iterable[str | Path]) -> list[Granule]:
+def find_granules(folders: Iterable[str | Path], with_harmonized: bool = False) -> list[Granule]:
     """Every granule below `folders`, sorted by sensor, tile and time.
+
+    with_harmonized: also those that were made here (HLS-GAN), which are no observations.
 
     Raises:
         GranuleError: a folder is missing, or there is no granule in any.
     """
-    places = [Path(folder) for folder in folders]
-    for folder in places:
-        if not folder.is_dir():
-            raise GranuleError(f"'{folder}' is not a folder; give folders that hold HLS granules.")
-    found = granules_of((path, path.name) for folder in places for path in _files(folder))
+    places = [_place(folder) for folder in folders]
+    files = ((path, path.name) for folder in places for path in _files(folder))
+    found = granules_of(files, with_harmonized)
     if not found:
         raise GranuleError(
             f"There is no HLS granule below {', '.join(map(str, places))}; expected files like "
@@ -62,12 +63,27 @@ def find_granules(folders: Iterable[str | Path]) -> list[Granule]:
     return found
 
 
-def granules_of(files: Iterable[tuple[Path, str]]) -> list[Granule]:
-    """The granules that files make whose names in HLS are given, sorted; others are left out."""
+def _place(folder: str | Path) -> Path:
+    if is_elsewhere(str(folder)):
+        raise GranuleError(
+            f"'{folder}' cannot be searched: only this computer's folders are. Download its "
+            "granules, or give the URLs of their files to `harmonize-many`."
+        )
+    if not Path(folder).is_dir():
+        raise GranuleError(f"'{folder}' is not a folder; give folders that hold HLS granules.")
+    return Path(folder)
+
+
+def granules_of(files: Iterable[tuple[Path, str]], with_harmonized: bool = False) -> list[Granule]:
+    """The granules that files make whose names in HLS are given, sorted; others are left out.
+
+    with_harmonized: also those that were made here (HLS-GAN).
+    """
     layers: _Layers = {}
     for path, name in files:
         _file(path, name, layers)
-    return [_granule(name, layers[name]) for name in sorted(layers)]
+    wanted = [name for name in sorted(layers) if with_harmonized or not name.harmonized]
+    return [_granule(name, layers[name]) for name in wanted]
 
 
 def siblings(path: str | Path) -> Granule | None:
@@ -112,7 +128,7 @@ def _granule(name: GranuleId, layers: dict[str, list[Path]]) -> Granule:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("[Hh][Ll][Ss].*")):
+    for path in sorted(folder.rglob("[Hh][Ll][Ss][.-]*")):
         if EXPECTED_FOLDER not in path.relative_to(folder).parts and path.is_file():
             yield path
 

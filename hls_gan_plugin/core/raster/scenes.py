@@ -94,7 +94,8 @@ def _bands_of(path: Path, role: str) -> RasterBands:
 
 def _band_file(folder: Path, sensor: str, role: str) -> Path:
     """The file of a granule in `folder` that stands for all its bands."""
-    granules = [granule for granule in find_granules([folder]) if granule.id.sensor == sensor]
+    found = find_granules([folder], with_harmonized=role not in (ORIGINAL, REFERENCE))
+    granules = [granule for granule in found if granule.id.sensor == sensor]
     if len(granules) != 1:
         raise GranuleError(
             f"'{folder}' holds {len(granules)} {sensor} granules, and one is needed as {role}; "

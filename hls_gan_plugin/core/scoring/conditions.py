@@ -60,7 +60,8 @@ class SceneConditions:
 
 def _sensor(path: str) -> str:
     parsed = hls.parse_band_file(path)
-    return parsed[0].sensor if parsed else ""
+    # What was made here has the Fmask of S30 and the name of L30.
+    return parsed[0].sensor if parsed and not parsed[0].harmonized else ""
 
 
 def in_windows(conditions: Conditions, size_px: int) -> Conditions:

@@ -14,9 +14,26 @@ def test_granule_name_round_trip():
     assert str(granule) == name
 
 
+def test_what_is_made_here_is_another_granule_than_l30s_own():
+    s30 = GranuleId.from_string("HLS.S30.T15SXR.2021250T163901.v2.0")
+    name = "HLS-GAN.L30.T15SXR.2021250T163901.v2.0"
+    assert hls.harmonized_id(s30) == name
+    ours, layer = hls.parse_band_file(f"{name}.B05.tif")
+    assert (str(ours), ours.sensor, ours.harmonized, layer) == (name, "L30", True, "B05")
+    as_l30 = GranuleId.from_string(hls.harmonized_id(s30, as_l30=True))
+    assert (str(as_l30), as_l30.harmonized) == (name.replace("-GAN", ""), False)
+    assert ours != as_l30
+
+
 @pytest.mark.parametrize(
     "text",
-    ["", "HLS.S10.T15SXR.2021250T163901.v2.0", "HLS.S30.15SXR.2021250T163901.v2.0", "green.tif"],
+    [
+        "",
+        "HLS.S10.T15SXR.2021250T163901.v2.0",
+        "HLS.S30.15SXR.2021250T163901.v2.0",
+        "green.tif",
+        "HLS-GAN.S30.T15SXR.2021250T163901.v2.0",
+    ],
 )
 def test_other_names_are_refused(text):
     with pytest.raises(ValueError, match="is not an HLS granule name"):

@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from hls_gan_plugin.__main__ import cli
@@ -35,6 +36,46 @@ def test_one_that_failed_is_the_exit_status(write_granule, six_band_model, tmp_p
     result = json.loads(done.output.splitlines()[-1])
     assert result["values"]["failed"] == 1
     assert "has no B04 file" in result["values"]["failures"][0]
+
+
+def typed(*words):
+    done = CliRunner().invoke(cli, [str(word) for word in words])
+    return done.exit_code, done.output
+
+
+@pytest.mark.parametrize("options", [(), ("--as-l30",)])
+def test_its_granules_are_scored_by_their_folder_and_not_harmonized_again(
+    write_granule, six_band_model, tmp_path, options
+):
+    s30 = write_granule(1, side=128)
+    made, same, again = (tmp_path / name for name in ("made", "same", "again"))
+    for out, more in ((made, options), (same, ("--as-l30",))):
+        assert typed("granules", s30, out, "--model-file", six_band_model, *more)[0] == 0
+    code, said = typed("score", s30, same, "--generated", f"made={made}", "--json")
+    assert code == 0, said
+    scores = json.loads(said.splitlines()[-1])["values"]
+    assert len(scores["bands"]) == 6
+    assert (
+        scores["means"]["made"]["mse"] == 0
+    )  # each band is held against the one of its own number
+    assert typed("granules", made, again, "--model-file", six_band_model)[0] == 1
+    assert not list(tmp_path.glob("again/HLS*"))
+    if not options:
+        code, said = typed("score", s30, made)
+        assert (code, "no HLS granule" in said) == (1, True)
+
+
+def test_urls_are_refused_as_typed(write_granule, six_band_model, tmp_path, monkeypatch):
+    folder = write_granule(1)
+    monkeypatch.chdir(tmp_path)
+    url, model = "http://localhost/a/", ("--model-file", six_band_model)
+    band = next(folder.glob("*.B02.tif"))
+    for words in (("granules", url, "out", *model), ("granules", folder, url, *model),
+                  ("harmonize-many", band, "--output-dir", url, *model)):  # fmt: skip
+        code, said = typed(*words)
+        assert code == 1
+        assert f"'{url}'" in said
+    assert not (tmp_path / "http:").exists()
 
 
 def test_terminated_it_can_be_resumed(write_granule, six_band_model, tmp_path):

@@ -100,6 +100,15 @@ def test_wrong_usage_is_exit_2(words):
     assert run(*words).exit_code == 2
 
 
+@pytest.mark.parametrize("command", ["pairs", "windows", "measure", "train", "simulate"])
+def test_a_url_where_a_folder_belongs_is_refused_as_it_was_typed(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = run(command, "http://localhost/a/", "b")
+    assert done.exit_code == 2
+    assert "'http://localhost/a/' is not on this computer's disks" in " ".join(done.stderr.split())
+    assert not list(tmp_path.iterdir())
+
+
 def test_help_shows_the_dozen_options_that_matter():
     from model_training.commands.setting_options import SHOWN
     from model_training.training.settings import TrainSettings, flag

@@ -192,3 +192,5 @@ def test_a_folder_without_results_and_a_file_that_is_no_text(tmp_path):
         read_points([binary])
     with pytest.raises(PointTableError, match="cannot be read"):
         read_points([tmp_path / "absent.csv"])
+    with pytest.raises(PointTableError, match="'http://localhost/a/' is not read"):
+        read_points(["http://localhost/a/"])

@@ -72,6 +72,20 @@ def test_a_layer_twice_is_refused_where_it_is_wanted(tmp_path, other):
         granule.layer("B03")
 
 
+def test_what_was_made_here_is_found_only_where_it_is_wanted(tmp_path):
+    ours = L30.replace("HLS.", "HLS-GAN.")
+    touch(tmp_path, f"{S30}.B03.tif", f"{ours}.B03.tif", f"{ours}.stack.vrt")
+    assert [str(granule.id) for granule in find_granules([tmp_path])] == [S30]
+    found = find_granules([tmp_path], with_harmonized=True)
+    assert [str(granule.id) for granule in found] == [ours, S30]
+    assert set(found[0].layers) == {"B03"}
+
+
+def test_a_url_is_shown_as_it_was_typed():
+    with pytest.raises(GranuleError, match=r"'http://localhost/s30/' .*`harmonize-many`"):
+        find_granules(["http://localhost/s30/"])
+
+
 def test_a_missing_folder(tmp_path):
     with pytest.raises(GranuleError, match="not a folder"):
         find_granules([tmp_path / "none"])
