@@ -42,7 +42,9 @@ def granule(context: Context) -> Table:
         f"{_megabytes(output):.0f} MB. The process's start (`granules` of 64 px) takes "
         f"{rounds.median('start'):.2f} s; passes without halo, in blocks of {tile_px} px. The ONNX "
         "Runtime loop holds all bands in memory, crops the halo, and writes deflated COGs "
-        "(predictor 2, 256 blocks, overviews) and the Fmask with GDAL on all cores."
+        "(predictor 2, 256 blocks, overviews) and the Fmask with GDAL on all cores. Where the load "
+        "exceeds the cores, waiting stretches the start and the work unevenly, and the CPU seconds "
+        "say more."
     )
     title = f"A whole granule, {side} x {side} px, six bands"
     return Table(title, about, [HEADERS, *rows], (_not_measured(),))
