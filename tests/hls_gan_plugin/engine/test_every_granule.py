@@ -16,7 +16,7 @@ from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import HlsGanError
 from hls_gan_plugin.shared.jobs import GranulesJob, RastersJob
 from model_training.__main__ import main
-from model_training.commands.pairs import list_pairs
+from model_training.data.pair_table import list_pairs
 from model_training.data.window_store import WindowStore
 
 S30 = "HLS.S30.T15SXR.2021250T163901.v2.0"
