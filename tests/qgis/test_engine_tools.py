@@ -128,8 +128,9 @@ def test_setup_of_a_working_engine(profile_folder, engine_python, feedback, monk
     from hls_gan.hls_gan_plugin.client import engine_setup
     from hls_gan.hls_gan_plugin.client.engine_setup import set_up
 
-    def made_of_the_engine(folder, build, listener, base, environment):
+    def made_of_the_engine(folder, build, listener, base, environment, with_training):
         assert (folder, build, base) == (profile_folder / "engine", "cuda", None)
+        assert with_training is False
         return engine_python
 
     assert set_up is engine_setup.set_up
