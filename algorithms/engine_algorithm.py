@@ -31,11 +31,10 @@ from .parameters import COMMON_HELP, translated, words
 from .raster_input import RasterInputs
 
 
-class EngineAlgorithm(QgsProcessingAlgorithm):
-    """A tool that needs the engine; the class says how QGIS lists it.
+class Listed:
+    """How QGIS lists a tool, as its class says it in English; before QGIS's class among the bases.
 
-    What a subclass says in English is translated here, as it is added: names, labels, help, options
-    of choices by number. A choice's words are values, and the same in every language.
+    A choice's words are values, and the same in every language.
     """
 
     NAME: str
@@ -43,9 +42,8 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
     GROUP: str
     TAGS: tuple[str, ...] = ()
     HELP: str
-    PARAMETER_HELP: Mapping[str, str] = {}
 
-    def createInstance(self) -> EngineAlgorithm:
+    def createInstance(self) -> Listed:
         return type(self)()
 
     def name(self) -> str:
@@ -65,13 +63,25 @@ class EngineAlgorithm(QgsProcessingAlgorithm):
         return list(dict.fromkeys([*self.TAGS, *own]))
 
     def shortHelpString(self) -> str:
-        shown = [item for item in self.parameterDefinitions() if item.help()]
-        return "\n\n".join(
-            [tr(self.HELP), *(f"{item.description()}: {item.help()}" for item in shown)]
-        )
+        return tr(self.HELP)
 
     def helpUrl(self) -> str:
         return manual.page(f"tools/{self.NAME}")
+
+
+class EngineAlgorithm(Listed, QgsProcessingAlgorithm):
+    """A tool that needs the engine.
+
+    What a subclass says in English is translated here, as it is added: labels, help, options of
+    choices by number.
+    """
+
+    PARAMETER_HELP: Mapping[str, str] = {}
+
+    def shortHelpString(self) -> str:
+        shown = [item for item in self.parameterDefinitions() if item.help()]
+        told = (f"{item.description()}: {item.help()}" for item in shown)
+        return "\n\n".join([super().shortHelpString(), *told])
 
     def addParameter(self, parameter: QgsProcessingParameterDefinition) -> bool:
         help_text = {**COMMON_HELP, **self.PARAMETER_HELP}.get(parameter.name())

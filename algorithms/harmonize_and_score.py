@@ -6,8 +6,8 @@ from pathlib import Path
 
 from qgis.core import QgsProcessingModelAlgorithm
 
-from ..hls_gan_plugin import manual
 from ..hls_gan_plugin.shared.translation import tr
+from .engine_algorithm import Listed
 from .harmonize import Harmonize
 
 FILE = (
@@ -54,7 +54,7 @@ def _labels() -> dict[str, tuple[str, str]]:
     }
 
 
-class HarmonizeAndScore(QgsProcessingModelAlgorithm):
+class HarmonizeAndScore(Listed, QgsProcessingModelAlgorithm):
     """The model of the file, listed among the tools and in the user's language."""
 
     NAME = "harmonizeandscore"
@@ -73,30 +73,6 @@ class HarmonizeAndScore(QgsProcessingModelAlgorithm):
             parameter.setHelp(told)
         for output in self.outputDefinitions():
             output.setDescription(labels[output.name()][0])
-
-    def createInstance(self) -> HarmonizeAndScore:
-        return HarmonizeAndScore()
-
-    def name(self) -> str:
-        return self.NAME
-
-    def displayName(self) -> str:
-        return tr(self.DISPLAY_NAME)
-
-    def group(self) -> str:
-        return tr(self.GROUP)
-
-    def groupId(self) -> str:
-        return self.GROUP.lower()
-
-    def tags(self) -> list[str]:
-        return [*self.TAGS, *tr(", ".join(self.TAGS)).split(", ")]
-
-    def shortHelpString(self) -> str:
-        return tr(self.HELP)
-
-    def helpUrl(self) -> str:
-        return manual.page(f"tools/{self.NAME}")
 
     def canExecute(self) -> tuple[bool, str]:
         can, reason = super().canExecute()

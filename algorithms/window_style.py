@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsFeatureRenderer,
     QgsFillSymbol,
     QgsGraduatedSymbolRenderer,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
+    QgsMapLayer,
     QgsRendererCategory,
     QgsRendererRange,
     QgsVectorLayer,
 )
 
+from ..hls_gan_plugin.result_style import LoadedStyle
 from ..hls_gan_plugin.shared.translation import tr
 
 GAIN = "gain_ssim"
@@ -26,24 +23,14 @@ _COLOURS = ("#8c510a", "#d8b365", "#f6e8c3", "#f5f5f5", "#c7eae5", "#5ab4ac", "#
 _LIMITS = (-1e9, -0.05, -0.01, -0.001, 0.001, 0.01, 0.05, 1e9)
 
 
-class WindowStyle(QgsProcessingLayerPostProcessorInterface):
-    """Styles the grid when QGIS has loaded it. QGIS keeps no reference: this class does."""
+class WindowStyle(LoadedStyle):
+    """Draws a grid by what its windows tell."""
 
-    _waiting: ClassVar[set[WindowStyle]] = set()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._waiting.add(self)
-
-    def postProcessLayer(
-        self, layer: QgsVectorLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        self._waiting.discard(self)
+    def draw(self, layer: QgsMapLayer) -> None:
         renderer = _renderer(layer) if isinstance(layer, QgsVectorLayer) else None
         if renderer is not None:
             layer.setRenderer(renderer)
             layer.setOpacity(0.7)
-            layer.triggerRepaint()
 
 
 def _renderer(layer: QgsVectorLayer) -> QgsFeatureRenderer | None:

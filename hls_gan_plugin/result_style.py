@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from qgis.core import (
     QgsContrastEnhancement,
+    QgsMapLayer,
     QgsMultiBandColorRenderer,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -169,10 +170,29 @@ class _Restyling:
         return float(own / self._scales[input_band - 1])
 
 
-class StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
-    """Styles the result when QGIS has loaded it. QGIS keeps no reference: this class does."""
+class LoadedStyle(QgsProcessingLayerPostProcessorInterface):
+    """Styles a layer when QGIS has loaded it. QGIS keeps no reference: this class does."""
 
-    _waiting: ClassVar[set[StylePostProcessor]] = set()
+    _waiting: ClassVar[set[LoadedStyle]] = set()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting.add(self)
+
+    def draw(self, layer: QgsMapLayer) -> None:
+        """Give `layer` its style."""
+        raise NotImplementedError
+
+    def postProcessLayer(
+        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        self._waiting.discard(self)
+        self.draw(layer)
+        layer.triggerRepaint()
+
+
+class StylePostProcessor(LoadedStyle):
+    """Draws the result like its input, or in natural colour."""
 
     def __init__(self, style: InputStyle | None, input_bands: Sequence[int]) -> None:
         """style: of the input, if it is on the map.
@@ -182,15 +202,11 @@ class StylePostProcessor(QgsProcessingLayerPostProcessorInterface):
         super().__init__()
         self._style = style
         self._input_bands = input_bands
-        self._waiting.add(self)
 
-    def postProcessLayer(
-        self, layer: QgsRasterLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        self._waiting.discard(self)
-        if isinstance(layer, QgsRasterLayer):
-            style = self._style
-            is_natural = (style is None or style.is_one_band) and show_natural_colour(layer)
-            if not is_natural and style is not None and not style.apply(layer, self._input_bands):
-                show_natural_colour(layer)
-            layer.triggerRepaint()
+    def draw(self, layer: QgsMapLayer) -> None:
+        if not isinstance(layer, QgsRasterLayer):
+            return
+        style = self._style
+        is_natural = (style is None or style.is_one_band) and show_natural_colour(layer)
+        if not is_natural and style is not None and not style.apply(layer, self._input_bands):
+            show_natural_colour(layer)

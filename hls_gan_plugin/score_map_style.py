@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from qgis.core import (
     QgsColorRampShader,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
+    QgsMapLayer,
     QgsRasterLayer,
     QgsRasterShader,
     QgsSingleBandPseudoColorRenderer,
 )
 from qgis.PyQt.QtGui import QColor
+
+from .result_style import LoadedStyle
 
 # The judged image is the first one in the file.
 _SHOWN_BAND = 1
@@ -29,24 +28,17 @@ DIFFERENCE_COLOURS = (
 )  # fmt: skip
 
 
-class ScoreMapStyle(QgsProcessingLayerPostProcessorInterface):
-    """Styles a map when QGIS has loaded it. QGIS keeps no reference: this class does."""
-
-    _waiting: ClassVar[set[ScoreMapStyle]] = set()
+class ScoreMapStyle(LoadedStyle):
+    """Draws a map in the colours of its values."""
 
     def __init__(self, colours: Sequence[tuple[float, str]]) -> None:
         """colours: of values, ascending; between them they blend."""
         super().__init__()
         self._colours = colours
-        self._waiting.add(self)
 
-    def postProcessLayer(
-        self, layer: QgsRasterLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> None:
-        self._waiting.discard(self)
+    def draw(self, layer: QgsMapLayer) -> None:
         if isinstance(layer, QgsRasterLayer):
             layer.setRenderer(score_renderer(layer, self._colours))
-            layer.triggerRepaint()
 
 
 def score_renderer(
