@@ -13,8 +13,17 @@ def read_text(path: str | Path, most_bytes: int = MOST_BYTES) -> str:
     """The text of a file in UTF-8.
 
     Raises:
+        OSError, ValueError: see `read_bytes`; or it is no UTF-8.
+    """
+    return read_bytes(path, most_bytes).decode("utf-8")
+
+
+def read_bytes(path: str | Path, most_bytes: int = MOST_BYTES) -> bytes:
+    """All of a file.
+
+    Raises:
         OSError: it is no file, or cannot be read.
-        ValueError: it is longer than `most_bytes`, or no UTF-8.
+        ValueError: it is longer than `most_bytes`.
     """
     path = Path(path)
     if path.exists() and not path.is_file():
@@ -23,7 +32,7 @@ def read_text(path: str | Path, most_bytes: int = MOST_BYTES) -> str:
         data = file.read(most_bytes + 1)
     if len(data) > most_bytes:
         raise ValueError(f"'{path}' is longer than {most_bytes / 2**20:.0f} MiB")
-    return data.decode("utf-8")
+    return data
 
 
 def read_json(path: str | Path) -> dict[str, Any]:

@@ -12,10 +12,10 @@ from pathlib import Path
 from xml.etree import ElementTree  # nosec B405 - without a DOCTYPE there are no entities
 
 from hls_gan_plugin.core.raster.raster_limits import TIFF_SUFFIXES
+from hls_gan_plugin.core.small_files import read_bytes
 from hls_gan_plugin.shared.errors import RasterError
 
 _HEAD_BYTES = 4096
-_LARGEST_BYTES = 64 * 2**20
 _MARK = b"<vrtdataset"
 _SOURCES = {"sourcefilename", "sourcedataset", "x_dataset", "y_dataset", "rpc_dem", "overview_file"}
 # What a VRT can do beside reading rasters: the word that asks for it, and what that is.
@@ -57,7 +57,7 @@ def vrt_sources(path: Path) -> list[str]:
 
 def _parsed(path: Path) -> ElementTree.Element:
     try:
-        text = path.read_bytes() if path.stat().st_size <= _LARGEST_BYTES else b""
+        text = read_bytes(path)
         if b"<!DOCTYPE" in text:
             raise ValueError("it has a DOCTYPE")
         return ElementTree.fromstring(text)  # nosec B314
