@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from hls_gan_plugin.shared.choices import DEVICES
+from hls_gan_plugin.shared.choices import DEVICES, SPLITS
 from model_training.commands.options import FILE, FOLDER, PLACE, most_windows
 
 _SCORES = ("mse", "ssim", "rmse", "bias")
@@ -21,7 +21,7 @@ _SCORES = ("mse", "ssim", "rmse", "bias")
 @click.argument("windows", type=FOLDER)
 @click.option(
     "--split",
-    type=click.Choice(["train", "validation", "test"]),
+    type=click.Choice(SPLITS),
     default="test",
     show_default=True,
     help="Which windows to judge on; the baselines are always fitted on train.",
@@ -49,34 +49,25 @@ def evaluate(
     device_name: str,
 ) -> None:
     """Judge MODEL (a model file, or the folder of a training) on held-out WINDOWS."""
-    from hls_gan_plugin.core.network import device
     from hls_gan_plugin.core.raster.checked_results import checked_results
-    from model_training.judging import evaluation, evaluation_page, score_files
-    from model_training.judging.trained import load_trained
+    from model_training.judging.score_files import ScoreFiles, evaluate_into
 
-    chosen = device.choose(device_name)
-    trained = load_trained(model)
+    wanted = (csv_file, json_file, report_file)
     console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+    with (
+        checked_results([path for path in wanted if path is not None]) as paths,
+        Progress(console=console, transient=True, disable=not console.is_terminal) as bar,
+    ):
         task = bar.add_task("evaluating", total=None)
-        result = evaluation.evaluate(
-            trained,
+        result = evaluate_into(
+            ScoreFiles(*(None if path is None else paths[str(path)] for path in wanted)),
+            model,
             windows,
+            device_name=device_name,
             split=split,
             most=most,
-            device=chosen,
-            with_evidence=report_file is not None,
             on_windows=lambda done, total: bar.update(task, completed=done, total=total),
         )
-    targets = [path for path in (csv_file, json_file, report_file) if path is not None]
-    with checked_results(targets) as paths:
-        if csv_file is not None:
-            score_files.write_csv(paths[str(csv_file)], result)
-        if json_file is not None:
-            score_files.write_json(paths[str(json_file)], result)
-        if report_file is not None:
-            page = paths[str(report_file)]
-            evaluation_page.write_page(page, trained, model, windows, result, chosen)
     show(result.summary, Console(markup=False, emoji=False))
 
 

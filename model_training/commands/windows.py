@@ -116,5 +116,4 @@ def _tell(tally: CutTally, left_out: Sequence[str], output: Path, console: Conso
     splits = ", ".join(f"{count} {name}" for name, count in sorted(tally.splits.items()))
     say(f"{tally.windows} windows ({splits}) in {output}")
     if tally.rejected:
-        rules = ", ".join(f"{name} {count}" for name, count in tally.removed.most_common())
-        say(f"{tally.rejected} windows were rejected; broken rules: {rules}")
+        say(f"{tally.rejected} windows were rejected; broken rules: {tally.broken_rules()}")

@@ -187,10 +187,15 @@ class WindowStore:
         """The places of a split's windows, ascending."""
         return np.flatnonzero(self._splits == split).astype(np.int64)
 
+    @cached_property
+    def satellites_of(self) -> dict[str, str]:
+        """By scene, "unknown" where the store does not say."""
+        return {row.scene: row.satellites or "unknown" for row in self.rows}
+
     def satellites(self, indices: Iterable[int]) -> dict[str, int]:
         """How many of these windows' scenes each pair of satellites took, most first."""
-        scenes = {self.rows[i].scene: self.rows[i].satellites or "unknown" for i in indices}
-        return dict(Counter(scenes.values()).most_common())
+        scenes = dict.fromkeys(self.rows[index].scene for index in indices)
+        return dict(Counter(self.satellites_of[scene] for scene in scenes).most_common())
 
     def dn(self, array: npt.NDArray[Any], index: int) -> DnArray:
         """One window's chosen bands (B, size, size) as DN."""

@@ -85,6 +85,10 @@ class CutTally:
     skipped: list[str] = field(default_factory=list)
     splits: Counter[str] = field(default_factory=Counter)
 
+    def broken_rules(self) -> str:
+        """The rules and how many windows each removed, most first."""
+        return ", ".join(f"{name} {count}" for name, count in self.removed.most_common())
+
 
 def cut_pairs(
     pairs: Sequence[Pair],
@@ -318,10 +322,9 @@ class _Cutter:
                 f"the granules are smaller than one window of {self._rule.size_px} px"
             )
             return f"No window is left: {reason}."
-        rules = ", ".join(f"{name} {count}" for name, count in tally.removed.most_common())
         return (
-            f"No window is left: all {tally.rejected} were rejected (windows with {rules}); relax "
-            "it with --max-masked-fraction or use clearer granules."
+            f"No window is left: all {tally.rejected} were rejected (windows with "
+            f"{tally.broken_rules()}); relax it with --max-masked-fraction or use clearer granules."
         )
 
 

@@ -11,7 +11,7 @@ from hls_gan_plugin.shared.training_jobs import CutTrainingWindowsJob
 from model_training.data.bands import s30_bands
 from model_training.data.chips import pairs_to_cut
 from model_training.data.split import SplitRule
-from model_training.data.windows import CutRule, CutTally, cut_pairs
+from model_training.data.windows import CutRule, cut_pairs
 
 
 def run_cut_training_windows(
@@ -37,12 +37,8 @@ def run_cut_training_windows(
     )
     for reason in (*left_out, *tally.skipped):
         emit(Event("warning", reason))
-    _tell_rejected(tally, emit)
+    if tally.rejected:
+        words = f"{tally.rejected} windows were rejected; broken rules: {tally.broken_rules()}"
+        emit(Event("info", words))
     splits = {f"{name}_windows": tally.splits[name] for name in ("train", "validation", "test")}
     return {"pairs": len(pairs), "windows": tally.windows, **splits}
-
-
-def _tell_rejected(tally: CutTally, emit: Emit) -> None:
-    if tally.rejected:
-        rules = ", ".join(f"{name} {count}" for name, count in tally.removed.most_common())
-        emit(Event("info", f"{tally.rejected} windows were rejected; broken rules: {rules}"))

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from hls_gan_plugin.core.network import device
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.report.text import verdict
 from hls_gan_plugin.shared.events import Emit, Event
 from hls_gan_plugin.shared.training_jobs import EvaluateModelJob
-from model_training.judging import evaluation, evaluation_page, score_files
-from model_training.judging.trained import load_trained
+from model_training.judging import evaluation
+from model_training.judging.score_files import ScoreFiles, evaluate_into
 
 _METHODS = {"generated": evaluation.GENERATED, "original": ORIGINAL, "linear": evaluation.LINEAR}
 
@@ -23,27 +22,18 @@ def run_evaluate_model(
     """Do the job.
 
     Raises:
-        HlsGanError: see `load_trained` and `evaluation.evaluate`.
+        HlsGanError: see `evaluate_into`.
     """
-    model, windows = Path(job.model), Path(job.windows)
-    chosen = device.choose(job.device)
-    trained = load_trained(model)
-    result = evaluation.evaluate(
-        trained,
-        windows,
+    wanted = (job.table, job.summary, job.report)
+    result = evaluate_into(
+        ScoreFiles(*(paths[target] if target else None for target in wanted)),
+        Path(job.model),
+        Path(job.windows),
+        device_name=job.device,
         split=job.split,
         most=job.most,
-        device=chosen,
-        with_evidence=job.report is not None,
         on_windows=lambda done, total: emit(Event("progress", fraction=done / total)),
     )
-    if job.table:
-        score_files.write_csv(paths[job.table], result)
-    if job.summary:
-        score_files.write_json(paths[job.summary], result)
-    if job.report:
-        page = paths[job.report]
-        evaluation_page.write_page(page, trained, model, windows, result, chosen)
     return _values(result)
 
 

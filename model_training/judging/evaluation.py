@@ -124,7 +124,6 @@ class _Judge:
         self._spectrum = MeanSpectrum(len(_SPECTRA), len(names), size)
         known = trained.uncertainty
         self._coverage = Coverage(names, known) if known else None
-        self._satellites: list[str] = []  # of each window's scene
         # Of generated minus original, by band: sum over valid pixels and their number.
         self._change = np.zeros((2, len(names)))
 
@@ -146,7 +145,6 @@ class _Judge:
         self._comparison.add(
             WindowBatch(scene, rows, cols, images, reference, conditions=conditions)
         )
-        self._satellites += [conditions.satellites or "unknown"] * len(indices)
         # Without an expected L30 the reference, noise and all, stands for it.
         target = images.get(EXPECTED, reference)
         self._spectrum.add([original, images[GENERATED], target, reference])
@@ -172,7 +170,9 @@ class _Judge:
             "methods": {name: _totals(table, name) for name in table.methods},
             "wins": {rival: _wins(table, GENERATED, rival) for rival in RIVALS},
             "no_harm": self._no_harm(),
-            "satellites": _by_satellites(table, np.array(self._satellites)),
+            "satellites": _by_satellites(
+                table, np.array([store.satellites_of[scene] for scene in table.scene])
+            ),
         }
         if self._coverage is not None:
             summary["uncertainty"] = self._coverage.summary()
