@@ -1,5 +1,8 @@
 """What the bundled models' cards say of themselves, and what they do beyond their range."""
 
+import copy
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
@@ -35,30 +38,52 @@ def of_bands(model, by_band):
     return np.stack([by_band[band.common_name] for band in model.card.inputs])[None]
 
 
-def foreign(case, s30, spectrum):
+def changed_ground(case, s30, spectrum):
     random = np.random.default_rng(3)
     checks = np.indices(s30.shape[-2:]).sum(0) % 2
     return {
-        "saturated": np.full(s30.shape, 1.6),
+        "1.6 in all bands": np.full(s30.shape, 1.6),
         "snow": spectrum * random.normal(1, 0.03, s30.shape),
-        "black": np.zeros(s30.shape),
-        "checkerboard": np.broadcast_to(0.9 * checks, s30.shape),
+        "0 in all bands": np.zeros(s30.shape),
+        "checkerboard of 0 and 0.9": np.broadcast_to(0.9 * checks, s30.shape),
+        "noise from 0 to 1": random.uniform(0, 1, s30.shape),
+        "S30 + 0.5": s30 + 0.5,
     }[case].astype(np.float32)
 
 
-@pytest.mark.parametrize("case", ["saturated", "snow", "black", "checkerboard"])
-def test_on_foreign_ground_a_tenth_of_the_change_is_left(case, model, at_home):
-    generator = Generator(model, torch.device("cpu"))
+def changes_left(case, model, at_home):
+    """By band, RMS change over that on a simulated scene: with the fade, and without."""
 
-    def change(rho):
+    def change(network, rho):
+        generator = Generator(dataclasses.replace(model, network=network), torch.device("cpu"))
         return np.sqrt(np.mean(np.square(harmonize_array(generator, rho) - rho), axis=(0, 2, 3)))
 
     s30 = of_bands(model, at_home)
-    usual = change(s30)
+    usual = change(model.network, s30)
     assert (usual > 0.002).all()
     spectrum = of_bands(model, {name: np.full((1, 1), rho) for name, rho in SNOW.items()})
-    left = change(foreign(case, s30, spectrum)) / usual
+    ground = changed_ground(case, s30, spectrum)
+    unfaded = copy.deepcopy(model.network)
+    unfaded.fade = None
+    left, without = change(model.network, ground) / usual, change(unfaded, ground) / usual
+    print(f"\n{model.card.name}, {case}: {left.max():.2f}, without fade {without.max():.2f}")
+    return left, without
+
+
+@pytest.mark.parametrize(
+    "case", ["1.6 in all bands", "snow", "0 in all bands", "checkerboard of 0 and 0.9"]
+)
+def test_on_foreign_ground_a_tenth_of_the_change_is_left(case, model, at_home):
+    left, _ = changes_left(case, model, at_home)
     assert (left <= 0.1).all(), left
+
+
+@pytest.mark.parametrize("case", ["noise from 0 to 1", "S30 + 0.5"])
+def test_on_ground_that_one_band_cannot_tell_less_is_left_than_without_fade(case, model, at_home):
+    left, without = changes_left(case, model, at_home)
+    assert (left < 0.7 * without).all(), (left, without)
+    if len(left) > 1:  # several bands tell it
+        assert (left <= 0.1).all(), left
 
 
 def test_the_cards_say_what_the_training_data_were(model):
