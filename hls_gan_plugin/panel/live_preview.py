@@ -94,8 +94,9 @@ class LivePreview(QObject):
         self.told.emit("")
 
     def close(self) -> None:
-        """Stop, and leave no file and no thread."""
+        """Stop, let go of the layer, and leave no file and no thread."""
         self.stop()
+        self.use(None, self._model)
         self._engine.close()
         self._folder.cleanup()
 

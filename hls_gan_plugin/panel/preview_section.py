@@ -81,6 +81,7 @@ class PreviewSection(QWidget):
     def close_preview(self) -> None:
         """Leave the map as it was, and let go of QGIS."""
         self._iface.currentLayerChanged.disconnect(self._choose)
+        self.layers.layerChanged.disconnect(self._layer_changed)
         self._iface.mapCanvas().removeEventFilter(self)
         self.preview.close()
 

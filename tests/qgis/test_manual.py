@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QUrl
 from qgis.PyQt.QtWidgets import QDialogButtonBox
 
@@ -81,8 +82,12 @@ def test_the_help_button_of_a_dialog_opens_the_page(monkeypatch, tmp_path, capfd
     monkeypatch.setattr(manual, "PLUGIN_ROOT", tmp_path)
     tool = QgsApplication.processingRegistry().createAlgorithmById("hlsgan:harmonize")
     dialog = AlgorithmDialog(tool)
-    dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Help).click()
-    assert page.as_uri() in capfd.readouterr().err
+    try:
+        dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Help).click()
+        assert page.as_uri() in capfd.readouterr().err
+    finally:  # it listens to the project: it may not be left to whenever Python collects it
+        dialog.close()
+        sip.delete(dialog)
 
 
 def test_the_menu_leads_to_the_first_page(monkeypatch, tmp_path, capfd):

@@ -11,7 +11,10 @@ from qgis.core import (
     QgsApplication,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProject,
+    QgsRasterLayer,
 )
+from qgis.PyQt.QtWidgets import QDockWidget
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = {"hlsgan:harmonize", "hlsgan:checkengine", "hlsgan:setupengine"}
@@ -44,6 +47,18 @@ def test_the_desktop_gets_a_menu(desktop):
     wanted = {"Panel", "Check the engine…", "Set up the engine…", "Open the folder of my models"}
     assert wanted <= set(desktop.menu)
     assert tools() >= TOOLS
+
+
+def test_a_preview_that_is_closed_listens_to_no_layer(desktop, qgis_new_project, write_raster):
+    """QGIS deletes the panel later than the plugin is unloaded, and layers may go before."""
+    layer = QgsRasterLayer(str(write_raster()), "S30")
+    QgsProject.instance().addMapLayer(layer)
+    at_first = layer.receivers(layer.styleChanged)
+    section = desktop.window.findChild(QDockWidget, "HlsGanPanel").preview
+    section.layers.setLayer(layer)
+    assert layer.receivers(layer.styleChanged) == at_first + 1
+    section.preview.close()
+    assert layer.receivers(layer.styleChanged) == at_first
 
 
 def test_ids_and_parameters_keep_their_names():
