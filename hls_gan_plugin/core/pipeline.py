@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, TypeVar
 
+from hls_gan_plugin.shared.interrupts import uninterrupted
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -18,6 +20,15 @@ Result = TypeVar("Result")
 QUEUE_LENGTH = 2
 
 _END = object()
+
+
+class Workers(ThreadPoolExecutor):
+    """Threads that have ended when `shutdown` returns, whatever signal comes."""
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """See `Executor.shutdown`."""
+        with uninterrupted():
+            super().shutdown(wait, cancel_futures=cancel_futures)
 
 
 @contextmanager
@@ -47,7 +58,8 @@ def read_ahead(items: Iterable[Item]) -> Iterator[Iterator[Item]]:
         yield consume()
     finally:
         stopped.set()
-        thread.join()
+        with uninterrupted():
+            thread.join()
 
 
 def _offer(waiting: queue.Queue[Any], item: Any, stopped: threading.Event) -> bool:
@@ -69,7 +81,7 @@ def side_by_side(
     `work` raises is raised here; what was begun is then waited for, and nothing more begun.
     """
     pending: deque[Future[Result]] = deque()
-    pool = ThreadPoolExecutor(workers, "compute")
+    pool = Workers(workers, "compute")
     try:
         for item in items:
             pending.append(pool.submit(work, item))
@@ -85,7 +97,7 @@ class WriteBehind:
     """A thread that does what it is given, in order; `put` waits while too much is pending."""
 
     def __init__(self) -> None:
-        self._thread = ThreadPoolExecutor(1, "write behind")
+        self._thread = Workers(1, "write behind")
         self._pending: deque[Future[None]] = deque()
 
     def put(self, work: Callable[[], None]) -> None:

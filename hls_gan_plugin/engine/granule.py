@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from hls_gan_plugin.core.network import device as devices
 from hls_gan_plugin.core.network.generator import device_for
 from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import Model
+from hls_gan_plugin.core.pipeline import Workers
 from hls_gan_plugin.core.raster.band_choice import layer_band
 from hls_gan_plugin.core.raster.block_pyramid import Overviews
 from hls_gan_plugin.core.raster.encoding import OutputEncoding
@@ -62,7 +62,7 @@ def run_granule(job: GranuleJob, paths: Mapping[str, Path], emit: Emit) -> dict[
     folder.mkdir()
     name = hls.harmonized_id(source.id, job.as_l30)
     files = _files(job, folder, name, model, source)
-    with ThreadPoolExecutor(1, "copy layers") as pool:
+    with Workers(1, "copy layers") as pool:
         copies = [
             pool.submit(copy_layer, source.layers[layer], files[layer])
             for layer in COPIED_LAYERS

@@ -11,7 +11,6 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from hls_gan_plugin.shared.events import Emit, Event
+from hls_gan_plugin.shared.interrupts import stop_on_signals
 from hls_gan_plugin.shared.jobs import Job, from_json
 from hls_gan_plugin.shared.outcome import exit_status, outcome
 
@@ -99,15 +99,6 @@ def uncollected_imports() -> Iterator[None]:
     finally:
         gc.freeze()
         gc.enable()
-
-
-def stop_on_signals() -> None:
-    """Make SIGTERM unwind the stack like Ctrl-C does, so that nothing half-written stays."""
-
-    def stop(number: int, frame: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    signal.signal(signal.SIGTERM, stop)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Callable
 
 from .errors import OutputError
+from .interrupts import uninterrupted
 
 _LOCK = "in-use.lock"
 _TRIES = 100
@@ -55,15 +56,17 @@ def staged(targets: Iterable[str | Path]) -> Iterator[dict[str, Path]]:
     claims: list[_Claim] = []
     try:
         for target in wanted:
-            claims.append(_claimed(Path(target), is_folder=target.endswith("/")))
+            with uninterrupted():  # a folder that is made is one that is released
+                claims.append(_claimed(Path(target), is_folder=target.endswith("/")))
         paths = {target: staging_dir(target) / Path(target).name for target in wanted}
         yield paths
         for claim in claims:
             claim.check()
         _move_all({path: Path(target) for target, path in paths.items() if path.exists()})
     finally:
-        for claim in claims:
-            claim.release()
+        with uninterrupted():
+            for claim in claims:
+                claim.release()
 
 
 class _Claim:

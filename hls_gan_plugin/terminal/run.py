@@ -9,8 +9,9 @@ from typing import Any
 
 import click
 
-from hls_gan_plugin.engine.worker import execute, stop_on_signals, throttled
+from hls_gan_plugin.engine.worker import execute, throttled
 from hls_gan_plugin.shared.events import Emit, Event
+from hls_gan_plugin.shared.interrupts import stop_on_signals
 from hls_gan_plugin.shared.jobs import Job
 from hls_gan_plugin.shared.outcome import INTERRUPTED, exit_status, outcome
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 from rasterio.io import DatasetReader
 
 from hls_gan_plugin.core.arrays import Pixels
+from hls_gan_plugin.core.pipeline import Workers
 from hls_gan_plugin.core.raster.block_pyramid import Overviews
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.raster.grid import PixelWindow, canonical_crs, epsg_code
@@ -46,7 +46,7 @@ class BandFilesWriter:
     def __init__(self, layout: Layout, writers: Sequence[RasterWriter], threads: int) -> None:
         self.layout = layout
         self._writers = writers
-        self._pool = ThreadPoolExecutor(max(1, min(threads, len(writers))), "compress")
+        self._pool = Workers(max(1, min(threads, len(writers))), "compress")
 
     def write(self, window: PixelWindow, pixels: Pixels) -> None:
         """Write (bands, h, w) pixels of the layout's dtype."""

@@ -1,12 +1,15 @@
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from hls_gan_plugin.shared import staging
 from hls_gan_plugin.shared.errors import OutputError
+from hls_gan_plugin.shared.interrupts import stop_on_signals
 from hls_gan_plugin.shared.staging import clear_stale, staged, staging_dir
 
 ROOT = Path(__file__).parents[3]
@@ -110,7 +113,9 @@ def test_clear_removes_what_a_dead_engine_left(tmp_path):
 
 _RACE = """
 import sys, time
+from hls_gan_plugin.shared import staging
 from hls_gan_plugin.shared.errors import OutputError
+from hls_gan_plugin.shared.interrupts import stop_on_signals
 from hls_gan_plugin.shared.staging import clear_stale, staged
 name, *targets = sys.argv[1:]
 until, written = time.monotonic() + 2, 0
@@ -194,3 +199,29 @@ def test_a_name_that_is_too_long(tmp_path):
         staged((f"{tmp_path}/{'x' * 250}",)),
     ):
         pass
+
+
+@pytest.mark.parametrize("step", ["_locked", "_empty", "release"])
+@pytest.mark.parametrize("after", [False, True])
+def test_stopped_while_it_claims_or_releases_it_leaves_no_folder(
+    tmp_path, monkeypatch, step, after
+):
+    real, signals = getattr(staging._Claim, step), [signal.SIGTERM]
+
+    def stopped(claim):
+        if not after and signals:
+            os.kill(os.getpid(), signals.pop())
+        done = real(claim)
+        if after and signals:
+            os.kill(os.getpid(), signals.pop())
+        return done
+
+    monkeypatch.setattr(staging._Claim, step, stopped)
+    before = signal.getsignal(signal.SIGTERM)
+    stop_on_signals()
+    try:
+        with pytest.raises(KeyboardInterrupt), staged((str(tmp_path / "out.tif"),)) as paths:
+            paths[str(tmp_path / "out.tif")].write_text("whole")
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert [path.name for path in tmp_path.iterdir()] in ([], ["out.tif"])
