@@ -33,7 +33,7 @@ Windows lie side by side; one with a single pixel of cloud, shadow, snow, water 
 granule is rejected, unless you allow some. At least three \
 scenes are wanted: to train on, to validate with and to test on. The folder may also hold chips \
 that 'Cut into windows' made of band and Fmask files of HLS granules.
-A canceled run leaves nothing."""
+A cancelled run leaves nothing."""
 
 
 class CutTrainingWindows(JobAlgorithm):

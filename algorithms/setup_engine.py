@@ -28,7 +28,7 @@ _HELP = """Downloads what the computation needs (PyTorch, rasterio and others) i
 of its own in the QGIS profile; QGIS's own Python is not touched.
 
 It takes about 1.5 GB on disk, or about 6 GB with the build for NVIDIA graphics cards.
-A canceled or failed run is continued by the next one, and a run after an update of the plugin \
+A cancelled or failed run is continued by the next one, and a run after an update of the plugin \
 brings the packages up to date. They are downloaded from the Python Package Index and PyTorch's, \
 through QGIS's proxy; files that differ from those that were tested are refused."""
 

@@ -31,7 +31,7 @@ noise, a little displaced. The bundled models are trained on such pairs.
 
 Everything that is learned or measured on them is simulated and says so. Beside each pair lies the \
 L30 that ought to have been, without haze, noise and displacement.
-A further run with a larger number of pairs goes on in the same folder; a canceled one keeps the \
+A further run with a larger number of pairs goes on in the same folder; a cancelled one keeps the \
 pairs that are complete."""
 
 

@@ -55,7 +55,7 @@ class TrainModel(TrainingAlgorithm):
         "NAME": "Stands in the folder's settings and in the model's card.",
         "ITERATIONS": "Updates of the generator; empty: 1000 from a model, 45000 from nothing, or "
         "what the file of settings says.",
-        "RESUME": "Goes on with what was canceled or broke off in the folder below, on the same "
+        "RESUME": "Goes on with what was cancelled or broke off in the folder below, on the same "
         "windows, with the settings it was begun with. A finished one stays as it is.",
         "SETTINGS": "TOML file with any settings of a training; default.toml, few_pairs.toml and "
         "paper.toml in the plugin's folder model_training are examples.",

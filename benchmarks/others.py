@@ -76,7 +76,7 @@ def training(context: Context) -> Table:
         "`python -m model_training train` with its defaults beside a plain eager float32 loop with "
         "the same networks, batches, crops, losses, weight average and learning rates, the "
         "adversary in both from the first iteration. The trainer differs in this: bfloat16 where "
-        "the settings ask for it (`default.toml`), channels-last images, fused optimisers, batches "
+        "the settings ask for it (`default.toml`), channels-last images, fused optimizers, batches "
         "made ahead by a process of its own, real and generated images judged in one pass where no "
         "batch norm forbids it, losses read only when they are logged, freed memory kept. "
         f"{counts['default']} iterations of `default.toml` and {counts['paper']} of `paper.toml` "

@@ -62,7 +62,7 @@ def plain(chosen: TrainSettings, windows: Path, iterations: int, device: str) ->
 
 
 class PlainLoop:
-    """Conditional GAN training as one would write it: eager, float32, torch's own optimisers.
+    """Conditional GAN training as one would write it: eager, float32, torch's own optimizers.
 
     What it computes is what `model_training.training.updates` computes; a test compares them.
     """

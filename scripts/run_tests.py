@@ -39,7 +39,7 @@ SUITES = (
         "engine",
         (
             *("tests/test_walls.py", "tests/test_architecture.py"),
-            *("tests/test_repository_gate.py", "tests/test_manual.py"),
+            *("tests/test_repository_gate.py", "tests/test_manual.py", "tests/test_spelling.py"),
             *("tests/hls_gan_plugin", "tests/model_training", "tests/benchmarks", "tests/faults"),
         ),
     ),

@@ -123,7 +123,7 @@ class ChildProcess:
         """
         while True:
             if is_canceled():
-                raise CanceledError(tr("The job was canceled."))
+                raise CanceledError(tr("The job was cancelled."))
             try:
                 line = self._lines.get(timeout=POLL_INTERVAL_S)
             except queue.Empty:

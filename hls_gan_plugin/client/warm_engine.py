@@ -75,7 +75,7 @@ class WarmEngine:
     def _in_turn(self, is_canceled: Callable[[], bool]) -> Iterator[None]:
         while not self._turn.acquire(timeout=POLL_INTERVAL_S):
             if is_canceled():
-                raise CanceledError(tr("The job was canceled."))
+                raise CanceledError(tr("The job was cancelled."))
         try:
             yield
         finally:

@@ -38,7 +38,7 @@ def restore_module(name: str, module: nn.Module, tensors: Mapping[str, Tensor]) 
 
 
 def optimizer_tensors(name: str, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
-    """The optimiser's moments and step counts as flat tensors; its rates are not part of it."""
+    """The optimizer's moments and step counts as flat tensors; its rates are not part of it."""
     state = optimizer.state_dict()["state"]
     return {
         f"{name}.{number}.{key}": torch.as_tensor(value)
@@ -53,7 +53,7 @@ def restore_optimizer(
     """The inverse of `optimizer_tensors`.
 
     Raises:
-        ValueError: a state is of no weight of this optimiser, or does not fit it.
+        ValueError: a state is of no weight of this optimizer, or does not fit it.
     """
     weights = [weight for group in optimizer.param_groups for weight in group["params"]]
     state: dict[int, dict[str, Tensor]] = {}
@@ -142,10 +142,10 @@ def _check_fit(
             fits = name in parts and name.startswith(others)
         if not fits:
             raise ValueError(f"its tensor '{name}' does not fit the settings beside it")
-    # An optimiser holds two moments of each weight, and little more.
+    # An optimizer holds two moments of each weight, and little more.
     most = _STATES * sum(value.numel() for value in wanted.values()) + _COUNTERS
     if sum(math.prod(part.get_shape()) for part in parts.values()) > most:
-        raise ValueError("its optimiser's state does not fit the settings beside it")
+        raise ValueError("its optimizer's state does not fit the settings beside it")
 
 
 def _opened(path: Path) -> Any:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import Tensor
 
-# Calls before the recording: libraries choose their algorithms and optimisers make their moments.
+# Calls before the recording: libraries choose their algorithms and optimizers make their moments.
 _EAGER_CALLS = 3
 
 

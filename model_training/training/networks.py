@@ -1,4 +1,4 @@
-"""The networks and optimisers that the settings ask for."""
+"""The networks and optimizers that the settings ask for."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def build_optimizer(
 
 
 def set_rate(optimizer: torch.optim.Optimizer, rate: float) -> None:
-    """Give all of the optimiser's parameters this learning rate."""
+    """Give all of the optimizer's parameters this learning rate."""
     for group in optimizer.param_groups:
         if isinstance(group["lr"], Tensor):
             group["lr"].fill_(rate)

@@ -47,7 +47,7 @@ class TrainSettings:
     dropout: float = _setting(0.5, "Share dropped in the first decoder blocks (pix2pix), 0..1.")
     ndf: int = _setting(16, "Features of the discriminator's first layer.")
     discriminator_norm: str = _setting(
-        "none", "Normalisation in the discriminator.", ("none", "batch", "spectral")
+        "none", "Normalization in the discriminator.", ("none", "batch", "spectral")
     )
 
     iterations: int = _setting(45_000, "Updates of the generator.")
@@ -70,7 +70,7 @@ class TrainSettings:
     adversarial_weight: float = _setting(1.0, "Weight of the adversarial loss; 0: no adversary.")
     adversarial_start: int = _setting(0, "Iteration at which the adversary joins.")
 
-    optimizer: str = _setting("adam", "Optimiser of both networks.", ("adam", "adamw"))
+    optimizer: str = _setting("adam", "Optimizer of both networks.", ("adam", "adamw"))
     learning_rate: float = _setting(2e-4, "Highest step of the generator.")
     discriminator_learning_rate: float = _setting(2e-4, "Highest step of the discriminator.")
     beta1: float = _setting(0.5, "Adam's memory of the gradient, 0..1.")

@@ -1,4 +1,4 @@
-"""The alternating updates of generator and discriminator: networks, optimisers, one iteration."""
+"""The alternating updates of generator and discriminator: networks, optimizers, one iteration."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OPTIMIZERS = ("step_g", "step_d")
 
 
 class AlternatingUpdates:
-    """Both networks with their optimisers on Fabric's device, and how one iteration changes them.
+    """Both networks with their optimizers on Fabric's device, and how one iteration changes them.
 
     On a single CUDA device an iteration is replayed as a CUDA graph.
 

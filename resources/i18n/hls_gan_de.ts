@@ -231,7 +231,7 @@ Funktioniert auch ohne Engine. Der Befund steht im Protokoll und in der Ergebnis
       <source>Cuts the pairs of S30 and L30 granules below a folder into windows that 'Train a model' learns from, and holds some scenes out: a few to choose the best generator by, a few to judge it on.
 
 Windows lie side by side; one with a single pixel of cloud, shadow, snow, water or fill in either granule is rejected, unless you allow some. At least three scenes are wanted: to train on, to validate with and to test on. The folder may also hold chips that 'Cut into windows' made of band and Fmask files of HLS granules.
-A canceled run leaves nothing.</source>
+A cancelled run leaves nothing.</source>
       <translation>Schneidet die Paare von S30- und L30-Granules unterhalb eines Ordners in Fenster, aus denen „Modell trainieren“ lernt, und hält einige Szenen zurück: ein paar, um den besten Generator zu wählen, ein paar, um ihn daran zu bewerten.
 
 Fenster liegen nebeneinander; eines mit einem einzigen Pixel Wolke, Schatten, Schnee, Wasser oder Füllwert in einer der beiden Granules wird verworfen, sofern Sie nicht etwas davon zulassen. Es braucht mindestens drei Szenen: zum Trainieren, zum Validieren und zum Testen. Der Ordner darf auch Ausschnitte enthalten, die „In Fenster schneiden“ aus Kanal- und Fmask-Dateien von HLS-Granules gemacht hat.
@@ -846,7 +846,7 @@ Zu jedem Paar: welcher Anteil des Gitters in beiden Granules gültig ist, welche
     <message>
       <location filename="../../algorithms/find_pairs.py" />
       <source>hls, pairs, granules, training, landsat, sentinel-2</source>
-      <translation>hls, Paare, Granules, Training, landsat, sentinel-2</translation>
+      <translation>hls, Paare, Granules, Training, Landsat, Sentinel-2</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
@@ -1127,6 +1127,11 @@ Es ist ein Modell der grafischen Modellierung. Um es zu ändern, öffnen Sie dor
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>A band file of an HLS granule stands for its other bands too.</source>
+      <translation>Eine Kanaldatei einer HLS-Granule steht auch für deren andere Kanäle.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
       <source>Landsat raster of the same day (L30)</source>
       <translation>Landsat-Raster desselben Tages (L30)</translation>
     </message>
@@ -1139,11 +1144,6 @@ Es ist ein Modell der grafischen Modellierung. Um es zu ändern, öffnen Sie dor
       <location filename="../../algorithms/harmonize_and_score.py" />
       <source>As 'Harmonize Sentinel-2 to Landsat' lists it: green, hls6, or one of yours.</source>
       <translation>Wie „Sentinel-2 zu Landsat harmonisieren“ es aufführt: green, hls6 oder ein eigenes.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize_and_score.py" />
-      <source>A band file of an HLS granule stands for its other bands too.</source>
-      <translation>Eine Kanaldatei einer HLS-Granule steht auch für deren andere Kanäle.</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
@@ -1661,7 +1661,7 @@ Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ br
       <source>Downloads what the computation needs (PyTorch, rasterio and others) into an environment of its own in the QGIS profile; QGIS's own Python is not touched.
 
 It takes about 1.5 GB on disk, or about 6 GB with the build for NVIDIA graphics cards.
-A canceled or failed run is continued by the next one, and a run after an update of the plugin brings the packages up to date. They are downloaded from the Python Package Index and PyTorch's, through QGIS's proxy; files that differ from those that were tested are refused.</source>
+A cancelled or failed run is continued by the next one, and a run after an update of the plugin brings the packages up to date. They are downloaded from the Python Package Index and PyTorch's, through QGIS's proxy; files that differ from those that were tested are refused.</source>
       <translation>Lädt, was die Berechnung braucht (PyTorch, rasterio und andere), in eine eigene Umgebung im QGIS-Profil; das Python von QGIS bleibt unberührt.
 
 Sie belegt etwa 1,5 GB, mit der Ausgabe für NVIDIA-Grafikkarten etwa 6 GB.
@@ -1737,7 +1737,7 @@ Ein abgebrochener oder gescheiterter Lauf wird vom nächsten fortgesetzt, und ei
       <source>Makes pairs of S30 and L30 granules from physics, named and stored as HLS stores them: spectra of real materials on made-up land, seen by both sensors' bands and blur, through haze and noise, a little displaced. The bundled models are trained on such pairs.
 
 Everything that is learned or measured on them is simulated and says so. Beside each pair lies the L30 that ought to have been, without haze, noise and displacement.
-A further run with a larger number of pairs goes on in the same folder; a canceled one keeps the pairs that are complete.</source>
+A further run with a larger number of pairs goes on in the same folder; a cancelled one keeps the pairs that are complete.</source>
       <translation>Erzeugt Paare von S30- und L30-Granules aus der Physik, benannt und gespeichert, wie HLS es tut: Spektren echter Materialien auf erdachtem Land, gesehen durch Kanäle und Unschärfe beider Sensoren, durch Dunst und Rauschen, ein wenig versetzt. Die mitgelieferten Modelle sind an solchen Paaren trainiert.
 
 Alles, was an ihnen gelernt oder gemessen wird, ist simuliert und sagt es. Neben jedem Paar liegt das L30, das es hätte sein sollen, ohne Dunst, Rauschen und Versatz.
@@ -2002,7 +2002,7 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
-      <source>Goes on with what was canceled or broke off in the folder below, on the same windows, with the settings it was begun with. A finished one stays as it is.</source>
+      <source>Goes on with what was cancelled or broke off in the folder below, on the same windows, with the settings it was begun with. A finished one stays as it is.</source>
       <translation>Setzt fort, was im Ordner unten abgebrochen wurde oder abbrach, an denselben Fenstern, mit den Einstellungen, mit denen es begonnen wurde. Ein fertiges bleibt, wie es ist.</translation>
     </message>
     <message>
@@ -2222,7 +2222,7 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/child_process.py" />
-      <source>The job was canceled.</source>
+      <source>The job was cancelled.</source>
       <translation>Der Auftrag wurde abgebrochen.</translation>
     </message>
     <message>
@@ -2657,8 +2657,8 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/score_plot.py" />
-      <source>RMSE: ○ S30  ● harmonized</source>
-      <translation>RMSE: ○ S30  ● harmonisiert</translation>
+      <source>RMSE, reflectance: ○ S30  ● model</source>
+      <translation>RMSE, Reflexionsgrad: ○ S30  ● Modell</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/score_plot.py" />

@@ -231,7 +231,7 @@ Funciona sin motor. El diagnóstico queda en el registro y en el visor de result
       <source>Cuts the pairs of S30 and L30 granules below a folder into windows that 'Train a model' learns from, and holds some scenes out: a few to choose the best generator by, a few to judge it on.
 
 Windows lie side by side; one with a single pixel of cloud, shadow, snow, water or fill in either granule is rejected, unless you allow some. At least three scenes are wanted: to train on, to validate with and to test on. The folder may also hold chips that 'Cut into windows' made of band and Fmask files of HLS granules.
-A canceled run leaves nothing.</source>
+A cancelled run leaves nothing.</source>
       <translation>Corta los pares de gránulos S30 y L30 que hay bajo una carpeta en ventanas de las que aprende «Entrenar un modelo» y reserva algunas escenas: unas para elegir el mejor generador y otras para evaluarlo.
 
 Las ventanas están una junto a otra; se descarta la que tenga un solo píxel de nube, sombra, nieve, agua o relleno en cualquiera de los dos gránulos, salvo que usted admita algunos. Hacen falta al menos tres escenas: para entrenar, para validar y para probar. La carpeta también puede contener recortes que «Cortar en ventanas» hizo de archivos de banda y Fmask de gránulos HLS.
@@ -846,7 +846,7 @@ De cada par: cuánto de la cuadrícula es válido en ambos gránulos, cuánto es
     <message>
       <location filename="../../algorithms/find_pairs.py" />
       <source>hls, pairs, granules, training, landsat, sentinel-2</source>
-      <translation>hls, pares, gránulos, entrenamiento, landsat, sentinel-2</translation>
+      <translation>hls, pares, gránulos, entrenamiento, Landsat, Sentinel-2</translation>
     </message>
     <message>
       <location filename="../../algorithms/find_pairs.py" />
@@ -1127,6 +1127,11 @@ Es un modelo del modelador gráfico. Para cambiarlo, abra allí harmonize_and_sc
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
+      <source>A band file of an HLS granule stands for its other bands too.</source>
+      <translation>Un archivo de banda de un gránulo HLS representa también sus demás bandas.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/harmonize_and_score.py" />
       <source>Landsat raster of the same day (L30)</source>
       <translation>Ráster Landsat del mismo día (L30)</translation>
     </message>
@@ -1139,11 +1144,6 @@ Es un modelo del modelador gráfico. Para cambiarlo, abra allí harmonize_and_sc
       <location filename="../../algorithms/harmonize_and_score.py" />
       <source>As 'Harmonize Sentinel-2 to Landsat' lists it: green, hls6, or one of yours.</source>
       <translation>Como lo ofrece «Armonizar Sentinel-2 con Landsat»: green, hls6 o uno suyo.</translation>
-    </message>
-    <message>
-      <location filename="../../algorithms/harmonize_and_score.py" />
-      <source>A band file of an HLS granule stands for its other bands too.</source>
-      <translation>Un archivo de banda de un gránulo HLS representa también sus demás bandas.</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
@@ -1661,7 +1661,7 @@ Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de
       <source>Downloads what the computation needs (PyTorch, rasterio and others) into an environment of its own in the QGIS profile; QGIS's own Python is not touched.
 
 It takes about 1.5 GB on disk, or about 6 GB with the build for NVIDIA graphics cards.
-A canceled or failed run is continued by the next one, and a run after an update of the plugin brings the packages up to date. They are downloaded from the Python Package Index and PyTorch's, through QGIS's proxy; files that differ from those that were tested are refused.</source>
+A cancelled or failed run is continued by the next one, and a run after an update of the plugin brings the packages up to date. They are downloaded from the Python Package Index and PyTorch's, through QGIS's proxy; files that differ from those that were tested are refused.</source>
       <translation>Descarga lo que necesita el cálculo (PyTorch, rasterio y otros) en un entorno propio dentro del perfil de QGIS; el Python de QGIS no se toca.
 
 Ocupa unos 1,5 GB en disco, o unos 6 GB con la compilación para tarjetas gráficas NVIDIA.
@@ -1737,7 +1737,7 @@ Una ejecución cancelada o fallida la continúa la siguiente, y una ejecución t
       <source>Makes pairs of S30 and L30 granules from physics, named and stored as HLS stores them: spectra of real materials on made-up land, seen by both sensors' bands and blur, through haze and noise, a little displaced. The bundled models are trained on such pairs.
 
 Everything that is learned or measured on them is simulated and says so. Beside each pair lies the L30 that ought to have been, without haze, noise and displacement.
-A further run with a larger number of pairs goes on in the same folder; a canceled one keeps the pairs that are complete.</source>
+A further run with a larger number of pairs goes on in the same folder; a cancelled one keeps the pairs that are complete.</source>
       <translation>Crea pares de gránulos S30 y L30 a partir de la física, con nombres y formato como los de HLS: espectros de materiales reales en un terreno inventado, vistos con las bandas y el desenfoque de ambos sensores, a través de bruma y ruido, algo desplazados. Los modelos incluidos se entrenaron con pares así.
 
 Todo lo que se aprende o mide con ellos es simulado y así lo dice. Junto a cada par está el L30 que debería haber sido, sin bruma, ruido ni desplazamiento.
@@ -2002,7 +2002,7 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
     </message>
     <message>
       <location filename="../../algorithms/train_model.py" />
-      <source>Goes on with what was canceled or broke off in the folder below, on the same windows, with the settings it was begun with. A finished one stays as it is.</source>
+      <source>Goes on with what was cancelled or broke off in the folder below, on the same windows, with the settings it was begun with. A finished one stays as it is.</source>
       <translation>Continúa lo que se canceló o se interrumpió en la carpeta de abajo, con las mismas ventanas y la configuración con la que se empezó. Uno terminado queda como está.</translation>
     </message>
     <message>
@@ -2222,7 +2222,7 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/child_process.py" />
-      <source>The job was canceled.</source>
+      <source>The job was cancelled.</source>
       <translation>El trabajo se ha cancelado.</translation>
     </message>
     <message>
@@ -2657,8 +2657,8 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/score_plot.py" />
-      <source>RMSE: ○ S30  ● harmonized</source>
-      <translation>RMSE: ○ S30  ● armonizado</translation>
+      <source>RMSE, reflectance: ○ S30  ● model</source>
+      <translation>RMSE, reflectancia: ○ S30  ● modelo</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/score_plot.py" />

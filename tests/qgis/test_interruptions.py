@@ -1,4 +1,4 @@
-"""The engine dies or is canceled in mid-run: one clear error, and nothing left behind."""
+"""The engine dies or is cancelled in mid-run: one clear error, and nothing left behind."""
 
 import contextlib
 import os
@@ -114,7 +114,7 @@ def test_cancel(harmonize, big_raster, slow_model, started_engine, feedback, tmp
 
     canceler = threading.Thread(target=cancel)
     canceler.start()
-    with pytest.raises(QgsProcessingException, match="canceled"):
+    with pytest.raises(QgsProcessingException, match="cancelled"):
         harmonize(
             feedback,
             INPUT=big_raster,

@@ -1,4 +1,4 @@
-"""Writing cloud-optimised GeoTIFFs by windows."""
+"""Writing cloud-optimized GeoTIFFs by windows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A cloud-optimised GeoTIFF out of blocks that are compressed already.
+"""A cloud-optimized GeoTIFF out of blocks that are compressed already.
 
 GDAL makes a COG by copying a finished raster: every pixel is written twice, and compressed when
 nothing else is left to compute. Here GDAL writes the tags (of a raster without pixels), and the

@@ -28,7 +28,7 @@ def radial_power(windows: Floats) -> Doubles:
             Hann window against leakage from its edges.
 
     Returns: (N, B, s // 2) float64, the mean of |FFT|² over the ring of each bin of `frequencies`,
-        in the unit squared, normalised so that white noise of variance v gives v in every bin.
+        in the unit squared, normalized so that white noise of variance v gives v in every bin.
 
     Raises:
         ValueError: the windows are not square.

@@ -211,7 +211,7 @@ time.sleep(99)
             "^Stopped at iteration 7$",
             id="saves",
         ),
-        pytest.param("time.sleep(99)", 0.5, r"^The job was canceled\.$", id="takes too long"),
+        pytest.param("time.sleep(99)", 0.5, r"^The job was cancelled\.$", id="takes too long"),
     ],
 )
 def test_a_canceled_training_may_save_first(run, tmp_path, monkeypatch, manners, patience_s, said):
