@@ -11,8 +11,9 @@ import numpy as np
 
 from hls_gan_plugin.core.raster.granules import fmask_beside
 from hls_gan_plugin.core.raster.raster_paths import raster_path
+from hls_gan_plugin.core.report.series_page import write_series_page
 from hls_gan_plugin.core.series.consistency import STATES, DatedImage, compare_series
-from hls_gan_plugin.core.series.series_files import plot_series, write_series_csv, write_series_page
+from hls_gan_plugin.core.series.series_files import plot_series, write_series_csv
 from hls_gan_plugin.shared.errors import SettingsError
 from hls_gan_plugin.shared.events import Emit, Event, progress
 from hls_gan_plugin.shared.jobs import SeriesImage, SeriesJob

@@ -1,10 +1,8 @@
-"""A series as files: a CSV of the neighbouring dates, a plot, and a page with both in words."""
+"""A series as files: a CSV of the neighbouring dates, and a plot."""
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import io
 from pathlib import Path
 from typing import IO
 
@@ -70,61 +68,6 @@ def plot_series(target: Path | IO[bytes], series: Series) -> None:
         raise OutputError(f"'{target}' cannot be written ({error.strerror}).") from error
 
 
-def write_series_page(path: Path, series: Series) -> None:
-    """One HTML file: what was compared, noise and RMSE by band, and the plot.
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
-    picture = io.BytesIO()
-    plot_series(picture, series)
-    rows = "\n".join(_page_row(series, band) for band in series.means)
-    page = _PAGE.format(
-        intro=_intro(series), rows=rows, picture=base64.b64encode(picture.getvalue()).decode()
-    )
-    try:
-        path.write_text(page, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(f"'{path}' cannot be written ({error.strerror}).") from error
-
-
-_PAGE = """<!DOCTYPE html>
-<html lang="en"><head><meta charset="utf-8"><title>S30 and L30 over time</title></head>
-<body style="font-family: sans-serif">
-<h1>Disagreement of S30 and L30 over time</h1>
-<p>{intro}</p>
-<table border="1" cellpadding="4" style="border-collapse: collapse">
-<tr><th>band</th><th>noise, original</th><th>noise, generated</th><th>RMSE, original</th>
-<th>RMSE, generated</th><th>neighbouring dates</th></tr>
-{rows}
-</table>
-<p>Noise: how far each date lies from the line between its neighbours in time, over both sensors.
-RMSE: of neighbouring S30 and L30 dates, mean over the pairs. Both in reflectance.</p>
-<p><img src="data:image/png;base64,{picture}" alt="means by date, and RMSE of neighbouring dates"
-width="900"></p>
-</body></html>
-"""
-
-
-def _intro(series: Series) -> str:
-    dates = next(iter(series.means.values()))
-    s30 = {day for day, sensor, *_ in dates if sensor == "S30"}
-    simulated = "The images are simulated. " if series.simulated else ""
-    return (
-        f"{simulated}{len(s30)} date(s) of S30, {len(series.generated)} of them with a generated "
-        f"image, and {len(dates) - len(s30)} of L30; dates without a generated image keep their "
-        "original in the numbers and are not drawn as generated."
-    )
-
-
-def _page_row(series: Series, band: str) -> str:
-    pairs = [n for n in series.neighbours if n.band == band]
-    noise = [series.noise[band][state] for state in STATES]
-    rmse = [float(np.mean([n.rmse[state] for n in pairs])) for state in STATES]
-    cells = [band, *(f"{value:.4f}" for value in (*noise, *rmse)), str(len(pairs))]
-    return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
-
-
 def _plot_means(ax: Axes, series: Series, band: str) -> None:
     dates = series.means[band]
     l30 = [(day, value) for day, sensor, value, _ in dates if sensor == "L30"]
@@ -147,6 +90,7 @@ def _plot_means(ax: Axes, series: Series, band: str) -> None:
     noise = series.noise[band]
     ax.set_title(f"{band}: noise {noise[BEFORE]:.4f} → {noise[AFTER]:.4f}", fontsize=9)
     ax.set_ylabel("mean reflectance", fontsize=8)
+    ax.margins(0.1)  # the first and the last date stand clear of the axes
     ax.tick_params(axis="x", rotation=30)
 
 
@@ -173,5 +117,5 @@ def _plot_neighbours(ax: Axes, series: Series, band: str) -> None:
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_ylim(bottom=0)
     ax.set_title(f"{band}: {len(rows)} neighbouring dates", fontsize=9)
-    ax.set_xlabel("pair of dates, sorted by the original's", fontsize=8)
-    ax.set_ylabel("RMSE, S30 to L30", fontsize=8)
+    ax.set_xlabel("pairs of dates, sorted by the original's RMSE", fontsize=8)
+    ax.set_ylabel("RMSE to L30, reflectance", fontsize=8)

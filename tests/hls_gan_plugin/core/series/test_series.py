@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from hls_gan_plugin.core.report.series_page import write_series_page
 from hls_gan_plugin.core.series.consistency import DatedImage, compare_series
-from hls_gan_plugin.core.series.series_files import _plot_means, _plot_neighbours, write_series_page
+from hls_gan_plugin.core.series.series_files import _plot_means, _plot_neighbours
 from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import GridError, NothingValidError, SettingsError
 from hls_gan_plugin.shared.jobs import SeriesImage, SeriesJob
@@ -142,5 +143,5 @@ def test_the_page_holds_numbers_and_plot_in_one_file(dated, tmp_path):
     write_series_page(tmp_path / "page.html", compare_series(images, max_days=2))
     page = (tmp_path / "page.html").read_text()
     assert "<td>green</td><td>0.0300</td><td>0.0100</td><td>0.0300</td><td>0.0100</td>" in page
-    assert "1 date(s) of S30, 1 of them with a generated image, and 2 of L30" in page
+    assert "1 date of S30, 1 of them with a generated image, and 2 dates of L30" in page
     assert "data:image/png;base64,iVBOR" in page
