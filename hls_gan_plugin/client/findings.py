@@ -5,6 +5,7 @@ Everything in it is known, or can be asked, without an engine that works.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -89,13 +90,22 @@ def as_text(found: Findings) -> str:
         *(_unopened(found.models) if found.engine is None else engine_lines(found.engine)),
     ]
     lines += ["", *(problem_lines(found) or [tr("No problem found.")])]
-    return "\n".join(lines)
+    return _without_home("\n".join(lines))
 
 
 def problem_lines(found: Findings) -> list[str]:
     """A line each of `problems`."""
     told = tr("Problem: {sentence}")
-    return [told.format(sentence=" ".join(sentence.split())) for sentence in problems(found)]
+    return [
+        _without_home(told.format(sentence=" ".join(sentence.split())))
+        for sentence in problems(found)
+    ]
+
+
+def _without_home(text: str) -> str:
+    """It is copied into questions that anybody reads: nobody's name stands in them."""
+    home = os.path.expanduser("~").rstrip(os.sep)
+    return text.replace(home + os.sep, "~" + os.sep) if home else text
 
 
 def _candidate_line(candidate: Candidate) -> str:

@@ -88,3 +88,18 @@ def test_each_problem_is_one_sentence(findings, changed, sentence):
 def test_a_model_that_cannot_be_used_is_named(findings):
     broken = {**ENGINE, "models": [{"name": "cut", "file": "/cut.safetensors", "problem": "cut"}]}
     assert "cut: cannot be used (/cut.safetensors)" in as_text(findings(engine=broken))
+
+
+@pytest.mark.parametrize(
+    ("home", "told"),
+    [
+        pytest.param("/home/jane", "~/models/a.safetensors", id="a person's"),
+        pytest.param("/", "/home/jane/models/a.safetensors", id="none"),
+    ],
+)
+def test_nobodys_name_stands_in_what_is_copied(findings, monkeypatch, home, told):
+    monkeypatch.setenv("HOME", home)
+    model = {**ENGINE["models"][0], "file": "/home/jane/models/a.safetensors"}
+    failure = "'/home/jane/models/a.safetensors' is not a model."
+    text = as_text(findings(engine={**ENGINE, "models": [model]}, failure=failure))
+    assert text.count(told) == 2
