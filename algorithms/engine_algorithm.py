@@ -63,7 +63,9 @@ class Listed:
         return list(dict.fromkeys([*self.TAGS, *own]))
 
     def shortHelpString(self) -> str:
-        return tr(self.HELP)
+        shown = [item for item in self.parameterDefinitions() if item.help()]
+        told = (f"{item.description()}: {item.help()}" for item in shown)
+        return "\n\n".join([tr(self.HELP), *told])
 
     def helpUrl(self) -> str:
         return manual.page(f"tools/{self.NAME}")
@@ -77,11 +79,6 @@ class EngineAlgorithm(Listed, QgsProcessingAlgorithm):
     """
 
     PARAMETER_HELP: Mapping[str, str] = {}
-
-    def shortHelpString(self) -> str:
-        shown = [item for item in self.parameterDefinitions() if item.help()]
-        told = (f"{item.description()}: {item.help()}" for item in shown)
-        return "\n\n".join([super().shortHelpString(), *told])
 
     def addParameter(self, parameter: QgsProcessingParameterDefinition) -> bool:
         help_text = {**COMMON_HELP, **self.PARAMETER_HELP}.get(parameter.name())

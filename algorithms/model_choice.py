@@ -23,7 +23,7 @@ def add_model(
     """Add the parameters; the model `preferred` is chosen at first where there is one."""
     models = model_store.models(profile.models_folder())
     names = sorted(models, key=lambda name: name != preferred)
-    told = [f"{name}: {model_store.in_brief(models[name])}" for name in names]
+    told = [model_store.listed(models[name]) for name in names]
     tool.addParameter(choice(MODEL, text, told, optional=not told))
     tool.addParameter(
         QgsProcessingParameterFile(

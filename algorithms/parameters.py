@@ -10,6 +10,7 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
+    QgsProcessingParameterNumber,
 )
 
 from ..hls_gan_plugin.shared.hls import FmaskBit
@@ -69,8 +70,11 @@ def choice(
 
 
 def translated(definition: QgsProcessingParameterDefinition) -> QgsProcessingParameterDefinition:
-    """The parameter, with what a person reads of it in their language."""
+    """The parameter, with what a person reads of it in their language, without idle zeros."""
     definition.setDescription(tr(definition.description()))
+    if isinstance(definition, QgsProcessingParameterNumber):
+        decimals = 3 if definition.maximum() <= 1 else 1  # QGIS shows six
+        definition.setMetadata({"widget_wrapper": {"decimals": decimals}})
     if isinstance(definition, QgsProcessingParameterEnum) and not definition.usesStaticStrings():
         definition.setOptions([tr(option) for option in definition.options()])
     if hasattr(definition, "setFileFilter") and definition.fileFilter():

@@ -23,7 +23,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..score_map_style import DIFFERENCE_COLOURS
-from ..shared import hls
+from ..shared import hls, model_store
 from ..shared.translation import tr
 from .colour_key import ColourKey
 from .live_preview import LivePreview
@@ -165,7 +165,7 @@ class PreviewSection(QWidget):
 
     def _layer_tool(self) -> None:
         layer = self.layers.currentLayer()
-        self._open_tool("hlsgan:harmonize", {"INPUT": layer.id(), "MODEL_FILE": self._model})
+        self._open_tool("hlsgan:harmonize", {"INPUT": layer.id(), **self._chosen_model()})
 
     def _granule_tool(self) -> None:
         granule = _granule_of(self.layers.currentLayer())
@@ -174,9 +174,12 @@ class PreviewSection(QWidget):
             "TILE": granule.tile,
             "FROM": granule.day.isoformat(),
             "TO": granule.day.isoformat(),
-            "MODEL_FILE": self._model,
+            **self._chosen_model(),
         }
         self._open_tool("hlsgan:harmonizegranules", parameters)
+
+    def _chosen_model(self) -> dict[str, str]:
+        return {"MODEL": model_store.listed(Path(self._model))} if self._model else {}
 
 
 def _granule_of(layer: QgsMapLayer | None) -> hls.GranuleId | None:

@@ -56,7 +56,7 @@ class ScorePlot(QWidget):
         most = max(max(item.before, item.after) for item in self._scores)
         painter.setPen(QPen(ink))
         title = QRectF(0, 0, self.width(), self._row_px())
-        legend = tr("RMSE: ○ S30  ● harmonized")
+        legend = tr("RMSE, reflectance: ○ S30  ● model")
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, legend)
         for row, item in enumerate(self._scores, start=1):
             area = QRectF(0, row * self._row_px(), self.width(), self._row_px())

@@ -75,6 +75,11 @@ def model_path(name: str, user_folder: Path | None = None) -> Path:
     return known[name]
 
 
+def listed(file: Path) -> str:
+    """A model as the tools' choices list it: "green: B03 only (trained on simulated pairs)"."""
+    return f"{file.stem}: {in_brief(file)}"
+
+
 def in_brief(file: Path) -> str:
     """What a model does and what it learned from: "B03 only (trained on simulated pairs)".
 

@@ -112,7 +112,7 @@ def test_models_are_described_added_and_removed(panel):
 def test_the_panels_tools_are_filled_in(panel):
     layer, granule = (panel["parameters"][name] for name in ("harmonizeLayer", "harmonizeGranule"))
     assert "S30" in layer["INPUT"]
-    assert layer["MODEL_FILE"].endswith(".safetensors")
+    assert layer["MODEL"] == granule["MODEL"] == "green: B03 only (trained on simulated pairs)"
     assert granule["TILE"] == "31TDJ"
     assert granule["FROM"] == granule["TO"] != ""
     assert granule["INPUT"].endswith("HLS.S30.T31TDJ.2021152T104629.v2.0")

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from qgis.core import (
     QgsApplication,
+    QgsProcessingContext,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProject,
     QgsRasterLayer,
 )
+from qgis.gui import QgsGui, QgsProcessingGui
 from qgis.PyQt.QtWidgets import QDockWidget
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,6 +145,29 @@ def every_parameter():
 def test_every_parameter_is_explained():
     unexplained = [(a.name(), p.name()) for a, p in every_parameter() if len(p.help()) < 15]
     assert unexplained == []
+
+
+def test_the_help_beside_a_dialog_explains_every_parameter():
+    silent = [
+        (a.name(), p.name()) for a, p in every_parameter() if p.help() not in a.shortHelpString()
+    ]
+    assert silent == []
+
+
+def test_numbers_are_shown_without_idle_zeros():
+    """QGIS shows six decimals."""
+    standard = QgsProcessingGui.WidgetType.Standard
+    shown = {}
+    for algorithm, parameter in every_parameter():
+        if parameter.type() == "number":
+            of_dialog = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(
+                parameter, standard
+            )
+            widget = of_dialog.createWrappedWidget(QgsProcessingContext())
+            shown[algorithm.name(), parameter.name()] = widget.text()
+    assert shown["harmonizegranules", "MAX_CLOUD"] == "100.0"
+    assert shown["scorepoints", "LARGEST_DIFFERENCE"] == "0.050"
+    assert [text for text in shown.values() if "0000" in text] == []
 
 
 def test_no_text_names_a_parameter_by_its_id():

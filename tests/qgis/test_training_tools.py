@@ -176,6 +176,12 @@ def test_a_step_is_at_home_in_batch_and_designer(name):
     assert set(written) <= {item.name() for item in tool.outputDefinitions()}
 
 
+def test_the_shipped_model_asks_in_the_order_of_the_work():
+    model = QgsApplication.processingRegistry().algorithmById("hlsgan:harmonizeandscore")
+    asked = [item.name() for item in model.parameterDefinitions() if not item.isDestination()]
+    assert asked == ["s30", "l30", "model"]
+
+
 def test_every_dialog_and_the_designer_in_real_qgis(engine_python, tmp_path):
     assert shutil.which("Xvfb"), "Xvfb is missing; run scripts/setup"
     package = tmp_path / "hls_gan.zip"
