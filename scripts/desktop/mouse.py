@@ -31,7 +31,7 @@ PATIENCE_S = 250
 TICK_MS = 50
 LEFT = Qt.MouseButton.LeftButton
 
-seen: dict[str, Any] = {"qgis": Qgis.QGIS_VERSION, "clicks": 0}
+seen: dict[str, Any] = {"qgis": Qgis.QGIS_VERSION, "clicks": 0, "last": "the start"}
 
 
 def install() -> None:
@@ -39,10 +39,10 @@ def install() -> None:
     pyplugin_installer.instance().installFromZipFile(os.environ["HLS_GAN_ZIP"])
 
 
-def sample(name: str) -> Path:
-    """A file of the installed plugin's sample."""
+def resource(name: str) -> Path:
+    """A file of the installed plugin's resources."""
     profile = Path(QgsApplication.qgisSettingsDirPath())
-    return next((profile / "python/plugins/hls_gan/resources/sample").glob(name))
+    return next((profile / "python/plugins/hls_gan/resources").glob(name))
 
 
 def menus() -> dict[str, QMenu]:
@@ -105,6 +105,7 @@ def picture(name: str, *widgets: QWidget) -> None:
             place = place.united(widget.frameGeometry())
         image = image.copy(place)
     image.save(str(FOLDER / f"{name}.png"))
+    seen["last"] = f"the picture {name}"
 
 
 def pause(seconds: float) -> Callable[[], bool]:
@@ -126,7 +127,7 @@ def follow(steps: Generator[Callable[[], object]]) -> None:
             if not waiting or waiting["for"]():
                 waiting.update({"for": next(steps), "since": time.monotonic()})
             elif time.monotonic() - waiting["since"] > PATIENCE_S:
-                steps.throw(TimeoutError(f"nothing came in {PATIENCE_S} s"))
+                steps.throw(TimeoutError(f"nothing came in {PATIENCE_S} s after {seen['last']}"))
         except StopIteration:
             finish()
         except Exception:

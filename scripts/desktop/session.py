@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+PROFILES = Path(".local/share/QGIS/QGIS3")  # where QGIS has them in a home folder
 
 
 @contextmanager
@@ -40,14 +41,15 @@ def carry_out(
 ) -> dict[str, Any]:
     """Have QGIS carry out a script of `mouse.follow`; what was seen.
 
-    folder: for the profile and whatever the script leaves.
+    folder: the home folder, with the profile and whatever the script leaves.
 
     Raises:
         RuntimeError: QGIS ended, took too long, or a step of the script failed.
     """
     program = shutil.which("qgis.bin") or shutil.which("qgis")
-    quiet = ["--nologo", "--noversioncheck", "--profiles-path", folder / "profiles"]
+    quiet = ["--nologo", "--noversioncheck", "--profiles-path", folder / PROFILES]
     places = {"DISPLAY": screen, "QT_QPA_PLATFORM": "xcb", "PYTHONPATH": str(script.parent)}
+    places["HOME"] = str(folder)  # a newcomer's, too
     places["PYTHONPATH"] += os.pathsep + str(Path(__file__).parent)
     places["HLS_GAN_DESKTOP"] = str(folder)
     with (folder / "qgis.log").open("w") as log:
@@ -61,13 +63,21 @@ def carry_out(
     until = time.monotonic() + patience_s
     try:
         while not told.exists():
-            if desktop.poll() is not None or time.monotonic() > until:
-                raise RuntimeError(f"QGIS saw nothing: {(folder / 'qgis.log').read_text()}")
+            if desktop.poll() is not None:
+                raise RuntimeError(f"QGIS ended by itself, {_where(folder)}")
+            if time.monotonic() > until:
+                raise RuntimeError(f"QGIS was not done in {patience_s:.0f} s, {_where(folder)}")
             time.sleep(0.2)
     finally:
         desktop.kill()
         desktop.wait()
     seen: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
     if "failure" in seen:
-        raise RuntimeError(f"{seen['failure']}\npictures in {folder}")
+        raise RuntimeError(f"{seen['failure']}\n{_where(folder)}")
     return seen
+
+
+def _where(folder: Path) -> str:
+    taken = sorted(folder.rglob("*.png"), key=lambda path: path.stat().st_mtime)
+    last = f"after the picture {taken[-1]}" if taken else f"without a picture in {folder}"
+    return f"{last}: {(folder / 'qgis.log').read_text()}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import rasterio
 from PIL import Image
-from session import ROOT, carry_out, display
+from session import PROFILES, ROOT, carry_out, display
 
 sys.path.insert(0, str(ROOT))
 from model_training.simulation.run import simulate
@@ -19,12 +22,20 @@ WORK = ROOT / ".cache" / "pictures"
 IMAGES = ROOT / "docs" / "images"
 TOUR = Path(__file__).parent / "tour.py"
 PROGRAMS = ("Xvfb", "openbox", "chromium")
-PATIENCE_S = 3000
+PATIENCE_S = 900
 LIMIT_BYTES = 200_000
 SCREEN = "1160x780"
-# The top of a page, by its file, so many pixels high.
-PAGES = {"score_report": ("report.html", 1250), "series": ("series.html", 580)}
+# The top of a page, by its file, so many pixels high; the manual as it was installed.
+MANUAL = PROFILES / "profiles/default/python/plugins/hls_gan/help"
+PAGES = {
+    "score_report": ("report.html", 1250),
+    "points_report": ("points.html", 1180),
+    "series": ("series.html", 640),
+    "manual": (MANUAL / "tools" / "harmonize.html", 900),
+}
 PAGE_WIDTH = 1000
+POINT_STEP_PX = 16
+SITES = ("north west", "north east", "south west", "south east")
 
 
 def main() -> None:
@@ -38,19 +49,19 @@ def main() -> None:
     simulated(data)
     package = folder / "hls_gan.zip"
     subprocess.run(["scripts/package", package], cwd=ROOT, check=True)
+    (folder / "engine").symlink_to(ROOT / ".venv" / "engine")  # a short name, for the pictures
     environment = {
         "HLS_GAN_ZIP": str(package),
         "HLS_GAN_PICTURE_DATA": str(data),
-        "HLS_GAN_PICTURE_ENGINE": str(ROOT / ".venv" / "engine" / "bin" / "python"),
+        "HLS_GAN_PICTURE_ENGINE": str(folder / "engine" / "bin" / "python"),
     }
     with display(SCREEN, "openbox") as screen:
         carry_out(TOUR, folder, screen, PATIENCE_S, environment)
     for name, (page, height) in PAGES.items():
         photograph(folder / page, height, folder / f"{name}.png")
-    sheet(sorted((folder / "dialogs").glob("*.png")), 360).save(folder / "dialogs.png")
     (IMAGES / "dialogs").mkdir(parents=True, exist_ok=True)
-    for path in sorted(folder.rglob("*.png")):
-        if path.name != "screen.png" and "profiles" not in path.parts:
+    for path in sorted([*folder.glob("*.png"), *folder.glob("dialogs/*.png")]):
+        if path.name != "screen.png":
             keep(path, IMAGES / path.relative_to(folder))
 
 
@@ -67,6 +78,23 @@ def simulated(data: Path) -> None:
             size_px=256, seed=number, texture=texture, cloudy_share=0.0, first_day=day, **tile
         )
         simulate(settings, data / f"date{number}")
+    write_points(data / "pair", data / "points.csv")
+
+
+def write_points(pair: Path, target: Path) -> None:
+    """The values of both images at points of a grid, its quarters as sites, as a table of pairs."""
+    columns = {}
+    for path in sorted(pair.glob("HLS.*/*.tif")):
+        _, sensor, *_, band = path.stem.split(".")
+        with rasterio.open(path) as file:
+            columns[f"{sensor}_{band}"] = file.read(1)[::POINT_STEP_PX, ::POINT_STEP_PX]
+    south, east = np.indices(columns["S30_B03"].shape) * 2 // len(columns["S30_B03"])
+    columns["site"] = np.array(SITES)[2 * south + east]
+    with target.open("w", newline="") as file:
+        table = csv.writer(file)
+        table.writerow(["date", "simulated", *columns])
+        for row in zip(*(column.ravel() for column in columns.values()), strict=True):
+            table.writerow(["2021-06-01", "yes", *row])
 
 
 def photograph(page: Path, height: int, target: Path) -> None:
@@ -74,22 +102,6 @@ def photograph(page: Path, height: int, target: Path) -> None:
     command = ["chromium", "--headless", "--no-sandbox", "--hide-scrollbars"]
     command += [f"--screenshot={target}", f"--window-size={PAGE_WIDTH},{height}", page.as_uri()]
     subprocess.run(command, check=True, capture_output=True)
-
-
-def sheet(paths: list[Path], width: int) -> Image.Image:
-    """Several pictures on one, each of this width, in three columns."""
-    pictures = []
-    for path in paths:
-        with Image.open(path) as picture:
-            height = picture.height * width // picture.width
-            pictures.append(picture.convert("RGB").resize((width, height), Image.LANCZOS))
-    rows = [pictures[first : first + 3] for first in range(0, len(pictures), 3)]
-    heights = [max(picture.height for picture in row) for row in rows]
-    whole = Image.new("RGB", (3 * width, sum(heights)), "white")
-    for number, row in enumerate(rows):
-        for column, picture in enumerate(row):
-            whole.paste(picture, (column * width, sum(heights[:number])))
-    return whole
 
 
 def keep(path: Path, target: Path) -> None:

@@ -15,12 +15,19 @@ from mouse import FOLDER, MENU, click, dialog, log, pause, picture, press, seen
 from qgis.core import QgsApplication, QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QAbstractButton, QDockWidget, QLabel, QLineEdit, QTreeView
+from qgis.PyQt.QtWidgets import (
+    QAbstractButton,
+    QDockWidget,
+    QLabel,
+    QLineEdit,
+    QTextEdit,
+    QTreeView,
+)
 from qgis.utils import iface
 
 DATA = Path(os.environ["HLS_GAN_PICTURE_DATA"])
 Steps = Generator[Callable[[], object]]
-LAYERS_WIDTH_PX = 360
+LAYERS_WIDTH_PX = 440
 PANEL_WIDTH_PX = 340
 # As QGIS writes down that a result is to be a temporary layer.
 TEMPORARY = "TEMPORARY_OUTPUT"
@@ -43,6 +50,7 @@ def tour() -> Steps:
     yield from panel()
     yield from harmonize_six_bands()
     yield from judge()
+    yield from points()
     yield from series()
     yield from check()
     yield from every_dialog()
@@ -114,6 +122,9 @@ def panel() -> Steps:
     seen["preview after s"] = time.monotonic() - since
     yield pause(2)
     picture("panel")
+    click(part("previewDifference"))
+    yield pause(1)
+    picture("panel_difference")
     click(part("previewOn"))
     tool = "Harmonize Sentinel-2 to Landsat"
     click(part("harmonizeLayer"))
@@ -129,16 +140,17 @@ def panel() -> Steps:
     iface.mainWindow().resizeDocks(layers, [LAYERS_WIDTH_PX], Qt.Orientation.Horizontal)
     yield pause(1)
     iface.zoomToActiveLayer()
-    yield from only_expanded("T31TDJ")
+    yield from only("T31TDJ")
     picture("harmonized_layer")
     remember_layers("sample")
 
 
-def only_expanded(begin: str) -> Steps:
-    """The legend of the layer whose name begins so, and no message over the map."""
+def only(begin: str) -> Steps:
+    """The layer whose name begins so with its legend, and no message over the map."""
     for node in QgsProject.instance().layerTreeRoot().findLayers():
         node.setExpanded(False)
         node.setExpanded(node.name().startswith(begin))
+        node.setItemVisibilityChecked(node.name().startswith(begin))
     yield pause(2)
     iface.messageBar().clearWidgets()
     yield pause(1)
@@ -151,7 +163,7 @@ def harmonize_six_bands() -> Steps:
     tool = "Harmonize Sentinel-2 to Landsat"
     open_tool("hlsgan:harmonize", {"MODEL": option("hls6"), "OUTPUT": TEMPORARY})
     yield from run(tool)
-    yield from only_expanded("T31TDJ")
+    yield from only("T31TDJ")
     picture("harmonized_six_bands")
     remember_layers("six bands")
 
@@ -177,12 +189,18 @@ def judge() -> Steps:
     yield pause(2)
     remember_layers("score")
     dock("ResultsViewer").hide()
-    root = QgsProject.instance().layerTreeRoot()
     for begin, name in MAPS.items():
-        for node in root.findLayers():
-            node.setItemVisibilityChecked(node.name().startswith(begin))
-        yield from only_expanded(begin)
+        yield from only(begin)
         picture(name)
+
+
+def points() -> Steps:
+    """What a model does to brightness, at points of simulated images."""
+    tool = "Score a model on points"
+    chosen = {"TABLES": [str(DATA / "points.csv")], "REPORT": str(FOLDER / "points.html")}
+    open_tool("hlsgan:scorepoints", {**chosen, "MODEL": option("hls6")})
+    yield from run(tool)
+    dock("ResultsViewer").hide()
 
 
 def series() -> Steps:
@@ -226,10 +244,17 @@ def every_dialog() -> Steps:
         open_tool(tool.id(), {})
         title = tool.displayName()
         yield partial(dialog, title)
-        yield pause(1)
+        yield partial(framed, title)
+        yield pause(0.5)
         picture(f"dialogs/{tool.name()}", dialog(title))
         dialog(title).close()
         yield lambda title=title: not dialog(title)
+
+
+def framed(title: str) -> bool:
+    """Whether the window manager has put its frame around the dialog."""
+    opened = dialog(title)
+    return opened.frameGeometry().top() < opened.geometry().top()
 
 
 def open_tool(tool: str, chosen: Mapping[str, Any]) -> None:
@@ -243,9 +268,13 @@ def run(tool: str, name: str = "") -> Steps:
     opened = dialog(tool)
     click(mouse.button(opened, "Run"))
     yield lambda: "Execution" in log(opened)
+    if "Execution failed" in log(opened):
+        raise RuntimeError(f"{tool}: {log(opened)}")
     seen.setdefault("logs", {})[tool] = log(opened)
     yield pause(1)
     if name:
+        for text in opened.findChildren(QTextEdit):
+            text.verticalScrollBar().setValue(0)
         picture(name, opened)
     opened.close()
     yield lambda: not dialog(tool)

@@ -16,7 +16,7 @@ from mouse import (
     menus,
     picture,
     press,
-    sample,
+    resource,
     seen,
 )
 from qgis.core import QgsProject, QgsRasterLayer
@@ -29,7 +29,7 @@ def journey():
     install()
     yield lambda: MENU in menus()
     seen["menu"] = [action.text() for action in menus()[MENU].actions()]
-    green = sample("HLS.S30.*/*.B03.tif")
+    green = resource("sample/HLS.S30.*/*.B03.tif")
     QgsProject.instance().addMapLayer(QgsRasterLayer(str(green), green.stem))
     seen["log"] = {}
     for tool in TO_RUN:

@@ -7,11 +7,23 @@ for Processing is run, and opened in the designer.
 from __future__ import annotations
 
 import processing
-from mouse import FOLDER, button, click, dialog, follow, install, log, menus, pause, picture, seen
+from mouse import (
+    FOLDER,
+    button,
+    click,
+    dialog,
+    follow,
+    install,
+    log,
+    menus,
+    pause,
+    picture,
+    resource,
+    seen,
+)
 from processing.modeler.ModelerDialog import ModelerDialog
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import Qt, QTimer
-from qgis.utils import home_plugin_path
 
 PAIRS, WINDOWS, RUN = (str(FOLDER / name) for name in ("pairs", "windows", "run"))
 STEPS = (
@@ -67,9 +79,8 @@ def run(tool, chosen):
 
 def designer():
     """The shipped model in QGIS's own designer."""
-    file = home_plugin_path + "/hls_gan/resources/workflows/harmonize_and_score.model3"
     window = ModelerDialog.create()
-    window.loadModel(file)
+    window.loadModel(str(resource("workflows/harmonize_and_score.model3")))
     window.show()
     window.resize(1150, 800)
     yield pause(2)
