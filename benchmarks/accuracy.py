@@ -63,7 +63,7 @@ Made by `scripts/accuracy`; the definitions of the scores stand in every report 
 
 SSIM and MSE are on values scaled to -1..1, RMSE and bias in reflectance; means over the windows.
 Wins: windows in which the method is closer than the original. The interval is that of the mean
-gain over the original (positive is closer), 95 %, from a bootstrap over scenes. The baselines are
+gain over the original (positive is closer), 95%, from a bootstrap over scenes. The baselines are
 fitted on the training windows, not on those that they are judged on."""
 
 
@@ -277,7 +277,7 @@ def _removed(summary: dict[str, object]) -> str:
     if not isinstance(removed, dict) or removed.get("total") is None:
         return ""
     interval = removed["interval"]
-    within = f" (95 % interval {interval[0]:.0%} to {interval[1]:.0%})" if interval else ""
+    within = f" (95% interval {interval[0]:.0%} to {interval[1]:.0%})" if interval else ""
     return f" Share of the removable error that is gone: {removed['total']:.0%}{within}."
 
 

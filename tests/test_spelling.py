@@ -24,6 +24,7 @@ WORDS = {
     r"neighbor\w*|behaviors?|favor\w*": "neighbour, behaviour, favour",
     r"cancel(?:ed|ing)|label(?:ed|ing)|model(?:ed|ing)": "cancelled, labelled, modelled",
     r"licenses?": "licence",
+    r"[\d.]+ %(?!})": "95%",
     r"judgments?|artifacts?|toward": "judgement, artefact, towards",
     r"dialogues?|plug-ins?|time-series|filenames?": "dialog, plugin, time series, file name",
 }

@@ -92,7 +92,7 @@ def show(summary: dict[str, Any], console: Console) -> None:
         within = " to ".join(_percent(share) for share in removed["interval"] or ())
         console.print(
             f"removable error removed: {_percent(removed['total'])} ({bands})"
-            + (f"; 95 % interval over scenes {within}" if within else "")
+            + (f"; 95% interval over scenes {within}" if within else "")
         )
     harm = summary["no_harm"]
     change = ", ".join(f"{band} {value:+.5f}" for band, value in harm["mean_change"].items())
@@ -116,8 +116,8 @@ def show(summary: dict[str, Any], console: Console) -> None:
 
 def _show_uncertainty(bands: dict[str, Any], kind: str, console: Console) -> None:
     console.print(
-        f"share of {kind}pixels whose L30 lies within 1 and 2 standard deviations (68 % and 95 % "
-        "are wanted; 95 % intervals over whole scenes), then by fifths from dark to bright:"
+        f"share of {kind}pixels whose L30 lies within 1 and 2 standard deviations (68% and 95% "
+        "are wanted; 95% intervals over whole scenes), then by fifths from dark to bright:"
     )
     for band, found in bands.items():
         both = ", ".join(

@@ -51,7 +51,7 @@ class Coverage:
                 total[band, column] += counts.sum()
 
     def summary(self) -> dict[str, Any]:
-        """By band: shares within one and two, their 95 % intervals over scenes, the mean deviation,
+        """By band: shares within one and two, their 95% intervals over scenes, the mean deviation,
         and the shares by fifths of brightness; ready for JSON."""
         scenes = np.stack(list(self._by_scene.values()))
         return {

@@ -7,7 +7,7 @@ expected to scatter, which follows from the fit itself: a few rounds settle it.
 Errors are not normal: outliers make their variance larger than what most of them show. So none
 counts as more than three times what is expected of it, and in the end the standard deviation is
 scaled until the shares of pixels within one and within two of it are as near to the normal law's
-68.3 and 95.4 % as both can be.
+68.3 and 95.4% as both can be.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ from model_training.simulation.noise_fields import Field, SmoothFields
 # differences is 5 to 8, that of a normal distribution mixed over such sizes 3 exp(4 * 0.42^2) = 6.
 _SIZE_SPREAD = 0.42
 _WITHIN_SCALE_PX = (25.0, 150.0)
-# Brighter than any point: calibration (about 1 %) and what the c-factor BRDF normalization leaves
-# at small view angles (1 to 2 %, Roy et al. 2016), of what exceeds the points' range.
+# Brighter than any point: calibration (about 1%) and what the c-factor BRDF normalization leaves
+# at small view angles (1 to 2%, Roy et al. 2016), of what exceeds the points' range.
 _BRIGHT_SD = 0.02
 # Outliers: relative change of brightness, nearly alike in all bands; tuned to the real share.
 _OUTLIER_CHANGE = (0.1, 0.4)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 Bands = tuple[float, ...]
 Matrix = tuple[Bands, ...]
 
-# Of 271 days with points, a quarter have outliers, 5 % of all points: half of them by either image.
+# Of 271 days with points, a quarter have outliers, 5% of all points: half of them by either image.
 OUTLIER_IMAGES = 0.13
 
 
@@ -23,7 +23,7 @@ class Corrections:
     offset: systematic part of L30; the same in every scene, so a model can learn it.
     common_sd, common_correlation: of the part of S30 - L30 that a whole scene has in common.
     within_sd, within_correlation: of the part that varies smoothly within a scene.
-    brightest: reflectance that 99 % of the points stay below; nothing is known beyond.
+    brightest: reflectance that 99% of the points stay below; nothing is known beyond.
     outlier_images: share of the images that have patches of outliers.
     """
 

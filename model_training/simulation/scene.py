@@ -24,7 +24,7 @@ from model_training.simulation.texture import texture_surface
 # and the 30 m grids both begin at the scene's corner.
 _MARGIN_CELLS = 30
 _SENSORS = ("S30", "L30")
-_CE90_PER_SIGMA = 2.146  # 90 % of a two-dimensional normal error lie within 2.146 sigma
+_CE90_PER_SIGMA = 2.146  # 90% of a two-dimensional normal error lie within 2.146 sigma
 
 
 class Landscape(Protocol):

@@ -52,10 +52,10 @@ HLS_BANDPASS = {
 LANDSAT_GRID_A = -0.5
 TILE_GRID_A = -1.0
 
-# CE90 of the geolocation, in metres: 90 % of the errors lie within it (HLS v2.0 user guide).
+# CE90 of the geolocation, in metres: 90% of the errors lie within it (HLS v2.0 user guide).
 CE90_M = {"S30": 6.2, "L30": 18.8}
 # Standard deviation of a band's own shift against the others. MSI: better than 0.3 pixel of 10 m
-# at 99.7 % (S2 MPC data quality report); OLI: better than 4.5 m at 90 % (Landsat 8 requirement,
+# at 99.7% (S2 MPC data quality report); OLI: better than 4.5 m at 90% (Landsat 8 requirement,
 # about 3 m was measured).
 BAND_SHIFT_M = {"S30": 1.0, "L30": 1.8}
 

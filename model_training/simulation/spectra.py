@@ -245,7 +245,7 @@ def _salt(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
 
 
 def _snow(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
-    """Snow between fine and coarse grains, up to 15 % darker by dirt and shade: (count, 180)."""
+    """Snow between fine and coarse grains, up to 15% darker by dirt and shade: (count, 180)."""
     coarse = rng.beta(1.5, 1.5, (count, 1))
     fine = _on_library_grid(_SNOW_NM, _SNOW_FINE)
     old = _on_library_grid(_SNOW_NM, _SNOW_COARSE)

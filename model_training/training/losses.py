@@ -10,8 +10,8 @@ from model_training.training import registration
 from model_training.training.settings import TrainSettings
 
 # Scaled units: half the usual misfit. Below it the loss is the squared one, whose least lies at the
-# mean; far above it grows like L1. Patches of outliers (5 % of the pixels, by a quarter) draw the
-# squared loss towards less contrast: 2 to 3 % less in NIR, where L30 has 1 % more.
+# mean; far above it grows like L1. Patches of outliers (5% of the pixels, by a quarter) draw the
+# squared loss towards less contrast: 2 to 3% less in NIR, where L30 has 1% more.
 _CHARBONNIER_EPSILON = 0.02
 
 

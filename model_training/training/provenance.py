@@ -15,7 +15,7 @@ from hls_gan_plugin.shared.job_fields import checked, hints_of, record
 from model_training.data.window_store import SPLITS, WindowStore, percentiles
 from model_training.training.validation import ValidationScores, thinned
 
-_PERCENTILE_WINDOWS = 1000  # 16 million pixels fix a 0.1 % tail well enough
+_PERCENTILE_WINDOWS = 1000  # 16 million pixels fix a 0.1% tail well enough
 
 
 @dataclass(frozen=True)

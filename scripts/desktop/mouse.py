@@ -27,7 +27,7 @@ from qgis.utils import iface
 
 FOLDER = Path(os.environ["HLS_GAN_DESKTOP"])
 MENU = "HLS GAN"
-PATIENCE_S = 250
+PATIENCE_S = 120
 TICK_MS = 50
 LEFT = Qt.MouseButton.LeftButton
 

@@ -34,6 +34,7 @@ PAGES = {
     "manual": (MANUAL / "tools" / "harmonize.html", 900),
 }
 PAGE_WIDTH = 1000
+TO_LOOK_AT = ("screen", "check_engine", "manual")  # no page of the manual shows them
 POINT_STEP_PX = 16
 SITES = ("north west", "north east", "south west", "south east")
 
@@ -61,7 +62,7 @@ def main() -> None:
         photograph(folder / page, height, folder / f"{name}.png")
     (IMAGES / "dialogs").mkdir(parents=True, exist_ok=True)
     for path in sorted([*folder.glob("*.png"), *folder.glob("dialogs/*.png")]):
-        if path.name != "screen.png":
+        if path.stem not in TO_LOOK_AT:
             keep(path, IMAGES / path.relative_to(folder))
 
 

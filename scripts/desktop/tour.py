@@ -13,7 +13,7 @@ import mouse
 import processing
 from mouse import FOLDER, MENU, click, dialog, log, pause, picture, press, seen
 from qgis.core import QgsApplication, QgsMapLayer, QgsProject
-from qgis.PyQt.QtCore import Qt, QTimer
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
@@ -136,17 +136,17 @@ def panel() -> Steps:
     seen["harmonized after s"] = time.monotonic() - since
     seen["harmonized after clicks"] = seen["clicks"] - clicks
     dock("HlsGanPanel").hide()
-    layers = [dock("Layers")]
-    iface.mainWindow().resizeDocks(layers, [LAYERS_WIDTH_PX], Qt.Orientation.Horizontal)
-    yield pause(1)
-    iface.zoomToActiveLayer()
     yield from only("T31TDJ")
+    iface.zoomToActiveLayer()
+    yield pause(1)
     picture("harmonized_layer")
     remember_layers("sample")
 
 
 def only(begin: str) -> Steps:
     """The layer whose name begins so with its legend, and no message over the map."""
+    layers = [dock("Layers")]
+    iface.mainWindow().resizeDocks(layers, [LAYERS_WIDTH_PX], Qt.Orientation.Horizontal)
     for node in QgsProject.instance().layerTreeRoot().findLayers():
         node.setExpanded(False)
         node.setExpanded(node.name().startswith(begin))
@@ -212,8 +212,6 @@ def series() -> Steps:
     page = str(FOLDER / "series.html")
     chosen = {"IMAGES": images, "GENERATED": generated, "PAGE": page, "MAX_DAYS": 3}
     open_tool("hlsgan:timeseries", {**chosen, "TABLE": str(FOLDER / "series.csv")})
-    yield lambda: dialog(tool)
-    picture("series_dialog", dialog(tool))
     yield from run(tool)
     yield pause(2)
     remember_layers("series")
@@ -252,9 +250,12 @@ def every_dialog() -> Steps:
 
 
 def framed(title: str) -> bool:
-    """Whether the window manager has put its frame around the dialog."""
+    """Whether Qt knows the frame around the dialog; if not, a move has it ask again."""
     opened = dialog(title)
-    return opened.frameGeometry().top() < opened.geometry().top()
+    if opened.frameGeometry().top() < opened.geometry().top():
+        return True
+    opened.move(opened.pos() + QPoint(1, 1))
+    return False
 
 
 def open_tool(tool: str, chosen: Mapping[str, Any]) -> None:

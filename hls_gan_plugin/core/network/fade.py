@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 # Shares of the neighbourhood that are foreign where the change begins to fade, and where none is
-# left. The ranges' own tails, 0.2 % of the pixels a band, stay below the first.
+# left. The ranges' own tails, 0.2% of the pixels a band, stay below the first.
 _BEGINS, _ENDS = 0.1, 0.35
 _NARROWEST = 0.005  # reflectance: no margin is less
 _BOX = 5  # cells of the lattice, the neighbourhood's side

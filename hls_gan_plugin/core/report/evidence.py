@@ -42,7 +42,7 @@ def densities(
 
 
 def _range(agreement: Agreement, band: int) -> tuple[float, float]:
-    """Where 99.8 % of the reference and of the original lie, in reflectance."""
+    """Where 99.8% of the reference and of the original lie, in reflectance."""
     counts = agreement.density[0, band]
     width = agreement.rho_max[band] / DENSITY_BINS
     ends = []

@@ -42,7 +42,7 @@ class ExamplePlace:
 def choose_examples(table: WindowTable, method: str, score: str = "ssim") -> list[ExamplePlace]:
     """The windows with the largest, the median and the smallest gain of `method` in `score`.
 
-    Windows that are at least 90 % valid go before others.
+    Windows that are at least 90% valid go before others.
     """
     gain = BETTER[score] * (table.band_mean(method, score) - table.band_mean(ORIGINAL, score))
     whole = table.scores[ORIGINAL].valid_share.min(1) >= _WELL_VALID
@@ -65,7 +65,7 @@ def examples_figure(
     """A row an example: its images under one stretch, then both differences to the reference.
 
     RGB where red, green and blue are among the bands, else the first band in grey. The stretch is
-    the reference's 2 % to 98 % in each row.
+    the reference's 2% to 98% in each row.
     """
     colour = all(name in bands for name in _RGB)
     shown = [list(bands).index(name) for name in _RGB] if colour else [0]

@@ -142,7 +142,7 @@ def legend_above(figure: Figure, *axes: Axes) -> None:
 
 
 def gains(summaries: Sequence[MethodSummary], look: Look) -> str:
-    """Mean gain over the original with its 95 % interval, by band and method, in both scores."""
+    """Mean gain over the original with its 95% interval, by band and method, in both scores."""
     bands = list(dict.fromkeys(s.band for s in summaries))
     methods = list(dict.fromkeys(s.method for s in summaries if s.method != ORIGINAL))
     figure, axes = new_figure(0.9 + 0.2 * len(bands) * (len(methods) + 1), 1, 2, sharey=True)

@@ -169,7 +169,7 @@ def _drawings(
             (
                 "gains",
                 figures.gains(summaries, look),
-                "Mean gain of every method over the original, by band, with 95 % intervals "
+                "Mean gain of every method over the original, by band, with 95% intervals "
                 f"(bootstrap over {cluster_note(clusters(table))}).",
             )
         )
@@ -179,7 +179,7 @@ def _drawings(
                 "examples",
                 examples_figure(content.examples, main[1], table.bands, names),
                 "Example windows: those with the largest, the median and the smallest gain. The "
-                "three images of a row share one stretch (2 % to 98 % of the reference). Right: "
+                "three images of a row share one stretch (2% to 98% of the reference). Right: "
                 "differences to the reference in reflectance.",
             )
         )

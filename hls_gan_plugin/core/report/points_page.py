@@ -88,9 +88,10 @@ def _lines(content: PointsContent, found: Sequence[Difference]) -> list[str]:
     lines = [f"{name}: {verdict(found, name)}" for name in content.models]
     if any(d.method == LINE for d in found):
         lines.append(f"A line per band, fitted on the other sites: {verdict(found, LINE)}")
-    kind = "SIMULATED pair" if content.simulated else "pair"
     sites = counted(len(set(pairs.site.tolist())), "site")
-    about = f"Judged on {counted(len(pairs), kind)} of S30 and L30 values at {sites}"
+    about = f"Judged on {counted(len(pairs), 'pair')} of S30 and L30 values at {sites}"
+    if content.simulated:
+        about += ", all of them or some SIMULATED"
     if judged.left_out:
         about += f"; {judged.left_out} more with a large difference are left out"
     return [*lines, f"{about}.", NO_NEIGHBOURS]

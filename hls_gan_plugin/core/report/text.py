@@ -140,7 +140,7 @@ def _numbers(table: WindowTable, method: str, score: str) -> str:
     sure = ""
     if np.isfinite(g.low):
         low, high = sorted((BETTER[score] * g.low, BETTER[score] * g.high))
-        sure = f" (change {after - before:+.4g}, 95 % interval {low:+.4g} to {high:+.4g})"
+        sure = f" (change {after - before:+.4g}, 95% interval {low:+.4g} to {high:+.4g})"
     ties = f" (no difference in {g.ties})" if g.ties else ""
     return (
         f"Mean {score.upper()} {before:.4g} → {after:.4g}{sure}; {direction}, and so better, in "

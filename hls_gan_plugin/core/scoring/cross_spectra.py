@@ -103,13 +103,13 @@ class CrossSpectrum:
     def shift(self, image: int = 0) -> Shift | None:
         """Where an image lies against the original; None where they do not show it.
 
-        They do not with fewer than four blocks, or where less than 30 % of their coarse texture is
+        They do not with fewer than four blocks, or where less than 30% of their coarse texture is
         common to both.
 
         Cross-correlation of the gradients below a quarter cycle a pixel, all bands together, with
         the peak found by matrix-multiply DFT (Guizar-Sicairos, Thurman and Fienup 2008,
         doi:10.1364/OL.33.000156). Gaps never enter it, as they do where images are correlated
-        whole. The blocks' taper draws it towards zero by about 5 %.
+        whole. The blocks' taper draws it towards zero by about 5%.
         """
         rows, cols = _frequencies()
         squared = rows**2 + cols**2

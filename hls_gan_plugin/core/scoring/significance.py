@@ -32,7 +32,7 @@ _ROUNDING_SSIM, _ROUNDING_MSE_SHARE = 5e-5, 5e-4
 
 @dataclass(frozen=True)
 class Distribution:
-    """Mean, median, 5 % and 95 % quantiles of a score over the scored windows."""
+    """Mean, median, 5% and 95% quantiles of a score over the scored windows."""
 
     mean: float
     median: float
@@ -45,7 +45,7 @@ class Gain:
     """A method against the original in one score; positive always means closer to the reference.
 
     wins, ties: windows in which the method is closer, or equal but for what rounding to DN does.
-    windows: how many were scored. mean: mean gain; low, high: its 95 % interval from the clustered
+    windows: how many were scored. mean: mean gain; low, high: its 95% interval from the clustered
     bootstrap (NaN with fewer than two clusters). p_value: two-sided Wilcoxon signed-rank test over
     single windows.
     """
@@ -158,7 +158,7 @@ def gain(differences: Floats, cluster: Integers) -> Gain:
 def clustered_interval(
     values: Floats, cluster: Integers, weights: Floats | None = None
 ) -> tuple[float, float]:
-    """95 % percentile interval of the mean of (N,) values, resampling whole clusters.
+    """95% percentile interval of the mean of (N,) values, resampling whole clusters.
 
     weights: (N,), for the interval of sum(values) / sum(weights), a ratio of totals, instead.
     Cameron, Gelbach and Miller 2008, doi:10.1162/rest.90.3.414 (pairs cluster bootstrap). NaN with

@@ -189,7 +189,7 @@ def test_classes_of_fmask(value, expected):
 
 def test_gain_by_hand():
     # Two scenes: gains (1, 1) and (-1): the mean is 1/3, and a draw of two scenes gives the means
-    # 1 (first twice), -1 (second twice) or 1/3; the 95 % interval spans all of them.
+    # 1 (first twice), -1 (second twice) or 1/3; the 95% interval spans all of them.
     result = gain(np.array([1.0, 1.0, -1.0]), np.array([0, 0, 1]))
     assert (result.wins, result.ties, result.windows) == (2, 0, 3)
     assert result.mean == pytest.approx(1 / 3)
