@@ -130,7 +130,7 @@ Wo die Pixel beider zusammenfallen, wird nichts neu abgetastet, nur zugeschnitte
     <message>
       <location filename="../../algorithms/apply_baseline.py" />
       <source>auto: as the file says it, otherwise 0.0001 for whole numbers (HLS's digital numbers) and 1 for decimal ones.</source>
-      <translation>auto: wie es die Datei sagt, sonst 0.0001 für ganze Zahlen (die digitalen Werte von HLS) und 1 für Dezimalzahlen.</translation>
+      <translation>auto: wie es die Datei sagt, sonst 0,0001 für ganze Zahlen (die digitalen Werte von HLS) und 1 für Dezimalzahlen.</translation>
     </message>
     <message>
       <location filename="../../algorithms/apply_baseline.py" />
@@ -566,7 +566,7 @@ Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ br
       <source>Judges a training's best generator, or a model, on windows that were held out: beside the untouched S30, a regression line and histogram matching, both fitted on the training windows.
 
 MSE and SSIM on the scaled values -1 to 1, RMSE and bias in reflectance, by band and window, and in how many windows the model wins. Scores of simulated pairs are called so: they say nothing about real ones. The windows that a training validated with have chosen its generator: judge on those held out to test.</source>
-      <translation>Beurteilt den besten Generator eines Trainings oder ein Modell an Fenstern, die zurückgehalten wurden: neben dem unveränderten S30, einer Regressionsgeraden und der Histogrammanpassung, beide an den Trainingsfenstern angepasst.
+      <translation>Beurteilt den besten Generator eines Trainings oder ein Modell an Fenstern, die zurückgehalten wurden: im Vergleich mit dem unveränderten S30, einer Regressionsgeraden und der Histogrammanpassung, beide an den Trainingsfenstern angepasst.
 
 MSE und SSIM auf den skalierten Werten -1 bis 1, RMSE und Verzerrung als Reflexionsgrad, nach Kanal und Fenster, und in wie vielen Fenstern das Modell gewinnt. Werte simulierter Paare heißen auch so: Sie sagen nichts über echte. Die Fenster, mit denen ein Training validiert hat, haben seinen Generator gewählt: Urteilen Sie an denen, die zum Testen zurückgehalten wurden.</translation>
     </message>
@@ -1084,7 +1084,7 @@ Das Ergebnis hat Gitter, Datentyp und Lücken der Eingabe; seine Kanäle sind di
     <message>
       <location filename="../../algorithms/harmonize.py" />
       <source>For each band the standard deviation of L30 given the result, in reflectance: haze, noise and, at edges, the sensors' misplacement.</source>
-      <translation>Für jeden Kanal die Standardabweichung von L30, gegeben das Ergebnis, als Reflexionsgrad: Dunst, Rauschen und, an Kanten, der Lageversatz der Sensoren.</translation>
+      <translation>Für jeden Kanal die Standardabweichung von L30 bei gegebenem Ergebnis, als Reflexionsgrad: Dunst, Rauschen und, an Kanten, der Lageversatz der Sensoren.</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize.py" />
@@ -1116,7 +1116,7 @@ Das Ergebnis hat Gitter, Datentyp und Lücken der Eingabe; seine Kanäle sind di
       <source>Harmonizes a Sentinel-2 raster (S30) and says how near the result comes to Landsat's of the same day (L30), beside the untouched original and today's methods: 'Harmonize Sentinel-2 to Landsat' and 'Score similarity to Landsat' in one.
 
 It is a model of the model designer. To change it, open harmonize_and_score.model3 there: it lies in the plugin's folder, in resources/workflows.</source>
-      <translation>Harmonisiert ein Sentinel-2-Raster (S30) und sagt, wie nahe das Ergebnis dem von Landsat vom selben Tag (L30) kommt, neben dem unveränderten Original und den heutigen Methoden: „Sentinel-2 zu Landsat harmonisieren“ und „Ähnlichkeit zu Landsat bewerten“ in einem.
+      <translation>Harmonisiert ein Sentinel-2-Raster (S30) und sagt, wie nahe das Ergebnis dem von Landsat vom selben Tag (L30) kommt, im Vergleich mit dem unveränderten Original und den heutigen Methoden: „Sentinel-2 zu Landsat harmonisieren“ und „Ähnlichkeit zu Landsat bewerten“ in einem.
 
 Es ist ein Modell der grafischen Modellierung. Um es zu ändern, öffnen Sie dort harmonize_and_score.model3: Es liegt im Ordner der Erweiterung, in resources/workflows.</translation>
     </message>
@@ -1411,7 +1411,7 @@ Die Dateien müssen so heißen, wie HLS sie nennt; ob jede Granule in einem eige
 The tables are the results of an AppEEARS point sample (HLSS30 and HLSL30, one or several CSV files), or a CSV file with both sensors in a row: S30_B02 or S30_BLUE, L30_B02, l30_date, s30_date or s30_days_later, and, where known, site, plot, s30_satellite, l30_satellite, S30_Fmask, L30_Fmask.
 Pairs are values of one point on one day, or as many days apart as is allowed. A value that its Fmask hides is left out, and so is a pair whose sensors differ by more than the largest difference: there, the ground changed or a cloud was missed.
 A point has no neighbours: each is shown to the model as a uniform patch, so that this judges its change of brightness and nothing of texture. The report has the differences by band, reflectance, site and satellite; the table every pair; the summary all numbers as JSON.</source>
-      <translation>Sagt, was ein Modell mit der Helligkeit von Sentinel-2 macht, wo die von Landsat bekannt ist: an Wertepaaren eines Punktes, Kanal für Kanal, neben einer Geraden je Kanal, die an den anderen Orten angepasst wurde.
+      <translation>Sagt, was ein Modell mit der Helligkeit von Sentinel-2 macht, wo die von Landsat bekannt ist: an Wertepaaren eines Punktes, Kanal für Kanal, im Vergleich mit einer Geraden je Kanal, die an den anderen Orten angepasst wurde.
 
 Die Tabellen sind die Ergebnisse einer AppEEARS-Punktabfrage (HLSS30 und HLSL30, eine oder mehrere CSV-Dateien) oder eine CSV-Datei mit beiden Sensoren in einer Zeile: S30_B02 oder S30_BLUE, L30_B02, l30_date, s30_date oder s30_days_later und, soweit bekannt, site, plot, s30_satellite, l30_satellite, S30_Fmask, L30_Fmask.
 Paare sind Werte eines Punktes von einem Tag oder von so weit auseinander liegenden Tagen, wie erlaubt ist. Ein Wert, den seine Fmask verdeckt, wird ausgelassen, ebenso ein Paar, dessen Sensoren um mehr als die größte Differenz voneinander abweichen: Dort hat sich der Boden verändert, oder eine Wolke wurde übersehen.
@@ -1455,7 +1455,7 @@ Ein Punkt hat keine Nachbarn: Jeder wird dem Modell als gleichförmige Fläche g
     <message>
       <location filename="../../algorithms/score_points.py" />
       <source>Report on points</source>
-      <translation>Bericht zu Punkten</translation>
+      <translation>Bericht zu den Punkten</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_points.py" />
@@ -1487,7 +1487,7 @@ Ein Punkt hat keine Nachbarn: Jeder wird dem Modell als gleichförmige Fläche g
       <source>Says whether a harmonized Sentinel-2 image is closer to Landsat than the original is, with SSIM and MSE for every window, beside the methods in use today.
 
 All rasters lie on one grid ('Align to a reference raster' brings them there). The window grid is drawn by the gain in SSIM: blue-green where the generated image is closer. Baselines fitted on these very images are marked in-sample: they look better here than they would elsewhere.</source>
-      <translation>Sagt, ob ein harmonisiertes Sentinel-2-Bild näher an Landsat liegt als das Original, mit SSIM und MSE für jedes Fenster, neben den heute üblichen Methoden.
+      <translation>Sagt, ob ein harmonisiertes Sentinel-2-Bild näher an Landsat liegt als das Original, mit SSIM und MSE für jedes Fenster, im Vergleich mit den heute üblichen Methoden.
 
 Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ bringt sie dorthin). Das Fenstergitter ist nach dem Gewinn an SSIM gefärbt: blaugrün, wo das generierte Bild näher liegt. Vergleichsmethoden, die an ebendiesen Bildern angepasst wurden, sind als in-sample gekennzeichnet: Sie sehen hier besser aus als anderswo.</translation>
     </message>
@@ -1504,7 +1504,7 @@ Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ br
     <message>
       <location filename="../../algorithms/score_similarity.py" />
       <source>Harmonized rasters of the same date; the names of the layers stand in the results, and the first one is in the headline.</source>
-      <translation>Harmonisierte Raster desselben Tages; die Namen der Layer stehen in den Ergebnissen, und das erste steht in der Schlagzeile.</translation>
+      <translation>Harmonisierte Raster desselben Tages; die Namen der Layer stehen in den Ergebnissen, und das erste steht im ersten Satz des Berichts.</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_similarity.py" />
@@ -1664,7 +1664,7 @@ It takes about 1.5 GB on disk, or about 6 GB with the build for NVIDIA graphics 
 A cancelled or failed run is continued by the next one, and a run after an update of the plugin brings the packages up to date. They are downloaded from the Python Package Index and PyTorch's, through QGIS's proxy; files that differ from those that were tested are refused.</source>
       <translation>Lädt, was die Berechnung braucht (PyTorch, rasterio und andere), in eine eigene Umgebung im QGIS-Profil; das Python von QGIS bleibt unberührt.
 
-Sie belegt etwa 1,5 GB, mit der Ausgabe für NVIDIA-Grafikkarten etwa 6 GB.
+Sie belegt etwa 1,5 GB, mit der Variante für NVIDIA-Grafikkarten etwa 6 GB.
 Ein abgebrochener oder gescheiterter Lauf wird vom nächsten fortgesetzt, und ein Lauf nach einer Aktualisierung der Erweiterung bringt die Pakete auf den neuesten Stand. Sie kommen aus dem Python Package Index und dem von PyTorch, über den Proxy von QGIS; Dateien, die von den getesteten abweichen, werden abgewiesen.</translation>
     </message>
     <message>
@@ -1675,7 +1675,7 @@ Ein abgebrochener oder gescheiterter Lauf wird vom nächsten fortgesetzt, und ei
     <message>
       <location filename="../../algorithms/setup_engine.py" />
       <source>Build of PyTorch</source>
-      <translation>Ausgabe von PyTorch</translation>
+      <translation>Variante von PyTorch</translation>
     </message>
     <message>
       <location filename="../../algorithms/setup_engine.py" />
@@ -1738,7 +1738,7 @@ Ein abgebrochener oder gescheiterter Lauf wird vom nächsten fortgesetzt, und ei
 
 Everything that is learned or measured on them is simulated and says so. Beside each pair lies the L30 that ought to have been, without haze, noise and displacement.
 A further run with a larger number of pairs goes on in the same folder; a cancelled one keeps the pairs that are complete.</source>
-      <translation>Erzeugt Paare von S30- und L30-Granules aus der Physik, benannt und gespeichert, wie HLS es tut: Spektren echter Materialien auf erdachtem Land, gesehen durch Kanäle und Unschärfe beider Sensoren, durch Dunst und Rauschen, ein wenig versetzt. Die mitgelieferten Modelle sind an solchen Paaren trainiert.
+      <translation>Erzeugt Paare von S30- und L30-Granules aus physikalischen Modellen, benannt und gespeichert, wie HLS es tut: Spektren echter Materialien auf erdachtem Land, gesehen durch Kanäle und Unschärfe beider Sensoren, durch Dunst und Rauschen, ein wenig versetzt. Die mitgelieferten Modelle sind an solchen Paaren trainiert.
 
 Alles, was an ihnen gelernt oder gemessen wird, ist simuliert und sagt es. Neben jedem Paar liegt das L30, das es hätte sein sollen, ohne Dunst, Rauschen und Versatz.
 Ein weiterer Lauf mit einer größeren Zahl von Paaren macht im selben Ordner weiter; ein abgebrochener behält die fertigen Paare.</translation>
@@ -1867,7 +1867,7 @@ RMSE: über alle benachbarten S30- und L30-Tage. Rauschen: wie weit jeder Tag vo
     <message>
       <location filename="../../algorithms/time_series.py" />
       <source>Days between neighbouring dates at most</source>
-      <translation>Größter Abstand von Nachbarn (Tage)</translation>
+      <translation>Größter Abstand benachbarter Tage</translation>
     </message>
     <message>
       <location filename="../../algorithms/time_series.py" />
@@ -2103,17 +2103,17 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../algorithms/window_style.py" />
       <source>much farther (below -0.05)</source>
-      <translation>viel ferner (unter -0,05)</translation>
+      <translation>viel weiter entfernt (unter -0,05)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
       <source>farther (-0.05 to -0.01)</source>
-      <translation>ferner (-0,05 bis -0,01)</translation>
+      <translation>weiter entfernt (-0,05 bis -0,01)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
       <source>slightly farther (-0.01 to -0.001)</source>
-      <translation>etwas ferner (-0,01 bis -0,001)</translation>
+      <translation>etwas weiter entfernt (-0,01 bis -0,001)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
@@ -2303,7 +2303,7 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../hls_gan_plugin/client/engine_setup.py" />
       <source>There is no build of torch with CUDA for macOS; choose auto or cpu.</source>
-      <translation>Für macOS gibt es keine Ausgabe von torch mit CUDA; wählen Sie auto oder cpu.</translation>
+      <translation>Für macOS gibt es keine Variante von torch mit CUDA; wählen Sie auto oder cpu.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/engine_setup.py" />
@@ -2378,22 +2378,22 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../hls_gan_plugin/client/graphics_card.py" />
       <source>No NVIDIA graphics card answers (nvidia-smi); the build for the CPU is taken.</source>
-      <translation>Keine NVIDIA-Grafikkarte antwortet (nvidia-smi); es wird die Ausgabe für die CPU genommen.</translation>
+      <translation>Keine NVIDIA-Grafikkarte antwortet (nvidia-smi); es wird die Variante für die CPU genommen.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/graphics_card.py" />
       <source>{card} is too old for torch; the build for the CPU is taken.</source>
-      <translation>{card} ist zu alt für torch; es wird die Ausgabe für die CPU genommen.</translation>
+      <translation>{card} ist zu alt für torch; es wird die Variante für die CPU genommen.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/graphics_card.py" />
       <source>{card}: the driver is too old; the build for the CPU is taken. Update the driver and run this tool again for the graphics card.</source>
-      <translation>{card}: Der Treiber ist zu alt; es wird die Ausgabe für die CPU genommen. Für die Grafikkarte aktualisieren Sie den Treiber und starten dieses Werkzeug noch einmal.</translation>
+      <translation>{card}: Der Treiber ist zu alt; es wird die Variante für die CPU genommen. Für die Grafikkarte aktualisieren Sie den Treiber und starten dieses Werkzeug noch einmal.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/graphics_card.py" />
       <source>macOS has one build, for the CPU and Apple's graphics.</source>
-      <translation>Für macOS gibt es eine Ausgabe, für die CPU und Apples Grafik.</translation>
+      <translation>Für macOS gibt es eine Variante, für die CPU und Apples Grafik.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/graphics_card.py" />
@@ -2403,12 +2403,12 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../hls_gan_plugin/client/graphics_card.py" />
       <source>{card}: the build for CUDA 13 is taken.</source>
-      <translation>{card}: Es wird die Ausgabe für CUDA 13 genommen.</translation>
+      <translation>{card}: Es wird die Variante für CUDA 13 genommen.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/graphics_card.py" />
       <source>{card}: the build for CUDA 12 is taken.</source>
-      <translation>{card}: Es wird die Ausgabe für CUDA 12 genommen.</translation>
+      <translation>{card}: Es wird die Variante für CUDA 12 genommen.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/locked_packages.py" />
@@ -2453,7 +2453,7 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The engine is there and is being asked…</source>
-      <translation>Die Engine ist vorhanden und wird befragt…</translation>
+      <translation>Die Engine ist vorhanden und wird abgefragt…</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
@@ -2463,7 +2463,7 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The engine, which computes, is not set up yet (about 1.5 GB).</source>
-      <translation>Die Engine, die rechnet, ist noch nicht eingerichtet (etwa 1,5 GB).</translation>
+      <translation>Die Engine, die die Berechnungen ausführt, ist noch nicht eingerichtet (etwa 1,5 GB).</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
@@ -2478,7 +2478,7 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The set-up of the engine, which computes, was interrupted.</source>
-      <translation>Das Einrichten der Engine, die rechnet, wurde unterbrochen.</translation>
+      <translation>Das Einrichten der Engine, die die Berechnungen ausführt, wurde unterbrochen.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
@@ -2548,7 +2548,7 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
       <source>&lt;b&gt;On real data:&lt;/b&gt; not in the model's file; no real pair judged it.</source>
-      <translation>&lt;b&gt;An echten Daten:&lt;/b&gt; nicht in der Modelldatei; kein echtes Paar hat es bewertet.</translation>
+      <translation>&lt;b&gt;An echten Daten:&lt;/b&gt; keine Angabe in der Modelldatei; an keinem echten Paar bewertet.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />

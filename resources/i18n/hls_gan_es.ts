@@ -130,7 +130,7 @@ Donde los píxeles de ambos coinciden no se remuestrea nada, solo se corta o se 
     <message>
       <location filename="../../algorithms/apply_baseline.py" />
       <source>auto: as the file says it, otherwise 0.0001 for whole numbers (HLS's digital numbers) and 1 for decimal ones.</source>
-      <translation>auto: como lo indique el archivo; si no, 0.0001 para números enteros (los números digitales de HLS) y 1 para decimales.</translation>
+      <translation>auto: como lo indique el archivo; si no, 0,0001 para números enteros (los números digitales de HLS) y 1 para decimales.</translation>
     </message>
     <message>
       <location filename="../../algorithms/apply_baseline.py" />
@@ -566,7 +566,7 @@ Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de
       <source>Judges a training's best generator, or a model, on windows that were held out: beside the untouched S30, a regression line and histogram matching, both fitted on the training windows.
 
 MSE and SSIM on the scaled values -1 to 1, RMSE and bias in reflectance, by band and window, and in how many windows the model wins. Scores of simulated pairs are called so: they say nothing about real ones. The windows that a training validated with have chosen its generator: judge on those held out to test.</source>
-      <translation>Evalúa el mejor generador de un entrenamiento, o un modelo, con ventanas que se reservaron: junto al S30 sin tocar, una recta de regresión y el ajuste de histogramas, ambos ajustados con las ventanas de entrenamiento.
+      <translation>Evalúa el mejor generador de un entrenamiento, o un modelo, con ventanas que se reservaron: en comparación con el S30 sin modificar, una recta de regresión y el ajuste de histogramas, ambos ajustados con las ventanas de entrenamiento.
 
 MSE y SSIM sobre los valores escalados de -1 a 1, RMSE y sesgo en reflectancia, por banda y ventana, y en cuántas ventanas gana el modelo. La puntuación con pares simulados se llama así: no dice nada de los reales. Las ventanas con las que un entrenamiento validó han elegido su generador: evalúe con las reservadas para probar.</translation>
     </message>
@@ -708,7 +708,7 @@ MSE y SSIM sobre los valores escalados de -1 a 1, RMSE y sesgo en reflectancia, 
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>MSE of the untouched S30</source>
-      <translation>MSE del S30 sin tocar</translation>
+      <translation>MSE del S30 sin modificar</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -723,7 +723,7 @@ MSE y SSIM sobre los valores escalados de -1 a 1, RMSE y sesgo en reflectancia, 
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
       <source>SSIM of the untouched S30</source>
-      <translation>SSIM del S30 sin tocar</translation>
+      <translation>SSIM del S30 sin modificar</translation>
     </message>
     <message>
       <location filename="../../algorithms/evaluate_model.py" />
@@ -747,7 +747,7 @@ MSE y SSIM sobre los valores escalados de -1 a 1, RMSE y sesgo en reflectancia, 
 It is first judged on the windows held out to test; the scores, what it was trained on and from where its uncertainty is known stand in the model's card. One that is no better than the untouched S30 or a fitted line is refused.</source>
       <translation>Escribe el mejor generador de un entrenamiento como archivo de modelo en la carpeta de sus modelos: desde entonces «Armonizar Sentinel-2 con Landsat» lo ofrece por su nombre.
 
-Antes se evalúa con las ventanas reservadas para probar; la puntuación, con qué se entrenó y de dónde se conoce su incertidumbre constan en la ficha del modelo. Se rechaza el que no sea mejor que el S30 sin tocar o una recta ajustada.</translation>
+Antes se evalúa con las ventanas reservadas para probar; la puntuación, con qué se entrenó y de dónde se conoce su incertidumbre constan en la ficha del modelo. Se rechaza el que no sea mejor que el S30 sin modificar o una recta ajustada.</translation>
     </message>
     <message>
       <location filename="../../algorithms/export_model.py" />
@@ -885,7 +885,7 @@ De cada par: cuánto de la cuadrícula es válido en ambos gránulos, cuánto es
 HLS has already adjusted S30 with fixed linear coefficients: the untouched original is that method. A baseline that is judged on the pair that it was fitted on is marked in-sample.</source>
       <translation>Ajusta un método en uso hoy con un ráster S30 y uno L30 de un mismo día: una recta de regresión por banda (ordinaria o de eje mayor reducido) o el ajuste de histogramas. «Aplicar un método de comparación» lo aplica a un ráster y «Evaluar la similitud con Landsat» lo evalúa junto a la imagen generada.
 
-HLS ya ha ajustado S30 con coeficientes lineales fijos: el original sin tocar es ese método. Un método de comparación que se evalúa con el par con el que se ajustó se marca como in-sample.</translation>
+HLS ya ha ajustado S30 con coeficientes lineales fijos: el original sin modificar es ese método. Un método de comparación que se evalúa con el par con el que se ajustó se marca como in-sample.</translation>
     </message>
     <message>
       <location filename="../../algorithms/fit_baseline.py" />
@@ -1116,7 +1116,7 @@ El resultado tiene la cuadrícula, el tipo de datos y los huecos de la entrada; 
       <source>Harmonizes a Sentinel-2 raster (S30) and says how near the result comes to Landsat's of the same day (L30), beside the untouched original and today's methods: 'Harmonize Sentinel-2 to Landsat' and 'Score similarity to Landsat' in one.
 
 It is a model of the model designer. To change it, open harmonize_and_score.model3 there: it lies in the plugin's folder, in resources/workflows.</source>
-      <translation>Armoniza un ráster Sentinel-2 (S30) e indica cuánto se acerca el resultado al de Landsat del mismo día (L30), junto al original sin tocar y los métodos actuales: «Armonizar Sentinel-2 con Landsat» y «Evaluar la similitud con Landsat» en uno.
+      <translation>Armoniza un ráster Sentinel-2 (S30) e indica cuánto se acerca el resultado al de Landsat del mismo día (L30), en comparación con el original sin modificar y los métodos actuales: «Armonizar Sentinel-2 con Landsat» y «Evaluar la similitud con Landsat» en uno.
 
 Es un modelo del modelador gráfico. Para cambiarlo, abra allí harmonize_and_score.model3: está en la carpeta del complemento, en resources/workflows.</translation>
     </message>
@@ -1163,7 +1163,7 @@ Es un modelo del modelador gráfico. Para cambiarlo, abra allí harmonize_and_sc
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
       <source>Window scores</source>
-      <translation>Puntuación de ventanas</translation>
+      <translation>Puntuación de las ventanas</translation>
     </message>
     <message>
       <location filename="../../algorithms/harmonize_and_score.py" />
@@ -1411,7 +1411,7 @@ Los archivos deben llamarse como los llama HLS; da igual que cada gránulo tenga
 The tables are the results of an AppEEARS point sample (HLSS30 and HLSL30, one or several CSV files), or a CSV file with both sensors in a row: S30_B02 or S30_BLUE, L30_B02, l30_date, s30_date or s30_days_later, and, where known, site, plot, s30_satellite, l30_satellite, S30_Fmask, L30_Fmask.
 Pairs are values of one point on one day, or as many days apart as is allowed. A value that its Fmask hides is left out, and so is a pair whose sensors differ by more than the largest difference: there, the ground changed or a cloud was missed.
 A point has no neighbours: each is shown to the model as a uniform patch, so that this judges its change of brightness and nothing of texture. The report has the differences by band, reflectance, site and satellite; the table every pair; the summary all numbers as JSON.</source>
-      <translation>Indica qué hace un modelo con el brillo de Sentinel-2 allí donde se conoce el de Landsat: con pares de valores de un punto, banda por banda, junto a una recta por banda ajustada en los demás sitios.
+      <translation>Indica qué hace un modelo con el brillo de Sentinel-2 allí donde se conoce el de Landsat: con pares de valores de un punto, banda por banda, en comparación con una recta por banda ajustada en los demás sitios.
 
 Las tablas son los resultados de una muestra de puntos de AppEEARS (HLSS30 y HLSL30, uno o varios archivos CSV), o un archivo CSV con ambos sensores en una fila: S30_B02 o S30_BLUE, L30_B02, l30_date, s30_date o s30_days_later y, si se conocen, site, plot, s30_satellite, l30_satellite, S30_Fmask, L30_Fmask.
 Los pares son valores de un punto de un mismo día, o separados por los días permitidos. Se omite todo valor que su Fmask oculte, y también todo par cuyos sensores difieran en más que la mayor diferencia: allí cambió el suelo o se pasó por alto una nube.
@@ -1487,7 +1487,7 @@ Un punto no tiene vecinos: cada uno se muestra al modelo como una superficie uni
       <source>Says whether a harmonized Sentinel-2 image is closer to Landsat than the original is, with SSIM and MSE for every window, beside the methods in use today.
 
 All rasters lie on one grid ('Align to a reference raster' brings them there). The window grid is drawn by the gain in SSIM: blue-green where the generated image is closer. Baselines fitted on these very images are marked in-sample: they look better here than they would elsewhere.</source>
-      <translation>Indica si una imagen Sentinel-2 armonizada está más cerca de Landsat que la original, con SSIM y MSE de cada ventana, junto a los métodos en uso hoy.
+      <translation>Indica si una imagen Sentinel-2 armonizada está más cerca de Landsat que la original, con SSIM y MSE de cada ventana, en comparación con los métodos en uso hoy.
 
 Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de referencia» los lleva a ella). La cuadrícula de ventanas se colorea según la ganancia de SSIM: verde azulado donde la imagen generada está más cerca. Los métodos de comparación ajustados con estas mismas imágenes se marcan como in-sample: aquí parecen mejores de lo que serían en otro lugar.</translation>
     </message>
@@ -1504,7 +1504,7 @@ Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de
     <message>
       <location filename="../../algorithms/score_similarity.py" />
       <source>Harmonized rasters of the same date; the names of the layers stand in the results, and the first one is in the headline.</source>
-      <translation>Rásteres armonizados de la misma fecha; los nombres de las capas aparecen en los resultados y el primero va en el titular.</translation>
+      <translation>Rásteres armonizados de la misma fecha; los nombres de las capas aparecen en los resultados y el primero figura en la primera frase del informe.</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_similarity.py" />
@@ -1644,7 +1644,7 @@ Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de
     <message>
       <location filename="../../algorithms/score_similarity.py" />
       <source>Window scores {raster}</source>
-      <translation>Puntuación de ventanas {raster}</translation>
+      <translation>Puntuación de las ventanas {raster}</translation>
     </message>
     <message>
       <location filename="../../algorithms/score_similarity.py" />
@@ -1738,7 +1738,7 @@ Una ejecución cancelada o fallida la continúa la siguiente, y una ejecución t
 
 Everything that is learned or measured on them is simulated and says so. Beside each pair lies the L30 that ought to have been, without haze, noise and displacement.
 A further run with a larger number of pairs goes on in the same folder; a cancelled one keeps the pairs that are complete.</source>
-      <translation>Crea pares de gránulos S30 y L30 a partir de la física, con nombres y formato como los de HLS: espectros de materiales reales en un terreno inventado, vistos con las bandas y el desenfoque de ambos sensores, a través de bruma y ruido, algo desplazados. Los modelos incluidos se entrenaron con pares así.
+      <translation>Crea pares de gránulos S30 y L30 a partir de modelos físicos, con nombres y formato como los de HLS: espectros de materiales reales en un terreno inventado, vistos con las bandas y el desenfoque de ambos sensores, a través de bruma y ruido, algo desplazados. Los modelos incluidos se entrenaron con pares así.
 
 Todo lo que se aprende o mide con ellos es simulado y así lo dice. Junto a cada par está el L30 que debería haber sido, sin bruma, ruido ni desplazamiento.
 Otra ejecución con un número mayor de pares continúa en la misma carpeta; una cancelada conserva los pares completos.</translation>
@@ -1872,7 +1872,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
     <message>
       <location filename="../../algorithms/time_series.py" />
       <source>S30 and L30 dates so many days apart or fewer are neighbours.</source>
-      <translation>Son vecinas las fechas S30 y L30 separadas por estos días o menos.</translation>
+      <translation>Son vecinas las fechas S30 y L30 separadas por ese número de días o menos.</translation>
     </message>
     <message>
       <location filename="../../algorithms/time_series.py" />
@@ -1965,7 +1965,7 @@ RMSE: de todas las fechas S30 y L30 vecinas. Ruido: cuánto se aparta cada fecha
 
 The losses stand in the log, and more of them in the folder's train.log and tensorboard. The best generator is the one that errs least on the scenes held out to validate; the beginning counts too, so that a training that does harm is thrown away.
 Cancel stops after the iteration and saves: run the tool again into the same folder, with 'Go on with this training', and it goes on as if it had not been stopped. (On Windows it goes on from the last checkpoint.) Then 'Evaluate a model' and 'Export a model'.</source>
-      <translation>Entrena un generador con las ventanas que hizo «Cortar ventanas de entrenamiento». Tal como está, parte de un modelo incluido y deja aprender a pocos de sus pesos, de modo que bastan pocos pares; eso lleva minutos. Empezar con pesos aleatorios requiere miles de ventanas y, en una CPU, alrededor de media hora con una banda y sin otra cosa que hacer.
+      <translation>Entrena un generador con las ventanas que hizo «Cortar ventanas de entrenamiento». Tal como está, parte de un modelo incluido y deja aprender a pocos de sus pesos, de modo que bastan pocos pares; lleva unos minutos. Empezar con pesos aleatorios requiere miles de ventanas y, en una CPU, alrededor de media hora con una banda si el equipo no hace nada más.
 
 Las pérdidas constan en el registro, y más de ellas en train.log y tensorboard de la carpeta. El mejor generador es el que menos yerra en las escenas reservadas para validar; el comienzo también cuenta, de modo que un entrenamiento que perjudica se desecha.
 Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta en la misma carpeta, con «Continuar este entrenamiento», y sigue como si no se hubiera detenido. (En Windows sigue desde el último punto de control.) Después, «Evaluar un modelo» y «Exportar un modelo».</translation>
@@ -2448,12 +2448,12 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The engine is ready; an update of its packages is due.</source>
-      <translation>El motor está listo; toca actualizar sus paquetes.</translation>
+      <translation>El motor está listo; conviene actualizar sus paquetes.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
       <source>The engine is there and is being asked…</source>
-      <translation>El motor está ahí y se le está consultando…</translation>
+      <translation>El motor está presente y se está consultando…</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/engine_state.py" />
@@ -2548,7 +2548,7 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
       <source>&lt;b&gt;On real data:&lt;/b&gt; not in the model's file; no real pair judged it.</source>
-      <translation>&lt;b&gt;Con datos reales:&lt;/b&gt; no consta en el archivo del modelo; ningún par real lo evaluó.</translation>
+      <translation>&lt;b&gt;Con datos reales:&lt;/b&gt; no consta en el archivo del modelo; no se evaluó con ningún par real.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />
