@@ -15,6 +15,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -136,7 +137,7 @@ def load_plugin() -> None:
     from qgis.core import QgsApplication
 
     os.environ["LANG"] = os.environ["LC_ALL"] = "C"
-    load_plugin.qgis = QgsApplication([], False)  # it lives as long as the process
+    load_plugin.qgis = QgsApplication([], False, tempfile.mkdtemp())  # lives as the process
     QgsApplication.initQgis()
     sys.path.append(f"{QgsApplication.pkgDataPath()}/python/plugins")
     place = ROOT / "__init__.py"

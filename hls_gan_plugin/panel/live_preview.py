@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QColor
 
+from ..shared import staging
 from ..shared.jobs import HarmonizeJob
 from ..shared.translation import tr
 from .newest_job import NewestJob
@@ -21,6 +21,7 @@ from .visible_window import VisibleWindow, visible_window, why_not
 
 # So long the map has to rest before anything is computed.
 REST_MS = 250
+_FILES = "preview_"
 
 
 class LivePreview(QObject):
@@ -37,7 +38,7 @@ class LivePreview(QObject):
     def __init__(self, canvas: QgsMapCanvas) -> None:
         super().__init__()
         self._map = canvas
-        self._folder = tempfile.TemporaryDirectory(prefix="hls_gan_preview_")
+        self._place = staging.temporary_folder("hls_gan_preview_")
         self._numbers = itertools.count()
         self._layer: QgsRasterLayer | None = None
         self._model = ""
@@ -98,7 +99,7 @@ class LivePreview(QObject):
         self.stop()
         self.use(None, self._model)
         self._engine.close()
-        self._folder.cleanup()
+        self._place.release()
 
     def use(self, layer: QgsRasterLayer | None, model_file: str) -> None:
         """Which raster is harmonized with which model."""
@@ -157,7 +158,7 @@ class LivePreview(QObject):
             return
         self._asked = window
         self.told.emit(tr("Harmonizing what the map shows…"))
-        file = Path(self._folder.name) / f"preview_{next(self._numbers)}.tif"
+        file = self._place.folder / f"{_FILES}{next(self._numbers)}.tif"
         source = self._layer.source()
         self._engine.ask(HarmonizeJob(source, str(file), self._model, extent=window.extent))
 
@@ -212,7 +213,7 @@ class LivePreview(QObject):
 
     def _clear_folder(self, kept: str) -> None:
         """Remove earlier previews; where a file is still open it goes with the folder."""
-        for file in Path(self._folder.name).iterdir():
+        for file in self._place.folder.glob(f"{_FILES}*"):
             if not file.name.startswith((f"{kept}.", f"{kept}_")) and file.is_file():
                 try:
                     file.unlink()

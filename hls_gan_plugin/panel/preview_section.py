@@ -23,9 +23,10 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..score_map_style import DIFFERENCE_COLOURS
-from ..shared import hls, model_store
+from ..shared import model_store
 from ..shared.translation import tr
 from .colour_key import ColourKey
+from .granule_model import bands_of, granule_of, model_for
 from .live_preview import LivePreview
 from .visible_window import why_not
 from .wrapped_label import WrappedLabel
@@ -157,7 +158,7 @@ class PreviewSection(QWidget):
         self.key.setVisible(is_on and self.difference.isChecked())
         self.told.setVisible(bool(self.told.text()))
         self._harmonize.setEnabled(layer is not None)
-        self._granule.setEnabled(_granule_of(layer) is not None)
+        self._granule.setEnabled(granule_of(layer) is not None)
 
     def _tell(self, sentence: str) -> None:
         self.told.setText(sentence)
@@ -165,27 +166,26 @@ class PreviewSection(QWidget):
 
     def _layer_tool(self) -> None:
         layer = self.layers.currentLayer()
-        self._open_tool("hlsgan:harmonize", {"INPUT": layer.id(), **self._chosen_model()})
+        self._open_tool("hlsgan:harmonize", {"INPUT": layer.id(), **_model(self._model)})
 
     def _granule_tool(self) -> None:
-        granule = _granule_of(self.layers.currentLayer())
+        layer = self.layers.currentLayer()
+        granule, folder = granule_of(layer), Path(layer.source()).parent
+        model = model_for(bands_of(granule, folder), self._model, self)
+        if model is None:
+            return
         parameters = {
-            "INPUT": str(Path(self.layers.currentLayer().source()).parent),
+            "INPUT": str(folder),
             "TILE": granule.tile,
             "FROM": granule.day.isoformat(),
             "TO": granule.day.isoformat(),
-            **self._chosen_model(),
+            **_model(model),
         }
         self._open_tool("hlsgan:harmonizegranules", parameters)
 
-    def _chosen_model(self) -> dict[str, str]:
-        return {"MODEL": model_store.listed(Path(self._model))} if self._model else {}
 
-
-def _granule_of(layer: QgsMapLayer | None) -> hls.GranuleId | None:
-    """The S30 granule that a layer's file belongs to."""
-    parsed = hls.parse_band_file(layer.source()) if layer is not None else None
-    return parsed[0] if parsed is not None and parsed[0].sensor == "S30" else None
+def _model(file: str) -> dict[str, str]:
+    return {"MODEL": model_store.listed(Path(file))} if file else {}
 
 
 def _loaded(file: Path) -> QgsRasterLayer:

@@ -11,7 +11,9 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import stat
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -33,11 +35,34 @@ def staging_dir(target: str | Path) -> Path:
 def clear_stale(targets: Iterable[str | Path]) -> None:
     """Remove what dead runs left of `targets`; what a live run is writing stays."""
     for target in targets:
-        folder = staging_dir(target)
-        if folder.is_dir():
-            with contextlib.suppress(OSError):
-                claim = _Claim(folder)
-                claim.release()
+        _clear_dead(staging_dir(target))
+
+
+def temporary_folder(prefix: str) -> Claim:
+    """A new folder for temporary files, until it is released; of dead processes none stays.
+
+    prefix: what the names begin with of all that are made for this purpose.
+    """
+    for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*"):
+        if _is_own(folder):
+            _clear_dead(folder)
+    return Claim(Path(tempfile.mkdtemp(prefix=prefix)))
+
+
+def _is_own(folder: Path) -> bool:
+    """Whether it is this user's and no link: where temporary files lie, others make names too."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    is_mine = sys.platform == "win32" or found.st_uid == os.geteuid()
+    return stat.S_ISDIR(found.st_mode) and is_mine
+
+
+def _clear_dead(folder: Path) -> None:
+    if folder.is_dir():
+        with contextlib.suppress(OSError):
+            Claim(folder).release()
 
 
 @contextlib.contextmanager
@@ -53,7 +78,7 @@ def staged(targets: Iterable[str | Path]) -> Iterator[dict[str, Path]]:
             folder, a folder's is not empty, or a live process is already writing to it.
     """
     wanted = [str(target) for target in targets]
-    claims: list[_Claim] = []
+    claims: list[Claim] = []
     try:
         for target in wanted:
             with uninterrupted():  # a folder that is made is one that is released
@@ -69,8 +94,8 @@ def staged(targets: Iterable[str | Path]) -> Iterator[dict[str, Path]]:
                 claim.release()
 
 
-class _Claim:
-    """A staging folder that this process alone uses; empty at the beginning.
+class Claim:
+    """A folder that this process alone uses; empty at the beginning but for its lock.
 
     Raises:
         BlockingIOError: another live process has it.
@@ -78,16 +103,16 @@ class _Claim:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._lock = self._locked()
         self._empty()
 
     def _locked(self) -> IO[bytes]:
         for _ in range(_TRIES):
             with contextlib.suppress(FileExistsError):
-                self._folder.mkdir()
+                self.folder.mkdir()
             try:
-                lock = (self._folder / _LOCK).open("ab")
+                lock = (self.folder / _LOCK).open("ab")
             except FileNotFoundError:  # whoever had the folder has just removed it
                 continue
             try:
@@ -98,17 +123,17 @@ class _Claim:
                 lock.close()
                 raise
             lock.close()
-        raise BlockingIOError(f"{self._folder} is made and removed all the time")
+        raise BlockingIOError(f"{self.folder} is made and removed all the time")
 
     def _is_ours(self, lock: IO[bytes]) -> bool:
         """Whether what was locked is still the folder's lock, and not one that was removed."""
         try:
-            return os.path.samestat(os.fstat(lock.fileno()), os.stat(self._folder / _LOCK))
+            return os.path.samestat(os.fstat(lock.fileno()), os.stat(self.folder / _LOCK))
         except OSError:
             return False
 
     def _empty(self) -> None:
-        for path in self._folder.iterdir():
+        for path in self.folder.iterdir():
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             elif path.name != _LOCK:
@@ -118,7 +143,7 @@ class _Claim:
         """Raises OutputError if the folder was taken away under the run that uses it."""
         if not self._is_ours(self._lock):
             raise OutputError(
-                f"The folder '{self._folder.parent}' was removed or is out of reach: what was "
+                f"The folder '{self.folder.parent}' was removed or is out of reach: what was "
                 "written there is lost; run the job again."
             )
 
@@ -129,12 +154,12 @@ class _Claim:
         if sys.platform == "win32":  # where an open file cannot be removed
             self._lock.close()
         with contextlib.suppress(OSError):  # from here on another process may have it
-            (self._folder / _LOCK).unlink()
-            self._folder.rmdir()
+            (self.folder / _LOCK).unlink()
+            self.folder.rmdir()
         self._lock.close()
 
 
-def _claimed(target: Path, is_folder: bool) -> _Claim:
+def _claimed(target: Path, is_folder: bool) -> Claim:
     if is_folder and target.is_dir() and any(target.iterdir()):
         raise OutputError(f"The folder '{target}' is not empty; give an empty or a new one.")
     if not is_folder and target.is_dir():
@@ -144,7 +169,7 @@ def _claimed(target: Path, is_folder: bool) -> _Claim:
     if target.exists() and not os.access(target, os.W_OK):
         raise OutputError(f"'{target}' exists and is read-only; choose another name.")
     try:
-        return _Claim(staging_dir(target))
+        return Claim(staging_dir(target))
     except BlockingIOError as error:
         raise OutputError(
             f"'{target}' is being written by another run; wait for it or choose another name."

@@ -2496,6 +2496,11 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
       <translation>CPU, {threads} Threads</translation>
     </message>
     <message>
+      <location filename="../../hls_gan_plugin/panel/granule_model.py" />
+      <source>The model {chosen} makes {made} of this granule's {count} bands, {best} makes {most}. Which one is to harmonize the granule?</source>
+      <translation>Das Modell {chosen} erzeugt {made} der {count} Kanäle dieser Granule, {best} erzeugt {most}. Welches soll sie harmonisieren?</translation>
+    </message>
+    <message>
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
       <source>Left of the line as it is, right of it harmonized ({seconds:.1f} s); hatched: no data.</source>
       <translation>Links der Linie unverändert, rechts harmonisiert ({seconds:.1f} s); schraffiert: keine Daten.</translation>

@@ -2496,6 +2496,11 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
       <translation>CPU, {threads} hilos</translation>
     </message>
     <message>
+      <location filename="../../hls_gan_plugin/panel/granule_model.py" />
+      <source>The model {chosen} makes {made} of this granule's {count} bands, {best} makes {most}. Which one is to harmonize the granule?</source>
+      <translation>El modelo {chosen} produce {made} de las {count} bandas de este gránulo, {best} produce {most}. ¿Cuál debe armonizar el gránulo?</translation>
+    </message>
+    <message>
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
       <source>Left of the line as it is, right of it harmonized ({seconds:.1f} s); hatched: no data.</source>
       <translation>A la izquierda de la línea, el original; a la derecha, armonizado ({seconds:.1f} s); rayado: sin datos.</translation>

@@ -1,4 +1,10 @@
-"""Real QGIS on a display that nobody looks at, in a fresh profile, with a script to carry out."""
+"""Real QGIS on a display that nobody looks at, in a fresh profile, with a script to carry out.
+
+    .venv/engine/bin/python scripts/desktop/session.py SCRIPT
+
+Makes the plugin's zip, has QGIS carry out SCRIPT with this checkout's engine, and prints what was
+seen.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +12,28 @@ import json
 import os
 import shutil
 import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PROFILES = Path(".local/share/QGIS/QGIS3")  # where QGIS has them in a home folder
+PATIENCE_S = 300
+
+
+def main(script: str) -> None:
+    """See above."""
+    with tempfile.TemporaryDirectory() as folder, display() as screen:
+        package = Path(folder) / "hls_gan.zip"
+        subprocess.run(["scripts/package", package], cwd=ROOT, check=True, stdout=sys.stderr)
+        engine = ROOT / ".venv" / "engine" / "bin" / "python"
+        given = {"HLS_GAN_ZIP": str(package), "HLS_GAN_ENGINE_PYTHON": str(engine)}
+        seen = carry_out(Path(script).resolve(), Path(folder), screen, PATIENCE_S, given)
+    print(json.dumps(seen, indent=1))
 
 
 @contextmanager
@@ -41,7 +61,8 @@ def carry_out(
 ) -> dict[str, Any]:
     """Have QGIS carry out a script of `mouse.follow`; what was seen.
 
-    folder: the home folder, with the profile and whatever the script leaves.
+    folder: the home folder, with the profile and whatever the script leaves; not QGIS's temporary
+    files, which stay when it is ended: they are removed.
 
     Raises:
         RuntimeError: QGIS ended, took too long, or a step of the script failed.
@@ -52,25 +73,27 @@ def carry_out(
     places["HOME"] = str(folder)  # a newcomer's, too
     places["PYTHONPATH"] += os.pathsep + str(Path(__file__).parent)
     places["HLS_GAN_DESKTOP"] = str(folder)
-    with (folder / "qgis.log").open("w") as log:
+    told = folder / "seen.json"
+    until = time.monotonic() + patience_s
+    with ExitStack() as ending:
+        log = ending.enter_context((folder / "qgis.log").open("w"))
+        places["TMPDIR"] = ending.enter_context(
+            tempfile.TemporaryDirectory(prefix="hls_gan_", ignore_cleanup_errors=True)
+        )
         desktop = subprocess.Popen(
             [program, *quiet, "--code", script],
             env={**os.environ, **places, **environment},
             stdout=log,
             stderr=log,
         )
-    told = folder / "seen.json"
-    until = time.monotonic() + patience_s
-    try:
+        ending.callback(desktop.wait)
+        ending.callback(desktop.kill)
         while not told.exists():
             if desktop.poll() is not None:
                 raise RuntimeError(f"QGIS ended by itself, {_where(folder)}")
             if time.monotonic() > until:
                 raise RuntimeError(f"QGIS was not done in {patience_s:.0f} s, {_where(folder)}")
             time.sleep(0.2)
-    finally:
-        desktop.kill()
-        desktop.wait()
     seen: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
     if "failure" in seen:
         raise RuntimeError(f"{seen['failure']}\n{_where(folder)}")
@@ -81,3 +104,7 @@ def _where(folder: Path) -> str:
     taken = sorted(folder.rglob("*.png"), key=lambda path: path.stat().st_mtime)
     last = f"after the picture {taken[-1]}" if taken else f"without a picture in {folder}"
     return f"{last}: {(folder / 'qgis.log').read_text()}"
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

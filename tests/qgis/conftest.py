@@ -8,13 +8,14 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 from osgeo import gdal, osr
 from qgis.gui import QgsLayerTreeView, QgsMapCanvas, QgsMessageBar
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QSettings, pyqtSignal
 from qgis.PyQt.QtWidgets import QMainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,6 +49,11 @@ def _load_plugin_package() -> None:
     sys.modules["hls_gan"] = package
     spec.loader.exec_module(package)
 
+
+# The profile that pytest-qgis makes is the checkout's: runs side by side would share its settings,
+# and later ones find them as they were left.
+_SETTINGS = tempfile.TemporaryDirectory(prefix="hls_gan_settings_")
+QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, _SETTINGS.name)
 
 gdal.UseExceptions()
 _load_plugin_package()

@@ -118,6 +118,15 @@ def test_the_panels_tools_are_filled_in(panel):
     assert granule["INPUT"].endswith("HLS.S30.T31TDJ.2021152T104629.v2.0")
 
 
+def test_a_granule_is_offered_the_model_that_makes_most_of_its_bands(panel):
+    assert panel["question"] == (
+        "The model green makes 1 of this granule's 6 bands, hls6 makes 6. Which one is to "
+        "harmonize the granule?"
+    )
+    assert panel["granule's model"] == {"green": "green", "hls6": "hls6"}
+    assert panel["canceled"]
+
+
 def test_the_plugin_leaves_as_it_came(panel):
     assert panel.get("errors", []) == []
     assert panel["reloaded"] == panel["registered"]

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProject,
     QgsRasterLayer,
+    QgsSettings,
 )
 from qgis.gui import QgsGui, QgsProcessingGui
 from qgis.PyQt.QtWidgets import QDockWidget
@@ -49,6 +50,21 @@ def test_the_desktop_gets_a_menu(desktop):
     wanted = {"Panel", "Check the engine…", "Set up the engine…", "Open the folder of my models"}
     assert wanted <= set(desktop.menu)
     assert tools() >= TOOLS
+
+
+def test_the_panel_clears_what_a_killed_qgis_left(monkeypatch, tmp_path, request):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    left = tmp_path / "hls_gan_preview_of_the_dead"
+    left.mkdir()
+    for name in ("in-use.lock", "preview_0.tif"):
+        (left / name).write_bytes(b"pixels")
+    request.getfixturevalue("desktop")
+    (of_this_one,) = tmp_path.glob("hls_gan_preview_*")
+    assert of_this_one != left
+
+
+def test_the_settings_are_this_run_s_own(plugin):
+    assert ROOT not in Path(QgsSettings().fileName()).parents
 
 
 def test_a_preview_that_is_closed_listens_to_no_layer(desktop, qgis_new_project, write_raster):

@@ -10,7 +10,7 @@ import pytest
 from hls_gan_plugin.shared import staging
 from hls_gan_plugin.shared.errors import OutputError
 from hls_gan_plugin.shared.interrupts import stop_on_signals
-from hls_gan_plugin.shared.staging import clear_stale, staged, staging_dir
+from hls_gan_plugin.shared.staging import clear_stale, staged, staging_dir, temporary_folder
 
 ROOT = Path(__file__).parents[3]
 
@@ -111,6 +111,43 @@ def test_clear_removes_what_a_dead_engine_left(tmp_path):
     assert not list(tmp_path.iterdir())
 
 
+_HOLD_TEMPORARY = """
+import time
+from hls_gan_plugin.shared.staging import temporary_folder
+held = temporary_folder("preview_")
+(held.folder / "preview_1.tif").write_text("pixels")
+print(held.folder, flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_temporary_folder_lives_as_long_as_its_process(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept.txt").write_text("not ours to remove")
+    (tmp_path / "preview_link").symlink_to(elsewhere)
+    child = subprocess.Popen(
+        [sys.executable, "-c", _HOLD_TEMPORARY], cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    try:
+        held = Path(child.stdout.readline().strip())
+        beside = temporary_folder("preview_")
+        assert (held / "preview_1.tif").exists()
+        assert beside.folder != held
+    finally:
+        child.kill()
+        child.wait()
+    assert held.exists()
+    after = temporary_folder("preview_")
+    assert not held.exists()
+    assert beside.folder.exists()
+    for claim in (beside, after):
+        claim.release()
+    assert {path.name for path in tmp_path.rglob("*")} == {"elsewhere", "kept.txt", "preview_link"}
+
+
 _RACE = """
 import sys, time
 from hls_gan_plugin.shared import staging
@@ -206,7 +243,7 @@ def test_a_name_that_is_too_long(tmp_path):
 def test_stopped_while_it_claims_or_releases_it_leaves_no_folder(
     tmp_path, monkeypatch, step, after
 ):
-    real, signals = getattr(staging._Claim, step), [signal.SIGTERM]
+    real, signals = getattr(staging.Claim, step), [signal.SIGTERM]
 
     def stopped(claim):
         if not after and signals:
@@ -216,7 +253,7 @@ def test_stopped_while_it_claims_or_releases_it_leaves_no_folder(
             os.kill(os.getpid(), signals.pop())
         return done
 
-    monkeypatch.setattr(staging._Claim, step, stopped)
+    monkeypatch.setattr(staging.Claim, step, stopped)
     before = signal.getsignal(signal.SIGTERM)
     stop_on_signals()
     try:

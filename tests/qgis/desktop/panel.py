@@ -27,6 +27,7 @@ from qgis.PyQt.QtWidgets import (
     QDockWidget,
     QLabel,
     QMenu,
+    QMessageBox,
     QSlider,
 )
 from qgis.utils import iface, plugins, reloadPlugin
@@ -35,9 +36,9 @@ QAction = QtGui.QAction if hasattr(QtGui, "QAction") else QtWidgets.QAction
 WINDOW, CANVAS = iface.mainWindow(), iface.mapCanvas()
 LEFT = Qt.MouseButton.LeftButton
 DONE = "Left of the line"
+GRANULES = "Harmonize granules (folder)"
 FOLDER = Path(tempfile.mkdtemp())
 numbers = itertools.count()
-there_before = {path.name for path in Path(tempfile.gettempdir()).glob("hls_gan_preview_*")}
 
 
 def journey():
@@ -55,6 +56,7 @@ def journey():
     yield from pan_and_zoom()
     yield from use_models()
     yield from open_tools()
+    yield from harmonize_a_granule_of_six_bands()
     yield from reload()
 
 
@@ -125,7 +127,7 @@ def open_tools():
     seen["parameters"] = {}
     for name, title in (
         ("harmonizeLayer", "Harmonize Sentinel-2 to Landsat"),
-        ("harmonizeGranule", "Harmonize granules (folder)"),
+        ("harmonizeGranule", GRANULES),
     ):
         click(find(name))
         yield lambda title=title: dialog(title)
@@ -135,10 +137,45 @@ def open_tools():
         yield pause(0.3)
 
 
+def harmonize_a_granule_of_six_bands():
+    """The model that was chosen for the map makes one of them."""
+    source = Path(iface.activeLayer().source())
+    folder = FOLDER / "granule"
+    folder.mkdir()
+    for band in ("B02", "B03", "B04", "B8A", "B11", "B12", "Fmask"):
+        shutil.copyfile(source, folder / source.name.replace("B03", band))
+    layer = QgsRasterLayer(str(next(folder.glob("*.B03.tif"))), "six bands")
+    QgsProject.instance().addMapLayer(layer)
+    iface.setActiveLayer(layer)
+    seen["granule's model"] = {}
+    for answer in ("green", "hls6"):
+        click(find("harmonizeGranule"))
+        yield question
+        seen["question"] = question().text()
+        picture("granule_model", question())
+        click(next(item for item in question().buttons() if item.text().strip("&") == answer))
+        yield lambda: dialog(GRANULES)
+        given = dialog(GRANULES).createProcessingParameters()
+        seen["granule's model"][answer] = given["MODEL"].partition(":")[0]
+        dialog(GRANULES).close()
+        yield pause(0.3)
+    click(find("harmonizeGranule"))
+    yield question
+    click(question().button(QMessageBox.StandardButton.Cancel))
+    yield pause(0.5)
+    seen["canceled"] = dialog(GRANULES) is None and question() is None
+
+
+def question():
+    return next(
+        (box for box in WINDOW.findChildren(QMessageBox, "granuleModel") if box.isVisible()), None
+    )
+
+
 def reload():
     """With the preview on: nothing is left of what was."""
     seen["registered"] = registered()
-    folders = preview_folders() - there_before
+    folders = preview_folders()
     for _ in range(2):
         reloadPlugin("hls_gan")
         yield lambda: MENU in menus()
