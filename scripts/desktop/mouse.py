@@ -114,10 +114,11 @@ def pause(seconds: float) -> Callable[[], bool]:
     return lambda: time.monotonic() > until
 
 
-def follow(steps: Generator[Callable[[], object]]) -> None:
+def follow(steps: Generator[Callable[[], object]], patience_s: float = PATIENCE_S) -> None:
     """Take the next step once what it waits for is there; write down what was seen at the end.
 
     steps: yields whenever QGIS has to go on by itself, and what it waits for.
+    patience_s: how long a step may wait.
     """
     timer = QTimer(iface.mainWindow())
     waiting: dict[str, Any] = {}
@@ -126,8 +127,8 @@ def follow(steps: Generator[Callable[[], object]]) -> None:
         try:
             if not waiting or waiting["for"]():
                 waiting.update({"for": next(steps), "since": time.monotonic()})
-            elif time.monotonic() - waiting["since"] > PATIENCE_S:
-                steps.throw(TimeoutError(f"nothing came in {PATIENCE_S} s after {seen['last']}"))
+            elif time.monotonic() - waiting["since"] > patience_s:
+                steps.throw(TimeoutError(f"nothing came in {patience_s} s after {seen['last']}"))
         except StopIteration:
             finish()
         except Exception:
