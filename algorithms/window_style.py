@@ -43,13 +43,13 @@ def _renderer(layer: QgsVectorLayer) -> QgsFeatureRenderer | None:
 def gain_renderer() -> QgsGraduatedSymbolRenderer:
     """Fixed classes of the gain in SSIM, so that the maps of several scenes compare."""
     labels = (
-        tr("much farther (below -0.05)"),
-        tr("farther (-0.05 to -0.01)"),
-        tr("slightly farther (-0.01 to -0.001)"),
-        tr("the same (within 0.001)"),
-        tr("slightly closer (0.001 to 0.01)"),
-        tr("closer (0.01 to 0.05)"),
-        tr("much closer (above 0.05)"),
+        tr("much farther (ΔSSIM below -0.05)"),
+        tr("farther (ΔSSIM -0.05 to -0.01)"),
+        tr("slightly farther (ΔSSIM -0.01 to -0.001)"),
+        tr("the same (ΔSSIM within 0.001)"),
+        tr("slightly closer (ΔSSIM 0.001 to 0.01)"),
+        tr("closer (ΔSSIM 0.01 to 0.05)"),
+        tr("much closer (ΔSSIM above 0.05)"),
     )
     ranges = [
         QgsRendererRange(low, high, _window(colour), label)

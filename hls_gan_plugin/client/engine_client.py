@@ -79,13 +79,31 @@ def find_engine(configured: str = "", made: Path | None = None) -> Path:
     Raises:
         EngineError: there is none; the message says what to do.
     """
-    for candidate in candidates(configured, made):
+    places = candidates(configured, made)
+    for candidate in places:
         if candidate.python is not None and candidate.exists:
             return candidate.python
     message = tr(
         "The engine is not set up: no Python environment for the computation was found. {advice}"
     )
-    raise EngineError(message.format(advice=_setup_advice()))
+    told = [message.format(advice=_setup_advice()), *map(misnamed, places)]
+    raise EngineError(" ".join(filter(None, told)))
+
+
+def misnamed(candidate: Candidate) -> str:
+    """What to do about a Python that is named and does not exist; empty otherwise."""
+    if candidate.python is None or candidate.exists:
+        return ""
+    if PYTHON_VARIABLE in candidate.place:
+        sentence = tr(
+            "The environment variable {variable} names '{python}', which does not exist; correct "
+            "or remove {variable}."
+        )
+        return sentence.format(variable=PYTHON_VARIABLE, python=candidate.python)
+    return tr(
+        "The plugin setting names '{python}', which does not exist; clear the option 'Python of "
+        "the engine' in Settings > Options > Processing > Providers > HLS GAN, or correct it."
+    ).format(python=candidate.python)
 
 
 def _setup_advice() -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ..shared.engine_lines import engine_lines
 from ..shared.file_digest import sha256
 from ..shared.translation import tr
-from .engine_client import PYTHON_VARIABLE, Candidate
+from .engine_client import Candidate, misnamed
 from .engine_setup import State
 
 
@@ -39,8 +39,9 @@ def problems(found: Findings) -> list[str]:
     """Everything that is wrong, one sentence each, with what to do."""
     sentences = [found.failure] if found.failure else []
     for candidate in found.candidates:
-        if candidate.python is not None and not candidate.exists:
-            sentences.append(_misnamed(candidate))
+        wrong = misnamed(candidate)
+        if wrong and wrong not in found.failure:
+            sentences.append(wrong)
     sentences.extend(_unfinished(found.set_up))
     if found.engine is not None:
         sentences.extend(found.engine["problems"])
@@ -65,19 +66,6 @@ def _unfinished(state: State) -> Iterator[str]:
             "The set-up of the engine was interrupted; run 'Set up the engine' again: it goes on "
             "where it ended."
         )
-
-
-def _misnamed(candidate: Candidate) -> str:
-    if PYTHON_VARIABLE in candidate.place:
-        sentence = tr(
-            "The environment variable {variable} names '{python}', which does not exist; correct "
-            "or remove {variable}."
-        )
-        return sentence.format(variable=PYTHON_VARIABLE, python=candidate.python)
-    return tr(
-        "The plugin setting names '{python}', which does not exist; clear the option 'Python of "
-        "the engine' in Settings > Options > Processing > Providers > HLS GAN, or correct it."
-    ).format(python=candidate.python)
 
 
 def as_text(found: Findings) -> str:

@@ -2102,38 +2102,38 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>much farther (below -0.05)</source>
-      <translation>viel weiter entfernt (unter -0,05)</translation>
+      <source>much farther (ΔSSIM below -0.05)</source>
+      <translation>viel weiter entfernt (ΔSSIM unter -0,05)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>farther (-0.05 to -0.01)</source>
-      <translation>weiter entfernt (-0,05 bis -0,01)</translation>
+      <source>farther (ΔSSIM -0.05 to -0.01)</source>
+      <translation>weiter entfernt (ΔSSIM -0,05 bis -0,01)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>slightly farther (-0.01 to -0.001)</source>
-      <translation>etwas weiter entfernt (-0,01 bis -0,001)</translation>
+      <source>slightly farther (ΔSSIM -0.01 to -0.001)</source>
+      <translation>etwas weiter entfernt (ΔSSIM -0,01 bis -0,001)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>the same (within 0.001)</source>
-      <translation>gleich (bis 0,001)</translation>
+      <source>the same (ΔSSIM within 0.001)</source>
+      <translation>gleich (ΔSSIM bis 0,001)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>slightly closer (0.001 to 0.01)</source>
-      <translation>etwas näher (0,001 bis 0,01)</translation>
+      <source>slightly closer (ΔSSIM 0.001 to 0.01)</source>
+      <translation>etwas näher (ΔSSIM 0,001 bis 0,01)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>closer (0.01 to 0.05)</source>
-      <translation>näher (0,01 bis 0,05)</translation>
+      <source>closer (ΔSSIM 0.01 to 0.05)</source>
+      <translation>näher (ΔSSIM 0,01 bis 0,05)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>much closer (above 0.05)</source>
-      <translation>viel näher (über 0,05)</translation>
+      <source>much closer (ΔSSIM above 0.05)</source>
+      <translation>viel näher (ΔSSIM über 0,05)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
@@ -2242,6 +2242,11 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The environment variable {variable} names '{python}', which does not exist; correct or remove {variable}.</source>
+      <translation>Die Umgebungsvariable {variable} nennt „{python}“, das es nicht gibt; berichtigen oder entfernen Sie {variable}.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
       <source>{failure} The engine's Python is '{python}'. {advice} If the option 'Python of the engine' (Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN) or that variable names this Python, clear it: it comes before the engine that was set up.</source>
       <translation>{failure} Das Python der Engine ist „{python}“. {advice} Nennt die Option „Python der Engine“ (Einstellungen &gt; Optionen &gt; Verarbeitung &gt; Datenanbieter &gt; HLS GAN) oder diese Variable dieses Python, so leeren Sie sie: Sie hat Vorrang vor der eingerichteten Engine.</translation>
     </message>
@@ -2259,6 +2264,11 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
       <location filename="../../hls_gan_plugin/client/engine_client.py" />
       <source>checkout</source>
       <translation>Arbeitskopie des Quelltexts</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The plugin setting names '{python}', which does not exist; clear the option 'Python of the engine' in Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN, or correct it.</source>
+      <translation>Die Einstellung der Erweiterung nennt „{python}“, das es nicht gibt; leeren oder berichtigen Sie die Option „Python der Engine“ unter Einstellungen &gt; Optionen &gt; Verarbeitung &gt; Datenanbieter &gt; HLS GAN.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/engine_client.py" />
@@ -2327,11 +2337,6 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/findings.py" />
-      <source>The environment variable {variable} names '{python}', which does not exist; correct or remove {variable}.</source>
-      <translation>Die Umgebungsvariable {variable} nennt „{python}“, das es nicht gibt; berichtigen oder entfernen Sie {variable}.</translation>
-    </message>
-    <message>
-      <location filename="../../hls_gan_plugin/client/findings.py" />
       <source>Where the engine is looked for, the first that exists is used:</source>
       <translation>Hier wird die Engine gesucht; die erste vorhandene wird verwendet:</translation>
     </message>
@@ -2359,11 +2364,6 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
       <location filename="../../hls_gan_plugin/client/findings.py" />
       <source>The set-up of the engine was interrupted; run 'Set up the engine' again: it goes on where it ended.</source>
       <translation>Das Einrichten der Engine wurde unterbrochen; starten Sie „Engine einrichten“ noch einmal: Es macht dort weiter, wo es aufgehört hat.</translation>
-    </message>
-    <message>
-      <location filename="../../hls_gan_plugin/client/findings.py" />
-      <source>The plugin setting names '{python}', which does not exist; clear the option 'Python of the engine' in Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN, or correct it.</source>
-      <translation>Die Einstellung der Erweiterung nennt „{python}“, das es nicht gibt; leeren oder berichtigen Sie die Option „Python der Engine“ unter Einstellungen &gt; Optionen &gt; Verarbeitung &gt; Datenanbieter &gt; HLS GAN.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/findings.py" />

@@ -2102,38 +2102,38 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>much farther (below -0.05)</source>
-      <translation>mucho más lejos (menos de -0,05)</translation>
+      <source>much farther (ΔSSIM below -0.05)</source>
+      <translation>mucho más lejos (ΔSSIM por debajo de -0,05)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>farther (-0.05 to -0.01)</source>
-      <translation>más lejos (-0,05 a -0,01)</translation>
+      <source>farther (ΔSSIM -0.05 to -0.01)</source>
+      <translation>más lejos (ΔSSIM -0,05 a -0,01)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>slightly farther (-0.01 to -0.001)</source>
-      <translation>algo más lejos (-0,01 a -0,001)</translation>
+      <source>slightly farther (ΔSSIM -0.01 to -0.001)</source>
+      <translation>algo más lejos (ΔSSIM -0,01 a -0,001)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>the same (within 0.001)</source>
-      <translation>igual (hasta 0,001)</translation>
+      <source>the same (ΔSSIM within 0.001)</source>
+      <translation>igual (ΔSSIM hasta 0,001)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>slightly closer (0.001 to 0.01)</source>
-      <translation>algo más cerca (0,001 a 0,01)</translation>
+      <source>slightly closer (ΔSSIM 0.001 to 0.01)</source>
+      <translation>algo más cerca (ΔSSIM 0,001 a 0,01)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>closer (0.01 to 0.05)</source>
-      <translation>más cerca (0,01 a 0,05)</translation>
+      <source>closer (ΔSSIM 0.01 to 0.05)</source>
+      <translation>más cerca (ΔSSIM 0,01 a 0,05)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
-      <source>much closer (above 0.05)</source>
-      <translation>mucho más cerca (más de 0,05)</translation>
+      <source>much closer (ΔSSIM above 0.05)</source>
+      <translation>mucho más cerca (ΔSSIM por encima de 0,05)</translation>
     </message>
     <message>
       <location filename="../../algorithms/window_style.py" />
@@ -2242,6 +2242,11 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The environment variable {variable} names '{python}', which does not exist; correct or remove {variable}.</source>
+      <translation>La variable de entorno {variable} indica «{python}», que no existe; corrija o elimine {variable}.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
       <source>{failure} The engine's Python is '{python}'. {advice} If the option 'Python of the engine' (Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN) or that variable names this Python, clear it: it comes before the engine that was set up.</source>
       <translation>{failure} El Python del motor es «{python}». {advice} Si la opción «Python del motor» (Configuración &gt; Opciones &gt; Procesos &gt; Proveedores &gt; HLS GAN) o esa variable indican este Python, vacíela: tiene prioridad sobre el motor instalado.</translation>
     </message>
@@ -2259,6 +2264,11 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
       <location filename="../../hls_gan_plugin/client/engine_client.py" />
       <source>checkout</source>
       <translation>copia de trabajo del código</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_client.py" />
+      <source>The plugin setting names '{python}', which does not exist; clear the option 'Python of the engine' in Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN, or correct it.</source>
+      <translation>La configuración del complemento indica «{python}», que no existe; vacíe o corrija la opción «Python del motor» en Configuración &gt; Opciones &gt; Procesos &gt; Proveedores &gt; HLS GAN.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/engine_client.py" />
@@ -2327,11 +2337,6 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/findings.py" />
-      <source>The environment variable {variable} names '{python}', which does not exist; correct or remove {variable}.</source>
-      <translation>La variable de entorno {variable} indica «{python}», que no existe; corrija o elimine {variable}.</translation>
-    </message>
-    <message>
-      <location filename="../../hls_gan_plugin/client/findings.py" />
       <source>Where the engine is looked for, the first that exists is used:</source>
       <translation>Dónde se busca el motor; se usa el primero que exista:</translation>
     </message>
@@ -2359,11 +2364,6 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
       <location filename="../../hls_gan_plugin/client/findings.py" />
       <source>The set-up of the engine was interrupted; run 'Set up the engine' again: it goes on where it ended.</source>
       <translation>La instalación del motor se interrumpió; ejecute de nuevo «Instalar el motor»: continúa donde se quedó.</translation>
-    </message>
-    <message>
-      <location filename="../../hls_gan_plugin/client/findings.py" />
-      <source>The plugin setting names '{python}', which does not exist; clear the option 'Python of the engine' in Settings &gt; Options &gt; Processing &gt; Providers &gt; HLS GAN, or correct it.</source>
-      <translation>La configuración del complemento indica «{python}», que no existe; vacíe o corrija la opción «Python del motor» en Configuración &gt; Opciones &gt; Procesos &gt; Proveedores &gt; HLS GAN.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/findings.py" />

@@ -1,6 +1,6 @@
 """A newcomer's way from the zip to a harmonized layer, with the mouse; QGIS runs this.
 
-The engine is set up for this one way, into its own profile: that downloads half a gigabyte.
+The engine is set up for this one way, into its own profile: that downloads 0.4 GB.
 Clicks and seconds of each part stand in `seen["parts"]`.
 """
 

@@ -29,7 +29,7 @@ SCREEN = "1160x780"
 MANUAL = PROFILES / "profiles/default/python/plugins/hls_gan/help"
 PAGES = {
     "score_report": ("report.html", 1250),
-    "points_report": ("points.html", 1180),
+    "points_report": ("points.html", 1205),
     "series": ("series.html", 640),
     "manual": (MANUAL / "tools" / "harmonize.html", 900),
 }

@@ -2,7 +2,7 @@
 
     .venv/engine/bin/python scripts/desktop/time_newcomer.py
 
-Downloads the engine, half a gigabyte. The tutorial tells what came out.
+Downloads the engine, 0.4 GB. The tutorial tells what came out.
 """
 
 from __future__ import annotations

@@ -282,7 +282,8 @@ def test_the_first_engine_that_exists_is_used(places, missing):
 def test_no_engine_is_told_with_what_to_do(places):
     for path in places:
         path.unlink()
-    with pytest.raises(EngineError, match=r"not set up.*Set up the engine.*HLS_GAN_ENGINE_PYTHON"):
+    advice = "not set up.*Set up the engine.*HLS_GAN_ENGINE_PYTHON.*variable', .*setting', .*clear"
+    with pytest.raises(EngineError, match=advice):
         find_engine(str(places[1]), None)
 
 
