@@ -17,6 +17,7 @@ from hls_gan_plugin.core.report.figures import (
     legend_above,
     new_figure,
     png,
+    wrapped,
 )
 from hls_gan_plugin.core.scoring.agreement import DENSITY_BINS, LEVELS, Agreement, mean_and_sd
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
@@ -33,7 +34,8 @@ def densities(
         for col, method in enumerate(methods):
             ax = axes[row, col]
             _density(ax, agreement, agreement.methods.index(method), row, (low, high))
-            ax.set_title(f"{band}: {look.names.get(method, method)}", fontsize=9)
+            title = f"{band}: {look.names.get(method, method)}"
+            ax.set_title(wrapped(title, 7 / cols, 9), fontsize=9)
             if col == 0:
                 ax.set_ylabel("reference reflectance", fontsize=8)
             if row == len(bands) - 1:
@@ -114,7 +116,7 @@ def bias_by_level(
         ax.set_xlim(0, centres[counts > 0].max(initial=0.0) + top / LEVELS)
         ax.set_title(name, fontsize=9)
         ax.set_xlabel("reflectance level", fontsize=8)
-        ax.set_ylabel("bias", fontsize=8)
+        ax.set_ylabel("bias, reflectance", fontsize=8)
     hide_rest(axes, len(bands))
     legend_above(figure, axes[0, 0])
     return png(figure)

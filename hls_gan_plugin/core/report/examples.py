@@ -12,12 +12,13 @@ from matplotlib.figure import Figure
 
 from hls_gan_plugin.core.arrays import Floats
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE
-from hls_gan_plugin.core.report.figures import png
+from hls_gan_plugin.core.report.figures import png, wrapped
 from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.significance import BETTER
 
 _RGB = ("red", "green", "blue")
 _WELL_VALID = 0.9
+_PANEL_IN = 1.25  # of the five side by side
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def examples_figure(
         f"{names.get(method, method)} - ref.",
     )
     for ax, title in zip(axes[0], titles, strict=True):
-        ax.set_title(title, fontsize=8)
+        ax.set_title(wrapped(title, _PANEL_IN, 7), fontsize=7)
     for ax in axes.ravel():
         ax.set_xticks([])
         ax.set_yticks([])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
+import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
+from matplotlib.textpath import text_to_path
 
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.comparison import WindowTable
@@ -22,6 +25,7 @@ from hls_gan_plugin.core.scoring.significance import MethodSummary
 
 _DPI = 160
 _WIDTH_IN = 7.5
+_HANDLE_IN = 0.65  # of a legend's entry: the mark, and the room about it
 # Okabe and Ito's palette, which the common kinds of colour blindness keep apart.
 _FIXED = {
     ORIGINAL: ("#D55E00", "o", "--"),
@@ -135,10 +139,36 @@ def legend_above(figure: Figure, *axes: Axes) -> None:
     for ax in axes:
         for handle, label in zip(*ax.get_legend_handles_labels(), strict=True):
             shown.setdefault(label, handle)
+    labels = [wrapped(label, _WIDTH_IN - _HANDLE_IN, 9) for label in shown]
     figure.legend(
-        shown.values(), shown.keys(), loc="outside upper center", ncols=4, frameon=False,
-        fontsize=9, markerscale=1.6 if len(shown) < 3 else 1.0,
+        shown.values(), labels, loc="outside upper center", ncols=_legend_columns(labels),
+        frameon=False, fontsize=9, markerscale=1.6 if len(shown) < 3 else 1.0,
     )  # fmt: skip
+
+
+def _legend_columns(labels: Sequence[str]) -> int:
+    """The most columns, up to four, whose entries stand side by side within the page."""
+    widths = [_HANDLE_IN + text_width_in(label, 9) for label in labels]
+    for columns in range(min(4, len(widths)), 1, -1):
+        wanted = sum(max(column) for column in np.array_split(widths, columns))
+        if wanted <= _WIDTH_IN:
+            return columns
+    return 1
+
+
+def wrapped(text: str, width_in: float, size_pt: float) -> str:
+    """The text in up to three lines that fit into a width; names of layers may be long."""
+    per_line = width_in / text_width_in(text, size_pt) * len(text) if text else 1
+    return textwrap.fill(text, max(int(0.9 * per_line), 8), max_lines=3, placeholder="…")
+
+
+def text_width_in(text: str, size_pt: float) -> float:
+    """How wide the longest line of a text is drawn, in inches."""
+    font = FontProperties(size=size_pt)
+    lines = text.splitlines() or [""]
+    return float(
+        max(text_to_path.get_text_width_height_descent(line, font, False)[0] for line in lines) / 72
+    )
 
 
 def gains(summaries: Sequence[MethodSummary], look: Look) -> str:

@@ -19,7 +19,7 @@ from hls_gan_plugin.core.report.figures import (
 )
 
 _QUANTILES = 10
-_REACH, _DARK = 0.3, 0.22  # of the colours around 1; beyond the second they are dark
+_REACH, _DARK = 0.3, 0.15  # of the colours around 1; beyond the second they are dark
 _FEW = 20  # pairs in a bin below which its mean says nothing
 
 
@@ -69,7 +69,7 @@ def by_reflectance(judged: JudgedPoints, methods: Sequence[str], look: Look) -> 
         ax.set_ylim(-reach, reach)
         ax.set_title(name, fontsize=9)
         ax.set_xlabel("reflectance", fontsize=8)
-        ax.set_ylabel("difference to L30", fontsize=8)
+        ax.set_ylabel("difference to L30, reflectance", fontsize=8)
     hide_rest(axes, len(pairs.bands))
     legend_above(figure, *axes.ravel()[: len(pairs.bands)])
     return png(figure)
