@@ -21,6 +21,7 @@ from statistics import median
 from typing import Any, Literal
 
 from hls_gan_plugin.core.archive.manifest import FileStamp, Manifest, Record
+from hls_gan_plugin.core.pipeline import Workers
 from hls_gan_plugin.core.raster.disk_room import in_bytes, require_room
 from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import OutputError, RasterError
@@ -41,6 +42,8 @@ _GUESSED_SECONDS_A_BYTE = 1 / 20e6
 # What a result may take more than its inputs: blocks compress differently, an item is written.
 _ROOM_FACTOR = 1.2
 _UNCERTAINTY_ROOM_FACTOR = 2.0  # and with the files of the uncertainty
+# That are hashed: a granule has few more.
+_FILES_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
@@ -317,7 +320,7 @@ def performed(task: Task, emit: Emit) -> Record:
 
 def _stamps(files: Sequence[str]) -> dict[str, FileStamp]:
     try:
-        return {path: FileStamp.of(path) for path in files}
+        return _stamped(files)
     except OSError as error:
         raise RasterError(f"'{error.filename}' cannot be read ({error.strerror}).") from error
 
@@ -338,7 +341,14 @@ def _check_unchanged(inputs: dict[str, FileStamp], result: Path) -> None:
 
 def _output_stamps(result: Path) -> dict[str, FileStamp]:
     files = sorted(result.iterdir()) if result.is_dir() else [result]
-    return {path.relative_to(result.parent).as_posix(): FileStamp.of(path) for path in files}
+    stamps = _stamped([str(path) for path in files])
+    return {Path(path).relative_to(result.parent).as_posix(): s for path, s in stamps.items()}
+
+
+def _stamped(files: Sequence[str]) -> dict[str, FileStamp]:
+    """By path; some files are read at a time. Raises OSError."""
+    with Workers(_FILES_AT_ONCE, "stamp") as pool:
+        return dict(zip(files, pool.map(FileStamp.of, files), strict=True))
 
 
 def in_time(seconds: float) -> str:

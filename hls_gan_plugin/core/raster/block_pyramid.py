@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import IO, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 from isal import isal_zlib
 
-from hls_gan_plugin.core.raster.tiff_layout import Level, Span
+from hls_gan_plugin.core.raster.tiff_layout import BlockSpool, Level, Span
 
 BLOCK_PX = 256
 Overviews = Literal["average", "nearest", "sparse"]
@@ -69,7 +69,7 @@ class BlockPyramid:
         shape: tuple[int, int, int],
         dtype: np.dtype[Any],
         nodata: float,
-        spool: IO[bytes],
+        spool: BlockSpool,
         overviews: Overviews = "average",
     ) -> None:
         bands, height, width = shape
@@ -126,8 +126,7 @@ class BlockPyramid:
     def _complete(self, number: int, place: tuple[int, int], pixels: npt.NDArray[Any]) -> None:
         grade = self._grades[number]
         data = isal_zlib.compress(self._encode(pixels), _DEFLATE_LEVEL)
-        grade.spans[place] = Span(self._spool.seek(0, 2), len(data))
-        self._spool.write(data)
+        grade.spans[place] = self._spool.put(data)
         grade.waiting.pop(place, None)
         if number + 1 < len(self._grades):
             height, width = grade.size_of(place)

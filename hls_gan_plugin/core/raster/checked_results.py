@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,14 @@ import safetensors
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 
+from hls_gan_plugin.core.pipeline import Workers
 from hls_gan_plugin.core.raster.block_pyramid import BLOCK_PX
 from hls_gan_plugin.core.raster.raster_io import cause_of, open_raster
 from hls_gan_plugin.shared.errors import HlsGanError, OutputError
 from hls_gan_plugin.shared.staging import staged
 
 _PIECE_BYTES = 16 * 2**20
+_FILES_AT_ONCE = 4
 # TIFF and BigTIFF, in either order of bytes.
 _TIFF_HEADS = (b"II*\0", b"II+\0", b"MM\0*", b"MM\0+")
 
@@ -53,18 +56,25 @@ def check_written(paths: Mapping[str, Path]) -> None:
     Raises:
         OutputError: one is missing, empty or not readable.
     """
-    for target, path in paths.items():
-        for file in _files(path):
-            try:
-                _read(file)
-            except (
-                *(HlsGanError, RasterioError, OSError, sqlite3.Error),
-                safetensors.SafetensorError,
-            ) as error:
-                raise OutputError(
-                    f"'{target}' was written and cannot be read again ({cause_of(error)}); the "
-                    "disk may be full or failing: nothing was kept."
-                ) from error
+    files = [(target, file) for target, path in paths.items() for file in _files(path)]
+    # A lone raster is shared among threads by GDAL; several go faster side by side.
+    threads = "ALL_CPUS" if len(files) == 1 else "1"
+    with Workers(_FILES_AT_ONCE, "read again") as pool:
+        for _ in pool.map(partial(_check, threads), *zip(*files, strict=True)):
+            pass  # what went wrong in a thread is raised here
+
+
+def _check(threads: str, target: str, file: Path) -> None:
+    try:
+        _read(file, threads)
+    except (
+        *(HlsGanError, RasterioError, OSError, sqlite3.Error),
+        safetensors.SafetensorError,
+    ) as error:
+        raise OutputError(
+            f"'{target}' was written and cannot be read again ({cause_of(error)}); the "
+            "disk may be full or failing: nothing was kept."
+        ) from error
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -74,13 +84,13 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
 
 
-def _read(file: Path) -> None:
+def _read(file: Path, threads: str) -> None:
     """Whoever asks may have given a raster any name; its first bytes tell it."""
     with file.open("rb") as opened:
         head = opened.read(4)
     kind = file.suffix.lower()
     if kind in (".tif", ".tiff") or head in _TIFF_HEADS:
-        _read_raster(file)
+        _read_raster(file, threads)
     elif kind == ".gpkg":
         _read_database(file)
     elif kind == ".safetensors":
@@ -91,16 +101,13 @@ def _read(file: Path) -> None:
         _read_bytes(file)
 
 
-def _read_raster(file: Path) -> None:
-    """All pixels, and those of all overviews; threads of GDAL's decode the blocks."""
-    with rasterio.Env(GDAL_NUM_THREADS="ALL_CPUS"), open_raster(file) as dataset:
+def _read_raster(file: Path, threads: str) -> None:
+    """All pixels, and those of all overviews; so many threads of GDAL's decode the blocks."""
+    with rasterio.Env(GDAL_NUM_THREADS=threads), open_raster(file) as dataset:
         overviews = range(len(dataset.overviews(1)))
     for level in (None, *overviews):
         options = {} if level is None else {"overview_level": level}
-        with (
-            rasterio.Env(GDAL_NUM_THREADS="ALL_CPUS"),
-            rasterio.open(file, **options) as dataset,
-        ):
+        with rasterio.Env(GDAL_NUM_THREADS=threads), rasterio.open(file, **options) as dataset:
             step = _rows(dataset)
             for row in range(0, dataset.height, step):
                 rows = (row, min(row + step, dataset.height))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import rasterio
@@ -21,7 +20,7 @@ from hls_gan_plugin.core.raster.block_pyramid import BLOCK_PX, BlockPyramid, Ove
 from hls_gan_plugin.core.raster.disk_room import COMPRESSED_SHARE, require_room
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.raster_io import cause_of, gdal_turn
-from hls_gan_plugin.core.raster.tiff_layout import Tag, tags_of, write_cog
+from hls_gan_plugin.core.raster.tiff_layout import BlockSpool, Tag, tags_of, write_cog
 from hls_gan_plugin.shared.errors import OutputError
 
 _SCRATCH_BLOCK_PX = 512
@@ -124,9 +123,7 @@ class RasterWriter:
         require_room(self.path, layout.raw_bytes * COMPRESSED_SHARE)
         with _told(self.path):
             self._out = self.path.open("wb")
-            self._spool: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 (closed by close)
-                _SPOOL_BYTES, "w+b", dir=str(self.path.parent)
-            )
+            self._spool = BlockSpool(self.path.parent, _SPOOL_BYTES)
             self._tags = _tags(layout)
         grid, kind = layout.grid, np.dtype(layout.dtype)
         self._pyramid = BlockPyramid(

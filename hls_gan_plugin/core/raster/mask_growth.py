@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy import ndimage
 
 from hls_gan_plugin.core.arrays import BoolArray, ByteArray
 from hls_gan_plugin.shared.hls import FMASK_FILL, bit_mask
@@ -41,6 +40,8 @@ def grown_mask(
 def _grown(mask: BoolArray, by_px: int) -> BoolArray:
     if not by_px or not mask.any():
         return mask
+    from scipy import ndimage  # a fifth of a second, for a wish that few have
+
     grown = ndimage.maximum_filter(mask.view(np.uint8), size=2 * by_px + 1, mode="constant")
     wide: BoolArray = grown.view(np.bool_)
     return wide

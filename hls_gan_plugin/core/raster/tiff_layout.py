@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import itertools
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+import tempfile
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, NamedTuple
 
 _SUBFILE, _WIDTH, _HEIGHT, _OFFSETS, _BYTE_COUNTS = 254, 256, 257, 324, 325
@@ -75,8 +77,47 @@ def tags_of(tiff: bytes) -> list[Tag]:
     return tags
 
 
+class BlockSpool:
+    """Where compressed blocks wait: the first `in_memory` bytes of them as they are, then a file.
+
+    Memory that grows in one piece would be copied again and again.
+    """
+
+    def __init__(self, folder: Path, in_memory: int) -> None:
+        self._folder, self._in_memory = folder, in_memory
+        self._kept: dict[int, bytes] = {}
+        self._end = self._file_begins = 0
+        self._file: IO[bytes] | None = None
+
+    def put(self, block: bytes) -> Span:
+        """Keep a block; where it is found again. Raises OSError if the disk is full."""
+        span = Span(self._end, len(block))
+        self._end += len(block)
+        if self._end <= self._in_memory:
+            self._kept[span.start] = block
+            return span
+        if self._file is None:
+            self._file_begins = span.start
+            self._file = tempfile.TemporaryFile(dir=self._folder)  # noqa: SIM115 (see close)
+        self._file.write(block)
+        return span
+
+    def take(self, span: Span) -> bytes:
+        """A block, for the last time; no more are put after it."""
+        if self._file is None or span.start in self._kept:
+            return self._kept.pop(span.start)
+        self._file.seek(span.start - self._file_begins)
+        return self._file.read(span.size)
+
+    def close(self) -> None:
+        """Forget all blocks."""
+        self._kept.clear()
+        if self._file is not None:
+            self._file.close()
+
+
 def write_cog(
-    out: IO[bytes], template: Sequence[Tag], levels: Sequence[Level], spool: IO[bytes]
+    out: IO[bytes], template: Sequence[Tag], levels: Sequence[Level], spool: BlockSpool
 ) -> None:
     """Write the COG to `out`.
 
@@ -103,7 +144,7 @@ def write_cog(
         out.write(directory.encoded(start, following))
     for directory in reversed(directories):
         out.write(bytes(directory.blocks_start - out.tell()))
-        for block in _blocks(directory.level.blocks, spool):
+        for block in map(spool.take, directory.level.blocks):
             out.write(struct.pack("<I", len(block)) + block + block[-_TRAILER_BYTES:])
 
 
@@ -180,12 +221,6 @@ class _Directory:
             entry = struct.pack(f"<HH{dialect.number_format}", tag.code, tag.kind, tag.values)
             entries.append(entry + value.ljust(dialect.inline_bytes, b"\0"))
         return b"".join([*entries, dialect.offsets([following]), bytes(far)])
-
-
-def _blocks(spans: Iterable[Span], spool: IO[bytes]) -> Iterator[bytes]:
-    for span in spans:
-        spool.seek(span.start)
-        yield spool.read(span.size)
 
 
 def _even(position: int) -> int:
