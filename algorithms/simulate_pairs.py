@@ -65,7 +65,7 @@ class SimulatePairs(TrainingAlgorithm):
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
         self.addParameter(whole_number(self.PAIRS, "Number of pairs", 12, 1, 10_000))
         self.addParameter(whole_number(self.SIZE, "Side of a granule in pixels", 1024, 16, 4000))
-        add_training_bands(self)
+        add_training_bands(self, "Bands to make")
         self.addParameter(share(self.CLOUDY_SHARE, "Share of cloudy pairs", 0.3))
         self.addParameter(share(self.EDGE_SHARE, "Share of pairs with a swath's edge", 0.1))
         add_folder(self, self.TEXTURE, "Real S30 granule to take as land", optional=True)

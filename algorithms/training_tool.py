@@ -84,12 +84,12 @@ def chosen_granules(
     }
 
 
-def add_training_bands(tool: QgsProcessingAlgorithm) -> None:
-    """The parameter that says which bands are learned."""
+def add_training_bands(tool: QgsProcessingAlgorithm, text: str = "Bands to learn") -> None:
+    """The parameter that says which bands are learned, or made to be learned."""
     tool.addParameter(
         QgsProcessingParameterEnum(
             BANDS,
-            "Bands to learn",
+            text,
             options=list(COMMON_NAMES),
             allowMultiple=True,
             defaultValue=list(TRAINING_BANDS),

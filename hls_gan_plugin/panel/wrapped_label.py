@@ -13,7 +13,7 @@ class WrappedLabel(QLabel):
     def __init__(self, name: str, parent: QWidget, lines: int = 1) -> None:
         """lines: what it takes even for less, so that what is below it stays where it is."""
         super().__init__(parent)
-        self._lines = lines
+        self.lines = lines
         self.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.setObjectName(name)
         self.setWordWrap(True)
@@ -28,5 +28,5 @@ class WrappedLabel(QLabel):
 
     def _make_room(self) -> None:
         self.setMinimumHeight(0)  # a label's own answer is never below it
-        least = self._lines * self.fontMetrics().lineSpacing()
+        least = self.lines * self.fontMetrics().lineSpacing()
         self.setMinimumHeight(max(self.heightForWidth(self.width()), least) if self.text() else 0)

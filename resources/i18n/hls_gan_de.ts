@@ -1770,6 +1770,11 @@ Ein weiterer Lauf mit einer größeren Zahl von Paaren macht im selben Ordner we
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Bands to make</source>
+      <translation>Zu erzeugende Kanäle</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
       <source>Each band is the same as if all were made.</source>
       <translation>Jeder Kanal ist derselbe, als würden alle erzeugt.</translation>
     </message>

@@ -1770,6 +1770,11 @@ Otra ejecución con un número mayor de pares continúa en la misma carpeta; una
     </message>
     <message>
       <location filename="../../algorithms/simulate_pairs.py" />
+      <source>Bands to make</source>
+      <translation>Bandas a crear</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/simulate_pairs.py" />
       <source>Each band is the same as if all were made.</source>
       <translation>Cada banda es la misma que si se crearan todas.</translation>
     </message>

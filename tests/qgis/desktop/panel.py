@@ -320,12 +320,14 @@ def clipped():
 
 
 def roomy():
-    """The texts that take more room than a label of their own width needs."""
+    """The texts that take more room than a label of their own width needs, or than they keep."""
     found = []
     for item in dock().widget().findChildren(QLabel):
         alone = QLabel(item.text())
         alone.setWordWrap(True)
-        if item.isVisible() and item.height() > alone.heightForWidth(item.width()) + 2:
+        kept = getattr(item, "lines", 1) * item.fontMetrics().lineSpacing()
+        needed = max(alone.heightForWidth(item.width()), kept)
+        if item.isVisible() and item.height() > needed + 2:
             found.append(item.text())
     return found
 
