@@ -16,7 +16,7 @@ from hls_gan_plugin.core.raster.disk_room import COMPRESSED_SHARE, require_room
 from hls_gan_plugin.core.raster.raster_io import RasterFile
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene
 from hls_gan_plugin.core.report.text import overall_gain, verdict
-from hls_gan_plugin.core.scoring.score_maps import write_maps
+from hls_gan_plugin.core.scoring.score_maps import MapFiles
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, score_scenes
 from hls_gan_plugin.core.scoring.significance import BETTER
 from hls_gan_plugin.core.scoring.similarity import SCORE_NAMES
@@ -53,11 +53,11 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
     )
     baselines, in_sample = _baselines(job, scenes, emit)
     emit(Event("progress", "Scoring", fraction=0.2))
-    scored = score_scenes(scenes, baselines, settings, progress(emit, 0.2, 0.7))
+    maps = MapFiles(*(paths[path] if path else None for path in (job.ssim_map, job.difference)))
+    scored = score_scenes(scenes, baselines, settings, progress(emit, 0.2, 0.85), maps)
     warnings = [*mask_warnings(scenes), *scored.remarks]
     for warning in warnings:
         emit(Event("warning", warning))
-    _write_maps(job, paths, scenes, settings, emit)
     if job.table:
         write_csv(paths[job.table], scored.table)
     if job.grid:
@@ -160,25 +160,6 @@ def _baselines(
         chosen |= {FITTED[method]: baseline for method, baseline in fitted.items()}
         in_sample += [FITTED[method] for method in fitted]
     return chosen, tuple(in_sample)
-
-
-def _write_maps(
-    job: ScoreJob,
-    paths: Mapping[str, Path],
-    scenes: list[Scene],
-    settings: ScoreSettings,
-    emit: Emit,
-) -> None:
-    if not (job.ssim_map or job.difference):
-        return
-    emit(Event("progress", "Writing maps", fraction=0.7))
-    write_maps(
-        scenes[0],
-        settings,
-        paths[job.ssim_map] if job.ssim_map else None,
-        paths[job.difference] if job.difference else None,
-        progress(emit, 0.7, 0.85),
-    )
 
 
 def _values(

@@ -13,7 +13,7 @@ from hls_gan_plugin.core.raster.raster_digest import raster_digest
 from hls_gan_plugin.core.raster.raster_io import open_raster
 from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, Scene
 from hls_gan_plugin.core.raster.stack import is_simulated
-from hls_gan_plugin.core.report.examples import Example, choose_examples
+from hls_gan_plugin.core.report.examples import Example, ExamplePlace, choose_examples
 from hls_gan_plugin.core.report.html_page import FileRow
 from hls_gan_plugin.core.report.page import ReportContent, write_report
 from hls_gan_plugin.core.report.text import card_rows
@@ -147,11 +147,13 @@ def _examples(
     if len(table.methods) < 2:
         return []
     judged = next(iter(scenes[0].files.generated), table.methods[1])
-    by_name = {scene.files.name: scene for scene in scenes}
-    examples = []
-    for place in choose_examples(table, judged):
-        scene = by_name[str(table.scene[place.index])]
-        row, col = int(table.row[place.index]), int(table.col[place.index])
-        (images,) = read_windows(scene, [(row, col)], baselines, settings)
-        examples.append(Example(place.label, scene.files.name, row, col, images))
-    return examples
+    chosen = choose_examples(table, judged)
+    found: dict[ExamplePlace, Example] = {}
+    for scene in scenes:
+        name = scene.files.name
+        own = [place for place in chosen if table.scene[place.index] == name]
+        at = [(int(table.row[place.index]), int(table.col[place.index])) for place in own]
+        windows = read_windows(scene, at, baselines, settings) if own else ()
+        for place, (row, col), images in zip(own, at, windows, strict=True):
+            found[place] = Example(place.label, name, row, col, images)
+    return [found[place] for place in chosen]

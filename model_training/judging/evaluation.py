@@ -120,7 +120,9 @@ class _Judge:
         if store.expected is not None:
             methods.append(EXPECTED)
         size = store.manifest.size_px
-        self._comparison = Comparison(names, methods, size, with_evidence)
+        self._comparison = Comparison(
+            names, methods, size, with_evidence, drawn=(ORIGINAL, GENERATED)
+        )
         self._spectrum = MeanSpectrum(len(_SPECTRA), len(names), size)
         known = trained.uncertainty
         self._coverage = Coverage(names, known) if known else None

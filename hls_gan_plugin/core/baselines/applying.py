@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from hls_gan_plugin.core.arrays import BoolArray, FloatArray
 from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
-from hls_gan_plugin.core.progress import Progress
+from hls_gan_plugin.core.pipeline import read_ahead, side_by_side
+from hls_gan_plugin.core.progress import Progress, part_of
 from hls_gan_plugin.core.raster.cog_writer import Layout, writing
+from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.pairing import pair_name
 from hls_gan_plugin.core.raster.raster_digest import raster_digest
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, open_scene
@@ -20,7 +25,8 @@ from hls_gan_plugin.shared.choices import Method
 from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.hls import FILL_DN
 
-_STRIP_PX = 256
+_STRIP_PX = 128
+Images = Mapping[str, FloatArray]  # by role, reflectance (B, h, w)
 
 
 def fit_on_scenes(
@@ -43,12 +49,12 @@ def fit_on_scenes(
     for number, scene in enumerate(scenes):
         with open_scene(scene, mask_bits, scale) as stack:
             simulated = simulated or stack.is_simulated
-            for strip in stack.strips(_STRIP_PX):
-                images, valid = stack.read(strip), stack.valid(strip)
-                for fit in fits.values():
-                    fit.add(images[ORIGINAL], images[REFERENCE], valid)
-                done = (strip.row + strip.height) / stack.grid.height
-                progress((number + done) / len(scenes))
+            share = part_of(progress, number, len(scenes))
+            with read_ahead(_reading(stack)) as ahead:
+                for window, images, valid in ahead:
+                    counted = side_by_side(partial(_count, images, valid), fits.values(), len(fits))
+                    deque(counted, maxlen=0)
+                    share((window.row + window.height) / stack.grid.height)
             remarks |= dict.fromkeys(stack.remarks())
     for text in remarks:
         remark(text)
@@ -56,6 +62,15 @@ def fit_on_scenes(
         tuple(scene.files.name for scene in scenes), hashes_of(scenes), "all pixels", simulated
     )
     return {method: fit.finish(fitted_on) for method, fit in fits.items()}
+
+
+def _reading(stack: GridStack) -> Iterator[tuple[PixelWindow, Images, BoolArray | None]]:
+    for window in stack.strips(_STRIP_PX):
+        yield window, stack.read(window), stack.valid(window)
+
+
+def _count(images: Images, valid: BoolArray | None, fit: BaselineFit) -> None:
+    fit.add(images[ORIGINAL], images[REFERENCE], valid)
 
 
 def hashes_of(scenes: Sequence[Scene]) -> tuple[str, ...]:

@@ -8,12 +8,12 @@ original is noisy too. Histogram: the original's quantiles become the reference'
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.arrays import BoolArray, Floats
+from hls_gan_plugin.core.arrays import BoolArray, Doubles, Floats
 from hls_gan_plugin.core.baselines.baseline import Baseline, Curve, FittedOn
 from hls_gan_plugin.shared.choices import Method
 from hls_gan_plugin.shared.errors import NothingValidError
@@ -36,10 +36,18 @@ class LinearStatistics:
         valid: (…, h, w) or (…, B, h, w) bool, or None.
         """
         for band, (x, y) in enumerate(_valid_pixels(original, reference, valid)):
-            # Plain sums: BLAS would start its threads for these short products.
-            products = [np.sum(a * b) for a, b in ((x, x), (y, y), (x, y))]
-            sums = [len(x), x.sum(), y.sum(), *products]
-            self._sums[:, band] += np.array(sums, dtype=np.float64)
+            self.count(band, x, y)
+
+    def count(self, band: int, original: Doubles, reference: Doubles) -> None:
+        """Count the pixels (n,) of one band."""
+        x, y = original, reference
+        # Plain sums: BLAS would start its threads for these short products.
+        products = [np.sum(a * b) for a, b in ((x, x), (y, y), (x, y))]
+        self._sums[:, band] += [len(x), x.sum(), y.sum(), *products]
+
+    def take(self, other: LinearStatistics) -> None:
+        """Add what another one counted."""
+        self._sums += other._sums
 
     def fit(self, method: Method, bands: tuple[str, ...], fitted_on: FittedOn) -> Baseline:
         """The line of each band.
@@ -117,16 +125,15 @@ class BaselineFit:
 
 def _valid_pixels(
     original: Floats, reference: Floats, valid: BoolArray | None
-) -> list[tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]:
+) -> Iterator[tuple[Doubles, Doubles]]:
+    """By band, the values of both in the pixels that count."""
     usable = np.isfinite(original) & np.isfinite(reference)
     if valid is not None:
         usable &= valid[..., None, :, :] if valid.ndim == usable.ndim - 1 else valid
-    pairs = []
     for band in range(original.shape[-3]):
         kept = usable[..., band, :, :]
         x, y = (image[..., band, :, :][kept] for image in (original, reference))
-        pairs.append((x.astype(np.float64), y.astype(np.float64)))
-    return pairs
+        yield x.astype(np.float64), y.astype(np.float64)
 
 
 def _line(

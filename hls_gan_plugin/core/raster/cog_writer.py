@@ -25,7 +25,7 @@ from hls_gan_plugin.shared.errors import OutputError
 
 _SCRATCH_BLOCK_PX = 512
 # Compressed blocks wait in memory up to this size, then in a file beside the target.
-_SPOOL_BYTES = 64 * 2**20
+_SPOOL_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True)

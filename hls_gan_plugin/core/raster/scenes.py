@@ -191,6 +191,18 @@ class Strip(NamedTuple):
     classes: ByteArray | None
     fmasks: list[ByteArray]
 
+    def without(self, margin_px: int) -> Strip:
+        """The window within a margin at each side; views."""
+        if not margin_px:
+            return self
+        core = (..., slice(margin_px, -margin_px), slice(margin_px, -margin_px))
+        return Strip(
+            {role: image[core] for role, image in self.images.items()},
+            None if self.valid is None else self.valid[core],
+            None if self.classes is None else self.classes[core],
+            [fmask[core] for fmask in self.fmasks],
+        )
+
 
 def read_strip(stack: GridStack, window: PixelWindow) -> Strip:
     """Everything of a scene that lies in `window`; each file is read once.

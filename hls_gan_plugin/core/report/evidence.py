@@ -33,7 +33,7 @@ def densities(
         low, high = _range(agreement, row)
         for col, method in enumerate(methods):
             ax = axes[row, col]
-            _density(ax, agreement, agreement.methods.index(method), row, (low, high))
+            _density(ax, agreement, method, row, (low, high))
             title = f"{band}: {look.names.get(method, method)}"
             ax.set_title(wrapped(title, 7 / cols, 9), fontsize=9)
             if col == 0:
@@ -56,10 +56,10 @@ def _range(agreement: Agreement, band: int) -> tuple[float, float]:
 
 
 def _density(
-    ax: Axes, agreement: Agreement, method: int, band: int, limits: tuple[float, float]
+    ax: Axes, agreement: Agreement, method: str, band: int, limits: tuple[float, float]
 ) -> None:
     top = agreement.rho_max[band]
-    counts = agreement.density[method, band].T.astype(float)
+    counts = agreement.density[agreement.drawn.index(method), band].T.astype(float)
     shown = ax.imshow(
         np.where(counts > 0, counts, np.nan),
         origin="lower",
@@ -69,7 +69,7 @@ def _density(
         interpolation="nearest",
     )
     ax.figure.colorbar(shown, ax=ax, shrink=0.75, pad=0.02).ax.tick_params(labelsize=7)
-    statistics = agreement.regression[agreement.methods[method]]
+    statistics = agreement.regression[method]
     slope, intercept = statistics.line(band)
     ends = np.array(limits)
     ax.plot(ends, ends, color="black", linewidth=0.9, linestyle=":")
@@ -122,11 +122,12 @@ def bias_by_level(
     return png(figure)
 
 
-def spectra(spectrum: MeanSpectrum, bands: Sequence[str], methods: Sequence[str],
-            shown: Sequence[str], look: Look) -> str | None:  # fmt: skip
+def spectra(
+    spectrum: MeanSpectrum, bands: Sequence[str], methods: Sequence[str], look: Look
+) -> str | None:
     """Radial power spectra (left) and their ratio to the reference's (right), by band.
 
-    methods: the spectrum's images in their order, without the reference; shown: which of them.
+    methods: the spectrum's images in their order, without the reference.
     """
     mean = spectrum.mean()
     if mean is None:
@@ -136,8 +137,7 @@ def spectra(spectrum: MeanSpectrum, bands: Sequence[str], methods: Sequence[str]
     for band, name in enumerate(bands):
         left, right = axes[band]
         left.loglog(f, mean[-1, band], linewidth=1.6, **look.line("reference"))
-        for method in shown:
-            power = mean[list(methods).index(method), band]
+        for method, power in zip(methods, mean[:-1, band], strict=True):
             left.loglog(f, power, linewidth=1.3, **look.line(method))
             right.loglog(f, power / mean[-1, band], linewidth=1.3, **look.line(method))
         right.axhline(1, color="black", linewidth=1.0)

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from hls_gan_plugin.core.arrays import Floats
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE
-from hls_gan_plugin.core.report.figures import png, wrapped
+from hls_gan_plugin.core.report.figures import literal, png, wrapped
 from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.significance import BETTER
 
@@ -83,15 +83,10 @@ def examples_figure(
             )  # fmt: skip
         _differences(figure, axes[row, 3:], example, method, shown)
         scene = textwrap.shorten(example.scene, 26, placeholder=" ...") or example.scene[:26]
-        place = f"{scene}\nrow {example.row}, column {example.col}"
+        place = f"{literal(scene)}\nrow {example.row}, column {example.col}"
         axes[row, 0].set_ylabel(f"{example.label}\n{place}", fontsize=6)
-    titles = (
-        ORIGINAL,
-        names.get(method, method),
-        "reference",
-        "original - ref.",
-        f"{names.get(method, method)} - ref.",
-    )
+    judged = literal(names.get(method, method))
+    titles = (ORIGINAL, judged, "reference", "original - ref.", f"{judged} - ref.")
     for ax, title in zip(axes[0], titles, strict=True):
         ax.set_title(wrapped(title, _PANEL_IN, 7), fontsize=7)
     for ax in axes.ravel():

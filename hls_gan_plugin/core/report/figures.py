@@ -16,7 +16,6 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
@@ -53,7 +52,8 @@ class Look:
         """Fixed looks for original and reference; the others take theirs in their order."""
         others = dict.fromkeys(m for m in methods if m not in _FIXED)
         styles = {m: _FREE[i % len(_FREE)] for i, m in enumerate(others)}
-        return cls({**_FIXED, **styles}, {"reference": "reference (L30)", **names})
+        shown = {"reference": "reference (L30)", **{m: m for m in others}, **names}
+        return cls({**_FIXED, **styles}, {m: literal(name) for m, name in shown.items()})
 
     def line(self, method: str) -> dict[str, Any]:
         """Keyword arguments of a line."""
@@ -61,12 +61,13 @@ class Look:
         return {"color": colour, "linestyle": dashes, "label": self.names.get(method, method)}
 
 
+def literal(name: str) -> str:
+    """A name as matplotlib shows it letter by letter: one with dollars is no formula."""
+    return name.replace("$", r"\$")
+
+
 def png(figure: Figure) -> str:
     """The figure as a data URI."""
-    for text in figure.findobj(Text):
-        words = text.get_text()
-        if "$" in words and "\\math" not in words:  # a name with a dollar is no formula
-            text.set_parse_math(False)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=_DPI, facecolor="white")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

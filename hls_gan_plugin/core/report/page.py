@@ -183,11 +183,11 @@ def _drawings(
                 "differences to the reference in reflectance.",
             )
         )
-    return drawings + (_evidence_drawings(content, look, main) if evidence else [])
+    return drawings + (_evidence_drawings(content, look) if evidence else [])
 
 
 def _evidence_drawings(
-    content: ReportContent, look: figures.Look, main: tuple[str, ...]
+    content: ReportContent, look: figures.Look
 ) -> list[tuple[str, str | None, str]]:
     table, evidence = content.compared.table, content.compared.evidence
     if evidence is None:
@@ -197,7 +197,7 @@ def _evidence_drawings(
     return [
         (
             "density",
-            evidence_figures.densities(agreement, bands, main, look),
+            evidence_figures.densities(agreement, bands, evidence.drawn, look),
             "Reflectance of the image against the reference before and after, pixels per bin "
             "(logarithmic), with the ordinary regression line and the dotted line of identity.",
         ),
@@ -215,7 +215,7 @@ def _evidence_drawings(
         ),
         (
             "spectra",
-            evidence_figures.spectra(evidence.spectrum, bands, table.methods, main, look),
+            evidence_figures.spectra(evidence.spectrum, bands, evidence.drawn, look),
             f"Radial power spectra, mean of {windows} without gaps (Hann window). Right: "
             "relative to the reference; below 1 texture is lost, above 1 it is invented or noise. "
             "Grey: above half the Nyquist frequency.",

@@ -14,6 +14,7 @@ from hls_gan_plugin.core.report.figures import (
     hide_rest,
     layout,
     legend_above,
+    literal,
     new_figure,
     png,
 )
@@ -98,7 +99,7 @@ def by_site(groups: Mapping[str, Sequence[Difference]], method: str) -> str | No
     for row, (group, found) in enumerate(told.items()):
         for d in found:
             ratios[row, bands.index(d.band)] = d.relative
-        labels.append(f"{_short(group)} ({max((d.pairs for d in found), default=0)})")
+        labels.append(f"{literal(_short(group))} ({max((d.pairs for d in found), default=0)})")
     figure, axes = new_figure(0.7 + 0.26 * len(groups))
     ax = axes[0, 0]
     ax.imshow(ratios, cmap="PuOr_r", vmin=1 - _REACH, vmax=1 + _REACH, aspect="auto")

@@ -22,16 +22,20 @@ class Agreement:
     Everything is counted over the same pixels for all methods. Levels are those of the mean of
     original and reference: sorting by the reference alone would show its noise as a bias.
 
-    density: (M, B, 400, 400) pixels by method's value (rows) and reference's (columns), both over
-        0..rho_max of the band.
+    density: of the D drawn methods, by default all, (D, B, 400, 400) pixels by the method's value
+        (rows) and the reference's (columns), both over 0..rho_max of the band.
     levels: (M, B, 20, 3) and classes: (M, B, 256, 3): count, sum and sum of squares of the
         difference, method minus reference, in reflectance.
     """
 
-    def __init__(self, methods: Sequence[str], rho_max: Sequence[float]) -> None:
+    def __init__(
+        self, methods: Sequence[str], rho_max: Sequence[float], drawn: Sequence[str] = ()
+    ) -> None:
         self.methods, self.rho_max = tuple(methods), tuple(rho_max)
+        self.drawn = tuple(drawn) or self.methods
         shape = (len(self.methods), len(self.rho_max))
-        self.density = np.zeros((*shape, DENSITY_BINS, DENSITY_BINS), dtype=np.uint32)
+        plane = (DENSITY_BINS, DENSITY_BINS)
+        self.density = np.zeros((len(self.drawn), shape[1], *plane), dtype=np.uint32)
         self.levels = np.zeros((*shape, LEVELS, 3))
         self.classes = np.zeros((*shape, CLASSES, 3))
         self.regression = {name: LinearStatistics(shape[1]) for name in self.methods}
@@ -44,31 +48,61 @@ class Agreement:
         classes: ByteArray | None = None,
     ) -> None:
         """Count (N, B, h, w) reflectance where `valid`, of the same shape; classes (N, h, w)."""
-        for name in self.methods:
-            self.regression[name].add(images[name], reference, valid)
         for band, top in enumerate(self.rho_max):
             kept = valid[:, band]
-            truth = reference[:, band][kept].astype(np.float64)
-            level = self._level(images[self.methods[0]][:, band][kept], truth, top)
-            kind = None if classes is None else classes[kept].astype(np.int64)
-            for position, name in enumerate(self.methods):
-                values = images[name][:, band][kept].astype(np.float64)
-                self._count(position, band, values, truth, top)
-                difference = values - truth
-                self.levels[position, band] += _sums(level, difference, LEVELS)
-                if kind is not None:
-                    self.classes[position, band] += _sums(kind, difference, CLASSES)
+            truth, *values = (
+                image[:, band][kept].astype(np.float64)
+                for image in (reference, *(images[name] for name in self.methods))
+            )
+            for name, own in zip(self.methods, values, strict=True):
+                self.regression[name].count(band, own, truth)
+            drawn = [values[self.methods.index(name)] for name in self.drawn]
+            self._count_densities(band, drawn, truth, DENSITY_BINS / top)
+            differences = [own - truth for own in values]
+            level = _bins(0.5 * (values[0] + truth), LEVELS / top, LEVELS)
+            self.levels[:, band] += group_sums(level, differences, LEVELS)
+            if classes is not None:
+                self.classes[:, band] += group_sums(classes[kept], differences, CLASSES)
 
-    @staticmethod
-    def _level(original: Floats, reference: Floats, top: float) -> npt.NDArray[np.int64]:
-        mean = 0.5 * (original + reference)
-        return np.clip((mean * (LEVELS / top)).astype(np.int64), 0, LEVELS - 1)
+    def take(self, other: Agreement) -> None:
+        """Add what another one counted."""
+        self.density += other.density
+        self.levels += other.levels
+        self.classes += other.classes
+        for name, regression in self.regression.items():
+            regression.take(other.regression[name])
 
-    def _count(self, method: int, band: int, x: Doubles, y: Doubles, top: float) -> None:
-        bins = DENSITY_BINS / top
-        rows, cols = (np.clip((v * bins).astype(np.int64), 0, DENSITY_BINS - 1) for v in (x, y))
-        counts = np.bincount(rows * DENSITY_BINS + cols, minlength=DENSITY_BINS**2)
-        self.density[method, band] += counts.reshape(DENSITY_BINS, -1).astype(np.uint32)
+    def _count_densities(
+        self, band: int, values: Sequence[Doubles], truth: Doubles, scale: float
+    ) -> None:
+        columns = _bins(truth, scale, DENSITY_BINS)
+        for method, own in enumerate(values):
+            place = _bins(own, scale, DENSITY_BINS)
+            place *= DENSITY_BINS
+            place += columns
+            counts = np.bincount(place, minlength=DENSITY_BINS**2)
+            self.density[method, band] += counts.reshape(DENSITY_BINS, -1).astype(np.uint32)
+
+
+def group_sums(
+    group: npt.NDArray[np.integer], differences: Sequence[Doubles], groups: int
+) -> Doubles:
+    """(M, groups, 3): count, sum and sum of squares of M differences (n,) by their group (n,)."""
+    # Neighbours are mostly of one group, and a sum waits for the one before: four take turns.
+    lanes = 4 * group.astype(np.intp) + (np.arange(len(group)) & 3)
+
+    def total(weights: Doubles | None) -> Doubles:
+        counted = np.bincount(lanes, weights, 4 * groups).astype(np.float64)
+        return np.asarray(counted.reshape(groups, 4).sum(1))
+
+    count = total(None)
+    return np.stack([np.stack([count, total(d), total(d * d)], -1) for d in differences])
+
+
+def _bins(values: Doubles, scale: float, count: int) -> npt.NDArray[np.intp]:
+    """Which of `count` bins of 1 / scale from 0 up; what lies beyond counts at the ends."""
+    scaled = values * scale
+    return np.clip(scaled, 0, count - 1, out=scaled).astype(np.intp)
 
 
 def mean_and_sd(sums: Doubles) -> tuple[Doubles, Doubles]:
@@ -76,8 +110,3 @@ def mean_and_sd(sums: Doubles) -> tuple[Doubles, Doubles]:
     count = np.where(sums[..., _N] > 0, sums[..., _N], np.nan)
     mean = sums[..., _SUM] / count
     return mean, np.sqrt(np.maximum(sums[..., _SQUARES] / count - mean**2, 0.0))
-
-
-def _sums(group: npt.NDArray[np.int64], difference: Doubles, groups: int) -> Doubles:
-    weights = (None, difference, difference * difference)
-    return np.stack([np.bincount(group, w, groups).astype(np.float64) for w in weights], axis=-1)

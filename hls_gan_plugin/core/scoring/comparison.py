@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -86,12 +87,48 @@ class WindowTable:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the report shows beside the table."""
+    """What the report shows beside the table; `drawn`: the methods whose pixels it draws."""
 
+    drawn: tuple[str, ...]
     agreement: Agreement
-    spectrum: MeanSpectrum  # images in the order of the methods, then the reference
+    spectrum: MeanSpectrum  # of the drawn methods in their order, then the reference
     strata: Strata
     gains: SceneSpectra  # over the original, of the other methods, then of the reference
+
+    @classmethod
+    def none(
+        cls,
+        methods: tuple[str, ...],
+        bands: tuple[str, ...],
+        rho_max: Floats,
+        size_px: int,
+        drawn: tuple[str, ...],
+    ) -> Evidence:
+        """Before anything was counted."""
+        return cls(
+            drawn,
+            Agreement(methods, tuple(rho_max.tolist()), drawn),
+            MeanSpectrum(len(drawn) + 1, len(bands), size_px),
+            Strata(methods, bands),
+            SceneSpectra(len(bands), len(methods)),
+        )
+
+    def take(self, other: Evidence) -> None:
+        """Add what another one counted."""
+        self.agreement.take(other.agreement)
+        self.spectrum.take(other.spectrum)
+        self.strata.take(other.strata)
+        self.gains.take(other.gains)
+
+
+class Judged(NamedTuple):
+    """A batch's windows, their scores by method, and what was counted of their pixels."""
+
+    scene: str
+    rows: Integers
+    cols: Integers
+    scores: dict[str, Scores]
+    evidence: Evidence | None
 
 
 @dataclass(frozen=True)
@@ -111,6 +148,7 @@ class Comparison:
         size_px: height and width of a window.
         with_evidence: also gather what the report shows; costs about as much again.
         minimum_valid: see `similarity.compare_windows`.
+        drawn: the methods whose pixels the report draws; by default all.
 
     Raises:
         SettingsError: a method is named twice.
@@ -123,6 +161,7 @@ class Comparison:
         size_px: int = hls.WINDOW_SIZE_PX,
         with_evidence: bool = True,
         minimum_valid: float = MINIMUM_VALID_SHARE,
+        drawn: Sequence[str] = (),
     ) -> None:
         others = [name for name in methods if name != ORIGINAL]
         twice = [name for name in others if others.count(name) > 1]
@@ -131,43 +170,38 @@ class Comparison:
         self.bands, self.methods, self.size_px = tuple(bands), (ORIGINAL, *others), size_px
         self.rho_max = np.array([hls.band("L30", band).rho_max for band in self.bands])
         self._minimum_valid = minimum_valid
+        self._drawn = tuple(drawn) or self.methods
         self._scores: list[dict[str, Scores]] = []
         self._places: list[tuple[str, Integers, Integers]] = []
-        self._evidence: Evidence | None = None
-        if with_evidence:
-            self._evidence = Evidence(
-                Agreement(self.methods, tuple(self.rho_max.tolist())),
-                MeanSpectrum(len(self.methods) + 1, len(self.bands), size_px),
-                Strata(self.methods, self.bands),
-                SceneSpectra(len(self.bands), len(self.methods)),
-            )
+        self._evidence = self._no_evidence() if with_evidence else None
+
+    def _no_evidence(self) -> Evidence:
+        return Evidence.none(self.methods, self.bands, self.rho_max, self.size_px, self._drawn)
 
     def add(self, batch: WindowBatch) -> dict[str, Scores]:
         """Score one batch, and count its pixels in the evidence; returns its scores."""
+        judged = self.judge(batch)
+        self.take(judged)
+        return judged.scores
+
+    def judge(self, batch: WindowBatch) -> Judged:
+        """What `take` adds of a batch; threads may judge several side by side."""
         images = {name: batch.images[name] for name in self.methods}
         scores = compare_windows(
             images, batch.reference, self.rho_max, batch.valid, self._minimum_valid
         )
-        self._scores.append(scores)
-        self._places.append((batch.scene, np.asarray(batch.rows), np.asarray(batch.cols)))
-        if self._evidence is not None:
-            self._gather(self._evidence, batch, images, scores[ORIGINAL].scored)
-        return scores
+        evidence = None if self._evidence is None else self._no_evidence()
+        if evidence is not None:
+            _gather(evidence, batch, images, scores[ORIGINAL].scored)
+        rows, cols = np.asarray(batch.rows), np.asarray(batch.cols)
+        return Judged(batch.scene, rows, cols, scores, evidence)
 
-    def _gather(
-        self, evidence: Evidence, batch: WindowBatch, images: dict[str, Floats], scored: BoolArray
-    ) -> None:
-        stack = [*images.values(), batch.reference]
-        valid = shared_validity(stack, batch.valid) & scored[:, :, None, None]
-        whole = valid.all((1, 2, 3))
-        gapped = [np.where(valid, image, np.nan) for image in stack]
-        counts: list[Callable[[], None]] = [
-            partial(evidence.gains.add, batch.scene, *gapped),
-            partial(evidence.agreement.add, images, batch.reference, valid, batch.classes),
-            partial(evidence.strata.add, images, batch.reference, valid, batch.conditions),
-            partial(evidence.spectrum.add, [image[whole] for image in stack]),
-        ]
-        on_all_cores(lambda count: count(), counts)
+    def take(self, judged: Judged) -> None:
+        """Add a batch that was judged; the table has them in the order in which they are taken."""
+        self._scores.append(judged.scores)
+        self._places.append((judged.scene, judged.rows, judged.cols))
+        if self._evidence is not None and judged.evidence is not None:
+            self._evidence.take(judged.evidence)
 
     def finish(self) -> Compared:
         """The table of all windows, and the evidence.
@@ -187,6 +221,22 @@ class Comparison:
         rows, cols = (np.concatenate([place[i] for place in self._places]) for i in (1, 2))
         table = WindowTable(self.bands, self.methods, self.size_px, scenes, rows, cols, scores)
         return Compared(table, self._evidence)
+
+
+def _gather(
+    evidence: Evidence, batch: WindowBatch, images: dict[str, Floats], scored: BoolArray
+) -> None:
+    stack = [*images.values(), batch.reference]
+    valid = shared_validity(stack, batch.valid) & scored[:, :, None, None]
+    gaps = None if valid.all() else valid
+    drawn = [*(images[name] for name in evidence.drawn), batch.reference]
+    counts: list[Callable[[], None]] = [
+        partial(evidence.gains.add, batch.scene, *stack, valid=gaps),
+        partial(evidence.agreement.add, images, batch.reference, valid, batch.classes),
+        partial(evidence.strata.add, images, batch.reference, valid, batch.conditions),
+        partial(evidence.spectrum.add, drawn, np.asarray(valid.all((1, 2, 3)))),
+    ]
+    on_all_cores(lambda count: count(), counts)
 
 
 def _joined(parts: list[Scores]) -> Scores:

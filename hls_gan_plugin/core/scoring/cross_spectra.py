@@ -18,7 +18,7 @@ import numpy.typing as npt
 import scipy.fft
 from skimage.registration import phase_cross_correlation
 
-from hls_gan_plugin.core.arrays import Doubles, FloatArray, Floats
+from hls_gan_plugin.core.arrays import BoolArray, Doubles, FloatArray, Floats
 from hls_gan_plugin.shared.hls import PIXEL_SIZE_M
 
 Complexes = npt.NDArray[np.complexfloating]
@@ -62,30 +62,33 @@ class CrossSpectrum:
         self._cross = np.zeros((images, *shape), dtype=np.complex128)
         self._power = np.zeros((1 + images, *shape))  # the original's first
 
-    def add(self, original: Floats, *others: Floats) -> None:
-        """Count (..., B, h, w) of one unit, NaN where invalid."""
+    def add(self, original: Floats, *others: Floats, valid: BoolArray | None = None) -> None:
+        """Count (..., B, h, w) of one unit, NaN where invalid, and where `valid` of that shape."""
         bands, (height, width) = len(self.blocks), original.shape[-2:]
         if min(height, width) < BLOCK_PX:
             return
         flat = [image.reshape(-1, bands, height, width) for image in (original, *others)]
-        for images in zip(*flat, strict=True):
-            for band in range(bands):
-                self._add_band(band, [image[band] for image in images])
+        for band in range(bands):
+            images = [image[:, band] for image in flat]
+            if valid is not None:
+                known = valid.reshape(flat[0].shape)[:, band]
+                images = [np.where(known, image, np.float32(np.nan)) for image in images]
+            for blocks in _whole_blocks(images, self._step_px):
+                self._add_blocks(band, blocks)
 
-    def _add_band(self, band: int, images: list[Floats]) -> None:
-        for blocks in _whole_blocks(images, self._step_px):
-            self.blocks[band] += len(blocks[0])
-            ours, *others = (_transformed(block) for block in blocks)
-            for image, values in enumerate((ours, *others)):
-                self._power[image, band] += (values.real**2 + values.imag**2).sum(0)
-            for image, values in enumerate(others):
-                self._cross[image, band] += (values * ours.conj()).sum(0)
+    def _add_blocks(self, band: int, blocks: list[FloatArray]) -> None:
+        self.blocks[band] += len(blocks[0])
+        ours, *others = (_transformed(block) for block in blocks)
+        for image, values in enumerate((ours, *others)):
+            self._power[image, band] += _whole_plane(_product(values, values)).real
+        for image, values in enumerate(others):
+            self._cross[image, band] += _whole_plane(_product(values, ours))
 
     def take(self, other: CrossSpectrum, shift: Shift | None) -> None:
         """Add what another one counted, its images moved back by `shift`."""
         self.blocks += other.blocks
         self._power += other._power
-        self._cross += _moved_back(other._cross, shift or Shift(0.0, 0.0))
+        self._cross += other._cross if shift is None else _moved_back(other._cross, shift)
 
     def gains(self, shift: Shift | None = None, image: int = 0) -> Doubles:
         """(B, len(FREQUENCIES)): gain of an image over the original; NaN without a block.
@@ -142,10 +145,20 @@ class SceneSpectra:
         self._bands, self._images = bands, images
         self._scenes: dict[str, CrossSpectrum] = {}
 
-    def add(self, scene: str, original: Floats, *others: Floats) -> None:
-        """Count (N, B, h, w) of a scene, NaN where invalid."""
+    def add(
+        self, scene: str, original: Floats, *others: Floats, valid: BoolArray | None = None
+    ) -> None:
+        """Count (N, B, h, w) of a scene, NaN where invalid, and where `valid` of that shape."""
+        self._scene(scene).add(original, *others, valid=valid)
+
+    def _scene(self, name: str) -> CrossSpectrum:
         empty = CrossSpectrum(self._bands, self._images, step_px=BLOCK_PX)
-        self._scenes.setdefault(scene, empty).add(original, *others)
+        return self._scenes.setdefault(name, empty)
+
+    def take(self, other: SceneSpectra) -> None:
+        """Add what another one counted."""
+        for name, scene in other._scenes.items():
+            self._scene(name).take(scene, None)
 
     @property
     def is_known(self) -> bool:
@@ -178,30 +191,49 @@ def _moved_back(cross: Complexes, shift: Shift) -> Complexes:
 
 
 def _whole_blocks(images: Sequence[Floats], step_px: int) -> Iterator[list[FloatArray]]:
-    """By row of blocks, those of (h, w) images that are finite in all: (K, 32, 32) each."""
-    for row in range(0, images[0].shape[0] - BLOCK_PX + 1, step_px):
+    """By row of blocks, those of (N, h, w) images that are finite in all, less their means.
+
+    (K, 32, 32) each.
+    """
+    for row in range(0, images[0].shape[1] - BLOCK_PX + 1, step_px):
         blocks = [
             np.lib.stride_tricks.sliding_window_view(
-                image[row : row + BLOCK_PX].astype(np.float32), BLOCK_PX, axis=1
-            )[:, ::step_px].transpose(1, 0, 2)
+                image[:, row : row + BLOCK_PX].astype(np.float32, copy=False), BLOCK_PX, axis=2
+            )[:, :, ::step_px].transpose(0, 2, 1, 3)
             for image in images
         ]  # fmt: skip
-        whole = np.logical_and.reduce([np.isfinite(b).all((1, 2)) for b in blocks])
+        means = [block.mean((2, 3), keepdims=True) for block in blocks]
+        whole = np.isfinite(sum(means))[..., 0, 0]  # one gap is a gap in the mean
         if whole.any():
-            yield [block[whole] for block in blocks]
+            yield [block[whole] - mean[whole] for block, mean in zip(blocks, means, strict=True)]
 
 
 def _transformed(blocks: FloatArray) -> Complexes:
-    """FFT of (K, 32, 32), each taken from its plane and weighted with a Hann window."""
+    """FFT of (K, 32, 32) of mean 0, each taken from its plane and weighted with a Hann window.
+
+    (K, 32, 17): the columns of frequencies from 0 up; what lies below is their conjugate.
+    """
     ramp = (np.arange(BLOCK_PX) - (BLOCK_PX - 1) / 2).astype(np.float32)
-    flat = blocks - blocks.mean((1, 2), keepdims=True)
     # On a symmetric grid the two slopes and the mean are fitted apart.
     size = (ramp**2).sum() * BLOCK_PX
-    down = (flat * ramp[:, None]).sum((1, 2), keepdims=True) / size
-    right = (flat * ramp).sum((1, 2), keepdims=True) / size
-    flat -= down * ramp[:, None] + right * ramp
-    transformed: Complexes = scipy.fft.fft2(flat * _taper())
+    down, right = (blocks.sum(axis) @ (ramp / size) for axis in (2, 1))
+    blocks -= down[:, None, None] * ramp[:, None]
+    blocks -= right[:, None, None] * ramp
+    blocks *= _taper()
+    transformed: Complexes = scipy.fft.rfft2(blocks)
     return transformed
+
+
+def _product(a: Complexes, b: Complexes) -> Complexes:
+    """Sum over the blocks of a times the conjugate of b."""
+    product: Complexes = np.einsum("kij,kij->ij", a, b.conj())
+    return product
+
+
+def _whole_plane(half: Complexes) -> Complexes:
+    """(32, 17) of the spectrum of real values to (32, 32)."""
+    below = np.roll(half[::-1, -2:0:-1], 1, axis=0).conj()
+    return np.concatenate([half, below], axis=1)
 
 
 @functools.cache

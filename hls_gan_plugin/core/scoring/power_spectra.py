@@ -7,12 +7,13 @@ too much; the reference shows how much is right.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 import scipy.fft
 
-from hls_gan_plugin.core.arrays import Doubles, Floats
+from hls_gan_plugin.core.arrays import BoolArray, Doubles, Floats
 
 
 def frequencies(size_px: int) -> Doubles:
@@ -54,14 +55,23 @@ class MeanSpectrum:
         self.windows = 0
         self._sums = np.zeros((images, bands, size_px // 2))
 
-    def add(self, images: list[Floats]) -> None:
-        """Count those windows of (N, B, s, s) that have no gap in any image or band."""
-        whole = np.all([np.isfinite(image).all((1, 2, 3)) for image in images], axis=0)
+    def add(self, images: Sequence[Floats], whole: BoolArray | None = None) -> None:
+        """Count those windows of (N, B, s, s) that have no gap in any image or band.
+
+        whole: (N,) which these are, where it is known.
+        """
+        if whole is None:
+            whole = np.all([np.isfinite(image).all((1, 2, 3)) for image in images], axis=0)
         if not whole.any():
             return
         self.windows += int(whole.sum())
         for position, image in enumerate(images):
             self._sums[position] += radial_power(image[whole]).sum(0)
+
+    def take(self, other: MeanSpectrum) -> None:
+        """Add what another one counted."""
+        self.windows += other.windows
+        self._sums += other._sums
 
     def mean(self) -> Doubles | None:
         """(images, B, s // 2), or None if no window was whole."""

@@ -1,119 +1,119 @@
-"""Rasters of the scores: the SSIM map and the differences to the reference, streamed."""
+"""Rasters of the scores: the SSIM map and the differences to the reference, strip by strip."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
-from contextlib import closing
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
-import torch
 
-from hls_gan_plugin.core.arrays import BoolArray, FloatArray
-from hls_gan_plugin.core.network.device import torch_threads
-from hls_gan_plugin.core.pipeline import read_ahead, side_by_side
+from hls_gan_plugin.core.arrays import BoolArray, FloatArray, Floats
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.raster.encoding import to_dn
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
-from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, open_scene
-from hls_gan_plugin.core.raster.stack import GridStack
+from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, Strip
 from hls_gan_plugin.core.scaling import per_band, to_scaled
-from hls_gan_plugin.core.scoring.scoring import ScoreSettings
 from hls_gan_plugin.core.scoring.similarity import shared_validity
 from hls_gan_plugin.core.scoring.ssim import GAUSSIAN_RADIUS_PX, ssim_map
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.hls import FILL_DN, SCALE
 
-_STRIP_PX = 128
+_PIECE_PX = 256  # columns at once: more would leave the processor's cache
 _SSIM_SCALE = 0.001  # a tenth of it is noise, which deflate cannot make smaller
 
-_Read = tuple[PixelWindow, dict[str, FloatArray], BoolArray]
 
+class MapFiles(NamedTuple):
+    """Where the maps of a scene are written; None: not.
 
-def write_maps(
-    scene: Scene,
-    settings: ScoreSettings,
-    ssim_path: Path | None = None,
-    difference_path: Path | None = None,
-    progress: Callable[[float], None] = lambda _: None,
-) -> None:
-    """Write one raster of SSIM, int16 with a scale of 0.001, and one of image minus reference, DN.
+    ssim: int16 with a scale of 0.001. difference: image minus reference, DN.
 
     Both have a band for every judged image and band, described in words, on the reference's grid:
     the generated images, or the original where there is none. A pixel of the SSIM map is nodata
     (-9999) where its Gaussian window is not wholly valid, one of the differences where it, or its
     place in any image that is compared, is invalid.
+    """
+
+    ssim: Path | None = None
+    difference: Path | None = None
+
+
+class ScoreMaps:
+    """Takes strips and writes their part of the maps; threads may share it.
+
+    margin_px: how many pixels beyond its window a strip needs at each side.
+    """
+
+    def __init__(
+        self, bands: Sequence[str], judged: Sequence[str],
+        ssim: RasterWriter | None, difference: RasterWriter | None,
+    ) -> None:  # fmt: skip
+        self.margin_px = GAUSSIAN_RADIUS_PX if ssim is not None else 0
+        self._judged = judged
+        self._rho_max = per_band(tuple(hls.band("L30", band).rho_max for band in bands))
+        self._ssim, self._difference = ssim, difference
+
+    def write(self, window: PixelWindow, strip: Strip) -> None:
+        """Write the maps of `window`; the strip reaches `margin_px` beyond it."""
+        valid = shared_validity(list(strip.images.values()))
+        if strip.valid is not None:
+            valid &= strip.valid
+        for start in range(0, window.width, _PIECE_PX):
+            width = min(_PIECE_PX, window.width - start)
+            columns = slice(start, start + width + 2 * self.margin_px)
+            images = {role: image[..., columns] for role, image in strip.images.items()}
+            place = PixelWindow(window.row, window.col + start, window.height, width)
+            self._write_piece(place, images, valid[..., columns])
+
+    def _write_piece(
+        self, place: PixelWindow, images: dict[str, FloatArray], valid: BoolArray
+    ) -> None:
+        if self._ssim is not None:
+            reference = self._scaled(images[REFERENCE])
+            maps = [ssim_map(self._scaled(images[m]), reference, valid) for m in self._judged]
+            self._ssim.write(place, to_dn(np.concatenate(maps), _SSIM_SCALE))
+        if self._difference is not None:
+            margin = self.margin_px
+            core = (..., slice(margin, margin + place.height), slice(margin, margin + place.width))
+            parts = [
+                np.where(valid, images[method] - images[REFERENCE], np.float32(np.nan))[core]
+                for method in self._judged
+            ]
+            self._difference.write(place, to_dn(np.concatenate(parts)))
+
+    def _scaled(self, rho: FloatArray) -> Floats:
+        scaled: Floats = to_scaled(rho, self._rho_max.astype(np.float64))
+        return scaled
+
+
+@contextlib.contextmanager
+def writing_maps(scene: Scene, grid: Grid, files: MapFiles) -> Iterator[ScoreMaps | None]:
+    """The maps of a scene on its grid, finished on success; None where none is asked for.
 
     Raises:
         OutputError: a file cannot be written.
     """
+    if files == MapFiles():
+        yield None
+        return
     judged = [*scene.files.generated] or [ORIGINAL]
     with contextlib.ExitStack() as opened:
-        stack = opened.enter_context(open_scene(scene, settings.mask_bits, settings.scale))
-        pairs = [(method, band) for method in judged for band in scene.bands]
-        writers = _Writers(opened, stack.grid, pairs, ssim_path, difference_path)
-        threads = torch.get_num_threads()
-        opened.enter_context(torch_threads(1))  # a strip a core
-        strips = (_read(stack, strip) for strip in stack.strips(_STRIP_PX))
-        pieces = opened.enter_context(read_ahead(strips))
-        written = side_by_side(partial(_write_strip, scene, writers), pieces, threads)
-        for strip in opened.enter_context(closing(written)):
-            progress((strip.row + strip.height) / stack.grid.height)
 
+        def writer(path: Path | None, words: str, scale: float) -> RasterWriter | None:
+            if path is None:
+                return None
+            names = tuple(words.format(m, band) for m in judged for band in scene.bands)
+            return opened.enter_context(writing(path, _layout(grid, names, scale)))
 
-class _Writers:
-    def __init__(
-        self,
-        opened: contextlib.ExitStack,
-        grid: Grid,
-        pairs: list[tuple[str, str]],
-        ssim_path: Path | None,
-        difference_path: Path | None,
-    ) -> None:
-        self.methods = list(dict.fromkeys(method for method, _ in pairs))
-        self.ssim: RasterWriter | None = None
-        self.difference: RasterWriter | None = None
-        if ssim_path is not None:
-            names = tuple(f"SSIM {method} {band}" for method, band in pairs)
-            self.ssim = opened.enter_context(writing(ssim_path, _layout(grid, names, _SSIM_SCALE)))
-        if difference_path is not None:
-            names = tuple(f"{method} minus reference {band}" for method, band in pairs)
-            layout = _layout(grid, names, SCALE)
-            self.difference = opened.enter_context(writing(difference_path, layout))
+        yield ScoreMaps(
+            scene.bands,
+            judged,
+            writer(files.ssim, "SSIM {} {}", _SSIM_SCALE),
+            writer(files.difference, "{} minus reference {}", SCALE),
+        )
 
 
 def _layout(grid: Grid, names: tuple[str, ...], scale: float) -> Layout:
     scales = (scale,) * len(names)
     return Layout(grid, len(names), "int16", FILL_DN, scales=scales, descriptions=names)
-
-
-def _read(stack: GridStack, strip: PixelWindow) -> _Read:
-    """A strip, its images with the neighbours of the Gaussian window, and where all are valid."""
-    around = strip.grown(GAUSSIAN_RADIUS_PX)
-    images = stack.read(around)
-    valid = shared_validity(list(images.values()))
-    masks = stack.valid(around)
-    if masks is not None:
-        valid &= masks
-    return strip, images, valid
-
-
-def _write_strip(scene: Scene, to: _Writers, read: _Read) -> PixelWindow:
-    strip, images, valid = read
-    halo = GAUSSIAN_RADIUS_PX
-    reference = images[REFERENCE]
-    if to.ssim is not None:
-        tops = [hls.band("L30", band).rho_max for band in scene.bands]
-        rho_max = per_band(tuple(tops)).astype(np.float64)
-        maps = [
-            ssim_map(to_scaled(images[m], rho_max), to_scaled(reference, rho_max), valid)
-            for m in to.methods
-        ]
-        to.ssim.write(strip, to_dn(np.concatenate(maps), _SSIM_SCALE))
-    if to.difference is not None:
-        core = (slice(None), slice(halo, -halo), slice(halo, -halo))
-        parts = [np.where(valid, images[m] - reference, np.nan)[core] for m in to.methods]
-        to.difference.write(strip, to_dn(np.concatenate(parts)))
-    return strip

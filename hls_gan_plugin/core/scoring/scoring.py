@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import torch
 
-from hls_gan_plugin.core.arrays import Floats
+from hls_gan_plugin.core.arrays import BoolArray, Floats
 from hls_gan_plugin.core.baselines.baseline import Baseline
-from hls_gan_plugin.core.pipeline import read_ahead
+from hls_gan_plugin.core.network.device import torch_threads
+from hls_gan_plugin.core.pipeline import read_ahead, side_by_side
 from hls_gan_plugin.core.progress import Progress, part_of
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.scenes import (
@@ -26,10 +29,12 @@ from hls_gan_plugin.core.raster.tile_borders import TileBorders
 from hls_gan_plugin.core.scoring.comparison import (
     Compared,
     Comparison,
+    Judged,
     WindowBatch,
     WindowTable,
 )
 from hls_gan_plugin.core.scoring.conditions import SceneConditions, in_windows
+from hls_gan_plugin.core.scoring.score_maps import MapFiles, ScoreMaps, writing_maps
 from hls_gan_plugin.core.scoring.seams import BorderLines, SeamMeasure, SeamProfile
 from hls_gan_plugin.core.scoring.similarity import MINIMUM_VALID_SHARE, shared_validity
 from hls_gan_plugin.core.scoring.strata import Conditions
@@ -78,12 +83,15 @@ def score_scenes(
     baselines: Mapping[str, Baseline] | None = None,
     settings: ScoreSettings | None = None,
     progress: Progress = lambda _: None,
+    maps: MapFiles = MapFiles(),  # noqa: B008 (it is a constant)
 ) -> Scored:
     """Score every whole window of every scene; memory does not grow with the rasters.
 
     baselines: by name, further methods that are applied to the original as it is read.
+    maps: rasters of the scores to be written, where there is one scene.
 
     Raises:
+        OutputError: a map cannot be written.
         SettingsError: no scene, scenes that differ in bands or methods, or bad settings.
         GridError, RasterError, MaskError: what is wrong with a scene's files.
         NothingValidError: no window could be scored.
@@ -98,6 +106,7 @@ def score_scenes(
         settings.window_size_px,
         settings.with_evidence,
         settings.minimum_valid,
+        drawn=(ORIGINAL, *[*scenes[0].files.generated, *chosen][:1]),
     )
     grids: dict[str, Grid] = {}
     seams: dict[str, list[SeamMeasure]] = {}
@@ -108,7 +117,9 @@ def score_scenes(
         with open_scene(scene, settings.mask_bits, settings.scale) as stack:
             name = scene.files.name
             grids[name] = stack.grid
-            seams[name] = _score_scene(scene, stack, comparison, chosen, settings, share)
+            with writing_maps(scene, stack.grid, maps) as writer:
+                work = _StripWork(scene.files.name, comparison, chosen, settings, writer)
+                seams[name] = _score_scene(scene, stack, work, share)
             simulated |= {name} if stack.is_simulated else set()
             remarks |= dict.fromkeys(stack.remarks())
     return Scored(comparison.finish(), grids, seams, frozenset(simulated), tuple(remarks))
@@ -140,15 +151,49 @@ def _check(
         )
 
 
+class _Read(NamedTuple):
+    """A strip as it was read, `margin_px` beyond its window, and what is known of its pixels."""
+
+    window: PixelWindow
+    strip: Strip
+    known: Conditions
+
+
+class _StripWork:
+    """What is done with each strip of a scene, strips side by side."""
+
+    def __init__(
+        self,
+        scene: str,
+        comparison: Comparison,
+        baselines: Mapping[str, Baseline],
+        settings: ScoreSettings,
+        maps: ScoreMaps | None,
+    ) -> None:
+        self.scene, self.comparison, self.settings = scene, comparison, settings
+        self.margin_px = 0 if maps is None else maps.margin_px
+        self._baselines, self._maps = baselines, maps
+
+    def __call__(self, read: _Read) -> tuple[PixelWindow, Judged | None]:
+        """Write the strip's maps, and judge its windows where they are whole."""
+        window, size = read.window, self.settings.window_size_px
+        if self._maps is not None:
+            self._maps.write(window, read.strip)
+        if window.height != size:
+            return window, None
+        strip = read.strip.without(self.margin_px)
+        images = dict(strip.images)
+        for name, baseline in self._baselines.items():
+            images[name] = baseline.apply(images[ORIGINAL])
+        batch = _batch(self.scene, window, size, strip._replace(images=images), read.known)
+        return window, self.comparison.judge(batch)
+
+
 def _score_scene(
-    scene: Scene,
-    stack: GridStack,
-    comparison: Comparison,
-    baselines: Mapping[str, Baseline],
-    settings: ScoreSettings,
-    progress: Progress,
+    scene: Scene, stack: GridStack, work: _StripWork, progress: Progress
 ) -> list[SeamMeasure]:
-    size, grid = settings.window_size_px, stack.grid
+    settings, grid = work.settings, stack.grid
+    size = settings.window_size_px
     if min(grid.width, grid.height) < size:
         raise SettingsError(
             f"The scene '{scene.files.name}' has {grid.width} x {grid.height} pixels, less "
@@ -156,23 +201,34 @@ def _score_scene(
         )
     generated = list(scene.files.generated)
     profiled = [ORIGINAL, *generated, REFERENCE]
-    seams = SeamProfile(profiled, comparison.bands, grid.height, grid.width)
-    windows = list(stack.strips(size))
+    seams = SeamProfile(profiled, work.comparison.bands, grid.height, grid.width)
+    with_seams = bool(generated) and settings.with_evidence
+
+    def reading(conditions: SceneConditions) -> Iterator[_Read]:
+        for window in stack.strips(size):
+            strip = read_strip(stack, window.grown(work.margin_px))
+            yield _Read(window, strip, conditions.read(window, strip.without(work.margin_px)))
+
+    def profiling(ahead: Iterable[_Read]) -> Iterator[_Read]:
+        for read in ahead:
+            if with_seams:
+                strip = read.strip.without(work.margin_px)
+                valid = _shared_by(strip.images, strip.valid, profiled)
+                seams.add(read.window.row, strip.images, valid)
+            yield read
+
+    threads = torch.get_num_threads()
     with (
         SceneConditions(scene, stack) as conditions,
-        read_ahead(_read(stack, conditions, window) for window in windows) as ahead,
+        torch_threads(1),  # a strip a core
+        read_ahead(reading(conditions), length=1) as ahead,  # a strip is large
+        closing(side_by_side(work, profiling(ahead), threads)) as done,
     ):
-        for window, (strip, known) in zip(windows, ahead, strict=True):
-            if generated and settings.with_evidence:
-                seams.add(window.row, _without_gaps(strip.images, strip.valid, profiled))
-            if window.height == size:
-                for name, baseline in baselines.items():
-                    strip.images[name] = baseline.apply(strip.images[ORIGINAL])
-                comparison.add(_batch(scene.files.name, window, size, strip, known))
+        for window, judged in done:
+            if judged is not None:
+                work.comparison.take(judged)
             progress((window.row + window.height) / grid.height)
-    if not (generated and settings.with_evidence):
-        return []
-    return seams.measure(_borders(stack, generated, settings.tile_px))
+    return seams.measure(_borders(stack, generated, settings.tile_px)) if with_seams else []
 
 
 def _borders(stack: GridStack, generated: Sequence[str], tile_px: int) -> dict[str, BorderLines]:
@@ -185,17 +241,14 @@ def _borders(stack: GridStack, generated: Sequence[str], tile_px: int) -> dict[s
 
 
 def _without_gaps(images: Mapping[str, Floats], valid: Any, names: list[str]) -> dict[str, Floats]:
-    shared = shared_validity([images[name] for name in names])
-    if valid is not None:
-        shared &= valid
+    shared = _shared_by(images, valid, names)
     return {name: np.where(shared, images[name], np.nan) for name in names}
 
 
-def _read(
-    stack: GridStack, conditions: SceneConditions, window: PixelWindow
-) -> tuple[Strip, Conditions]:
-    strip = read_strip(stack, window)
-    return strip, conditions.read(window, strip)
+def _shared_by(images: Mapping[str, Floats], valid: Any, names: list[str]) -> BoolArray:
+    """(B, h, w): where all these images are valid."""
+    shared = shared_validity([images[name] for name in names])
+    return shared if valid is None else shared & valid
 
 
 def _batch(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hls_gan_plugin.core.arrays import Doubles, Floats
+from hls_gan_plugin.core.arrays import BoolArray, Doubles, Floats
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 
 # A line with fewer pixels than this share of the raster is too short to tell a seam from an edge.
@@ -55,24 +55,27 @@ class SeamProfile:
         self._column_counts = np.zeros((len(self.bands), width - 1))
         self._row_sums = np.zeros((*shape, height - 1))
         self._row_counts = np.zeros((len(self.bands), height - 1))
-        self._above: dict[str, Floats] | None = None
+        # The last row of the strip before: of each method, and where it is valid.
+        self._above: dict[str, Floats] = {}
+        self._valid_above: BoolArray | None = None
 
-    def add(self, row: int, images: Mapping[str, Floats]) -> None:
-        """Count a strip (B, h, width) that begins at `row`; NaN where invalid in any image."""
-        strips = dict(images)
-        if self._above is not None:
-            strips = {n: np.concatenate([self._above[n], strips[n]], axis=1) for n in strips}
-            row -= 1
-        self._above = {name: strip[:, -1:] for name, strip in images.items()}
-        reach = slice(row, row + strips[ORIGINAL].shape[1] - 1)
+    def add(self, row: int, images: Mapping[str, Floats], valid: BoolArray) -> None:
+        """Count a strip (B, h, width) that begins at `row`, where `valid` of that shape."""
+        upper, whole = row, valid
+        if self._valid_above is not None:
+            upper, whole = row - 1, np.concatenate([self._valid_above, valid], axis=1)
+        reach = slice(upper, row + valid.shape[1] - 1)
+        across, down = valid[..., 1:] & valid[..., :-1], whole[:, 1:] & whole[:, :-1]
+        self._column_counts += across.sum(1)
+        self._row_counts[:, reach] += down.sum(2)
         for position, name in enumerate(self.methods):
-            across = np.abs(np.diff(images[name], axis=2))
-            down = np.abs(np.diff(strips[name], axis=1))
-            self._column_sums[position] += np.nansum(across, axis=1, dtype=np.float64)
-            self._row_sums[position, :, reach] += np.nansum(down, axis=2, dtype=np.float64)
-            if name == ORIGINAL:
-                self._column_counts += np.isfinite(across).sum(1)
-                self._row_counts[:, reach] += np.isfinite(down).sum(2)
+            strip = images[name]
+            self._column_sums[position] += _steps(strip, 2, across).sum(1, dtype=np.float64)
+            if name in self._above:
+                strip = np.concatenate([self._above[name], strip], axis=1)
+            self._row_sums[position, :, reach] += _steps(strip, 1, down).sum(2, dtype=np.float64)
+            self._above[name] = strip[:, -1:].copy()
+        self._valid_above = valid[:, -1:].copy()
 
     def measure(self, borders: Mapping[str, BorderLines] | None = None) -> list[SeamMeasure]:
         """Every method but the original in every band.
@@ -95,6 +98,15 @@ class SeamProfile:
                     lines.append((kind, ratio))
                 results.append(_measure(name, band_name, lines, borders.get(name, NO_BORDERS)))
         return results
+
+
+def _steps(image: Floats, axis: int, known: BoolArray) -> Floats:
+    """Absolute differences of neighbours, 0 where one of them is not valid."""
+    steps = np.diff(image, axis=axis)
+    np.abs(steps, out=steps)
+    if not known.all():
+        steps[~known] = 0.0
+    return steps
 
 
 def _ratio(sums: Doubles, original: Doubles, counts: Doubles) -> Doubles:

@@ -134,6 +134,8 @@ def on_all_cores(task: Callable[[Item], Result], items: list[Item]) -> list[Resu
     one of them, which on a busy machine costs far more than it gains.
     """
     threads = torch.get_num_threads()
+    if threads == 1:
+        return [task(item) for item in items]
     try:
         with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
             return list(pool.map(task, items))

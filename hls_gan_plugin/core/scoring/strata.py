@@ -6,14 +6,14 @@ Also those of vegetation indices, which go wrong where bands err in different di
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from hls_gan_plugin.core.arrays import BoolArray, ByteArray, Doubles, Floats
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
-from hls_gan_plugin.core.scoring.agreement import mean_and_sd
+from hls_gan_plugin.core.scoring.agreement import group_sums, mean_and_sd
 from hls_gan_plugin.core.scoring.indices import available, index_values
 
 AEROSOLS = ("climatology", "low", "moderate", "high")
@@ -94,15 +94,13 @@ class Strata:
         sums = self._sums.setdefault(conditions.satellites, np.zeros(shape))
         for column, name in enumerate(self.columns):
             kept, columns = self._column(column, name, images, reference, valid)
-            where = cell[kept]
-            count = np.bincount(where, minlength=_CELLS)
-            truth = columns[-1][kept].astype(np.float64)
-            for method, values in enumerate(columns[:-1]):
-                difference = values[kept] - truth
-                into = sums[method, column]
-                into[:, 0] += count
-                into[:, 1] += np.bincount(where, difference, _CELLS)
-                into[:, 2] += np.bincount(where, difference * difference, _CELLS)
+            *values, truth = (part[kept].astype(np.float64) for part in columns)
+            sums[:, column] += group_sums(cell[kept], [own - truth for own in values], _CELLS)
+
+    def take(self, other: Strata) -> None:
+        """Add what another one counted."""
+        for satellites, sums in other._sums.items():
+            self._sums[satellites] = self._sums.get(satellites, 0.0) + sums
 
     def _column(
         self,
@@ -153,20 +151,21 @@ def _row(kind: str, level: str, sums: Doubles) -> Row:
 
 def _cells(original: Floats, reference: Floats, conditions: Conditions) -> npt.NDArray[np.intp]:
     """(N, h, w): which combination of levels a pixel belongs to."""
-    shape = (len(original), *original.shape[2:])
-    unknown = np.full(shape, len(AEROSOLS), dtype=np.intp)
-    aerosols = [
-        unknown if level is None else level.astype(np.intp)
-        for level in (conditions.aerosol_s30, conditions.aerosol_l30)
-    ]
+    beyond = 180 // _AZIMUTH_STEP
     mean = 0.5 * (original + reference)
     known = np.isfinite(mean)
     level = np.where(known, mean, 0).sum(1) / np.maximum(known.sum(1), 1)
-    brightness = np.searchsorted(_BRIGHTNESS, level, side="right")
-    beyond = 180 // _AZIMUTH_STEP
-    azimuth = np.full(shape, beyond, dtype=np.intp)
+    axes: list[Any] = [
+        len(AEROSOLS) if levels is None else levels
+        for levels in (conditions.aerosol_s30, conditions.aerosol_l30)
+    ]
+    axes += [np.searchsorted(_BRIGHTNESS, level, side="right"), beyond]
     if conditions.azimuth is not None:
         known = np.isfinite(conditions.azimuth)
         steps = np.where(known, conditions.azimuth, 0) // _AZIMUTH_STEP
-        azimuth = np.where(known, np.minimum(steps.astype(np.intp), beyond - 1), beyond)
-    return np.ravel_multi_index((*aerosols, brightness, azimuth), _SHAPE)
+        axes[-1] = np.where(known, np.minimum(steps, beyond - 1), beyond)
+    cell = np.zeros(level.shape, np.intp)
+    for levels, count in zip(axes, _SHAPE, strict=True):
+        cell *= count
+        cell += np.asarray(levels, np.intp)
+    return cell

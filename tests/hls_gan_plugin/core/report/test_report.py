@@ -8,9 +8,11 @@ from html.parser import HTMLParser
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE
 from hls_gan_plugin.core.report.examples import Example, choose_examples
+from hls_gan_plugin.core.report.figures import Look, literal, png
 from hls_gan_plugin.core.report.html_page import FileRow
 from hls_gan_plugin.core.report.page import ReportContent, write_report
 from hls_gan_plugin.core.report.text import card_rows, counted, summary_lines, verdict
@@ -261,3 +263,14 @@ def test_bias_by_level_and_class_by_hand():
     by_class, _ = mean_and_sd(agreement.classes[0, 0])
     np.testing.assert_allclose(by_class[[1, 2]], [-0.01, 0.02])
     assert agreement.density.sum() == 2
+
+
+@pytest.mark.parametrize("name", ["a $x$ b", "$", "costs $5 and $6", "plain"])
+def test_a_name_with_dollars_is_drawn_letter_by_letter(name):
+    def drawn(text, **options):
+        figure = Figure()
+        figure.text(0.5, 0.5, text, **options)
+        return png(figure)
+
+    assert drawn(literal(name)) == drawn(name, parse_math=False)
+    assert Look.of(["$x$"], {}).line("$x$")["label"] == literal("$x$")

@@ -283,7 +283,7 @@ def test_a_seam_is_found_where_it_is(step, seamless):
     profile = SeamProfile([ORIGINAL, "generated"], ["green"], 96, 96)
     for row in range(0, 96, 40):
         strip = {ORIGINAL: original[:, row : row + 40], "generated": generated[:, row : row + 40]}
-        profile.add(row, strip)
+        profile.add(row, strip, np.ones(strip[ORIGINAL].shape, bool))
     (measure,) = profile.measure({"generated": ([32, 64], [32, 64])})
     assert (measure.strongest < 1.02) is seamless
     assert (measure.across_borders < 1.01) is seamless
