@@ -32,9 +32,9 @@ class Workers(ThreadPoolExecutor):
 
 
 @contextmanager
-def read_ahead(items: Iterable[Item], length: int = QUEUE_LENGTH) -> Iterator[Iterator[Item]]:
-    """Run an iterator in a thread, at most `length` items ahead of who consumes it."""
-    waiting: queue.Queue[Any] = queue.Queue(length)
+def read_ahead(items: Iterable[Item]) -> Iterator[Iterator[Item]]:
+    """Run an iterator in a thread, at most `QUEUE_LENGTH` items ahead of who consumes it."""
+    waiting: queue.Queue[Any] = queue.Queue(QUEUE_LENGTH)
     stopped = threading.Event()
 
     def produce() -> None:

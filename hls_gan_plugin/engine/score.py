@@ -12,6 +12,7 @@ import numpy as np
 
 from hls_gan_plugin.core.baselines.applying import fit_on_scenes, hashes_of, pairs_of
 from hls_gan_plugin.core.baselines.baseline import Baseline, load_baseline
+from hls_gan_plugin.core.network.heap import share_heap
 from hls_gan_plugin.core.raster.disk_room import COMPRESSED_SHARE, require_room
 from hls_gan_plugin.core.raster.raster_io import RasterFile
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene
@@ -38,6 +39,7 @@ def run_score(job: ScoreJob, paths: Mapping[str, Path], emit: Emit) -> dict[str,
     Raises:
         HlsGanError: see `core.scoring.scoring.score_scenes`, and what is wrong with the files.
     """
+    share_heap()
     _check(job)
     scenes = find_scenes(job.scenes, job.bands, job.fmask_beside)
     _ask_for_room(job, scenes)

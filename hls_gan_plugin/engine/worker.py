@@ -29,7 +29,7 @@ Work = Callable[[Any, Mapping[str, Path], Emit], dict[str, Any]]
 _PROGRESS_INTERVAL_S = 0.1
 # GDAL's own default is a twentieth of the computer's memory; this holds a row of tiles of a raster
 # that is stored in strips. In bytes: rasterio hands an integer on as it is.
-GDAL_CACHE_BYTES = 96 * 2**20
+GDAL_CACHE_BYTES = 64 * 2**20
 
 _ROOM = "hls_gan_plugin.engine"
 # By job: the module of this room, or a dotted one of another package, and its function. Training

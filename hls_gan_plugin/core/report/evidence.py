@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.colors import LogNorm
-from matplotlib.ticker import FormatStrFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import FormatStrFormatter, LogLocator, NullLocator
 
 from hls_gan_plugin.core.report.figures import (
     Look,
@@ -68,7 +68,9 @@ def _density(
         norm=LogNorm(vmin=1, vmax=max(float(counts.max()), 10.0)),
         interpolation="nearest",
     )
-    ax.figure.colorbar(shown, ax=ax, shrink=0.75, pad=0.02).ax.tick_params(labelsize=7)
+    bar = ax.figure.colorbar(shown, ax=ax, shrink=0.75, pad=0.02)
+    bar.ax.tick_params(labelsize=7)
+    bar.minorticks_off()
     statistics = agreement.regression[method]
     slope, intercept = statistics.line(band)
     ends = np.array(limits)
@@ -144,6 +146,7 @@ def spectra(
         low, high = right.get_ylim()
         right.set_ylim(min(low, 0.5), max(high, 2.0))
         _plain_ticks(right.yaxis)
+        left.yaxis.set_minor_locator(NullLocator())
         right.axvspan(0.25, 0.5, color="0.93", zorder=0)
         for ax, text in ((left, "power"), (right, "over the reference's")):
             ax.set_ylabel(text, fontsize=8)
@@ -155,10 +158,10 @@ def spectra(
 
 
 def _plain_ticks(axis: Axis) -> None:
-    """Ticks of a logarithmic axis as plain numbers."""
+    """Ticks of a logarithmic axis as plain numbers, and none between them."""
     axis.set_major_locator(LogLocator(10, subs=(1.0, 2.0, 5.0)))
     axis.set_major_formatter(FormatStrFormatter("%g"))
-    axis.set_minor_formatter(NullFormatter())
+    axis.set_minor_locator(NullLocator())
 
 
 def class_bias(

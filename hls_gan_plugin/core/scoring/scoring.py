@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
+import rasterio
 import torch
 
 from hls_gan_plugin.core.arrays import BoolArray, Floats
 from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.network.device import torch_threads
-from hls_gan_plugin.core.pipeline import read_ahead, side_by_side
+from hls_gan_plugin.core.pipeline import side_by_side
 from hls_gan_plugin.core.progress import Progress, part_of
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.scenes import (
@@ -40,6 +41,10 @@ from hls_gan_plugin.core.scoring.similarity import MINIMUM_VALID_SHARE, shared_v
 from hls_gan_plugin.core.scoring.strata import Conditions
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import SettingsError
+
+# A strip and its margins reach into two rows of blocks of every band; those of a whole granule, its
+# reference and a generated image stay decoded.
+_CACHE_BYTES = 96 * 2**20
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,10 @@ def score_scenes(
     remarks: dict[str, None] = {}
     for number, scene in enumerate(scenes):
         share = part_of(progress, number, len(scenes))
-        with open_scene(scene, settings.mask_bits, settings.scale) as stack:
+        with (
+            rasterio.Env(GDAL_CACHEMAX=_CACHE_BYTES),
+            open_scene(scene, settings.mask_bits, settings.scale) as stack,
+        ):
             name = scene.files.name
             grids[name] = stack.grid
             with writing_maps(scene, stack.grid, maps) as writer:
@@ -206,23 +214,18 @@ def _score_scene(
 
     def reading(conditions: SceneConditions) -> Iterator[_Read]:
         for window in stack.strips(size):
-            strip = read_strip(stack, window.grown(work.margin_px))
-            yield _Read(window, strip, conditions.read(window, strip.without(work.margin_px)))
-
-    def profiling(ahead: Iterable[_Read]) -> Iterator[_Read]:
-        for read in ahead:
+            around = read_strip(stack, window.grown(work.margin_px))
+            strip = around.without(work.margin_px)
             if with_seams:
-                strip = read.strip.without(work.margin_px)
                 valid = _shared_by(strip.images, strip.valid, profiled)
-                seams.add(read.window.row, strip.images, valid)
-            yield read
+                seams.add(window.row, strip.images, valid)
+            yield _Read(window, around, conditions.read(window, strip))
 
     threads = torch.get_num_threads()
     with (
         SceneConditions(scene, stack) as conditions,
         torch_threads(1),  # a strip a core
-        read_ahead(reading(conditions), length=1) as ahead,  # a strip is large
-        closing(side_by_side(work, profiling(ahead), threads)) as done,
+        closing(side_by_side(work, reading(conditions), threads)) as done,
     ):
         for window, judged in done:
             if judged is not None:
