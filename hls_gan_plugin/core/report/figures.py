@@ -159,8 +159,10 @@ def _legend_columns(labels: Sequence[str]) -> int:
 
 def wrapped(text: str, width_in: float, size_pt: float) -> str:
     """The text in up to three lines that fit into a width; names of layers may be long."""
-    per_line = width_in / text_width_in(text, size_pt) * len(text) if text else 1
-    return textwrap.fill(text, max(int(0.9 * per_line), 8), max_lines=3, placeholder="…")
+    plain = text.replace(r"\$", "$")  # a line must not end within what `literal` made of one
+    per_line = width_in / text_width_in(plain, size_pt) * len(plain) if plain else 1
+    lines = textwrap.fill(plain, max(int(0.9 * per_line), 8), max_lines=3, placeholder="…")
+    return literal(lines)
 
 
 def text_width_in(text: str, size_pt: float) -> float:
