@@ -16,16 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-import numpy as np
 import torch
 from rich.progress import Progress
 
-from hls_gan_plugin.core.arrays import Doubles
-from hls_gan_plugin.core.raster.granules import FMASK, find_granules
-from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.raster_io import BandFile, hides
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
-from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.core.report.figures import Look, by_window
 from hls_gan_plugin.core.report.html_page import format_score
 from hls_gan_plugin.core.report.page import cluster_note
@@ -33,7 +27,6 @@ from hls_gan_plugin.core.report.text import overall_gain, verdict
 from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.cross_spectra import FREQUENCIES, CrossSpectrum
 from hls_gan_plugin.core.scoring.significance import BETTER, MethodSummary, clusters, summarise
-from hls_gan_plugin.shared.hls import DEFAULT_MASK_BITS
 from hls_gan_plugin.shared.staging import staged
 from model_training.data.window_store import WindowRow, WindowStore
 from model_training.judging.evaluation import (
@@ -44,6 +37,7 @@ from model_training.judging.evaluation import (
     Evaluation,
     evaluate,
 )
+from model_training.judging.real_data import granule_gains
 from model_training.judging.trained import Trained, load_trained
 from model_training.training.validation import chunks, thinned
 
@@ -155,7 +149,8 @@ def gain_rows(
     target = "L30" if store.expected is None else "expected L30"
     measured = [(name, spectrum.gains()), (target, spectrum.gains(image=1))]
     if granule is not None:
-        measured.append((f"{name}, real granule", _granule_gains(trained, granule)))
+        _, of_granule = granule_gains(trained, granule)
+        measured.append((f"{name}, real granule", of_granule))
     return [
         f"| {band.common_name} | {what} | "
         + " | ".join(f"{gain:.2f}" for gain in gains[place])
@@ -163,19 +158,6 @@ def gain_rows(
         for place, band in enumerate(trained.inputs)
         for what, gains in measured
     ]
-
-
-def _granule_gains(trained: Trained, folder: Path) -> Doubles:
-    """(B, frequencies): gains of the model over the clear pixels of the S30 granule in a folder."""
-    (granule,) = (found for found in find_granules([folder]) if found.id.sensor == "S30")
-    files = [BandFile(granule.layer(band.name), 1) for band in trained.inputs]
-    with GridStack({ORIGINAL: files}, [granule.layer(FMASK)], DEFAULT_MASK_BITS) as stack:
-        whole = PixelWindow(0, 0, stack.grid.width, stack.grid.height)
-        s30, (fmask,) = stack.read(whole)[ORIGINAL], stack.fmasks(whole)
-    s30 = np.where(hides(fmask, DEFAULT_MASK_BITS), np.float32(np.nan), s30)[None]
-    spectrum = CrossSpectrum(len(trained.inputs))
-    spectrum.add(s30, trained.on(torch.device("cpu"))(s30))
-    return spectrum.gains()
 
 
 def _gain_head() -> list[str]:

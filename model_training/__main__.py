@@ -16,6 +16,7 @@ from model_training.commands.calibrate import calibrate
 from model_training.commands.evaluate import evaluate
 from model_training.commands.export import export
 from model_training.commands.fit_baseline import fit_baseline
+from model_training.commands.judge_real import judge_real
 from model_training.commands.measure import measure
 from model_training.commands.pairs import pairs
 from model_training.commands.simulate import simulate
@@ -63,7 +64,8 @@ def _in_a_thread(stopped: threading.ExceptHookArgs) -> None:
 
 
 _SIMULATION = (simulate, measure, calibrate)
-for _command in (acquire, *_SIMULATION, pairs, windows, train, fit_baseline, evaluate, export):
+_JUDGING = (fit_baseline, evaluate, export, judge_real)
+for _command in (acquire, *_SIMULATION, pairs, windows, train, *_JUDGING):
     main.add_command(_command)
 
 if __name__ == "__main__":

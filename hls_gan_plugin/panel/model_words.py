@@ -19,6 +19,17 @@ class BandScore(NamedTuple):
     after: float
 
 
+class GainCurve(NamedTuple):
+    """How much of S30's amplitude an image has: (cycles a pixel, gain), ascending.
+
+    name: the band's common name; is_reference: of real L30, not of the model's image.
+    """
+
+    name: str
+    points: tuple[tuple[float, float], ...]
+    is_reference: bool = False
+
+
 def described(card: Mapping[str, Any]) -> str:
     """The card as rich text: bands, what it was trained on, how it scores on which data."""
     lines = [_bands(card), _training(card), *_scores(card)]
@@ -36,6 +47,33 @@ def band_scores(card: Mapping[str, Any]) -> list[BandScore]:
         ]
     except (KeyError, TypeError, ValueError):
         return []
+
+
+def gain_curves(card: Mapping[str, Any]) -> list[GainCurve]:
+    """The model's curves in the order of its bands, then real L30's; none if the card has none."""
+    gains = _part(card, "gains")
+    try:
+        frequencies = [float(value) for value in gains["frequencies"]]
+        curves = [
+            GainCurve(str(band), _known(frequencies, values))
+            for band, values in gains["generated"].items()
+        ]
+        # The same for all visible bands.
+        known = list(gains.get("l30", {}).items())[:1]
+        return curves + [GainCurve(str(band), _known(frequencies, v), True) for band, v in known]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return []
+
+
+def gains_of(card: Mapping[str, Any]) -> str:
+    """The granule that the gains were measured on."""
+    return str(_part(card, "gains").get("source", ""))
+
+
+def _known(
+    frequencies: Sequence[float], values: Sequence[float | None]
+) -> tuple[tuple[float, float], ...]:
+    return tuple((f, float(v)) for f, v in zip(frequencies, values) if v is not None)
 
 
 def is_simulated(card: Mapping[str, Any]) -> bool:
@@ -99,12 +137,34 @@ def _scores(card: Mapping[str, Any]) -> list[str]:
         )
     except (KeyError, TypeError, ValueError):
         return [tr("<b>Scores:</b> the model's file has none.")]
-    if (card.get("scores") or {}).get("simulated", is_simulated(card)):
-        return [said, tr("<b>On real data:</b> not in the model's file; no real pair judged it.")]
-    return [said]
+    return [said, _on_points(card)]
+
+
+def _on_points(card: Mapping[str, Any]) -> str:
+    points = _part(card, "points")
+    try:
+        shares = " ".join(
+            f"{band} {rmse['generated'] / rmse['original']:.2f}"
+            for band, rmse in points["rmse"].items()
+        )
+        told = tr(
+            "<b>On {pairs} real points</b> ({source}), which show brightness and no texture: RMSE "
+            "as a share of S30's: {shares}."
+        )
+        source = html.escape(str(points["source"]))
+        return told.format(pairs=points["pairs"], source=source, shares=html.escape(shares))
+    except (KeyError, TypeError, ValueError, AttributeError, ZeroDivisionError):
+        if not (card.get("scores") or {}).get("simulated", is_simulated(card)):
+            return ""
+        return tr("<b>On real data:</b> not in the model's file; no real pair judged it.")
 
 
 def _methods(card: Mapping[str, Any]) -> Mapping[str, Any]:
+    return _part(card, "methods")
+
+
+def _part(card: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """What the card's scores hold under a name; nothing where it is no table."""
     scores = card.get("scores")
-    methods = scores.get("methods") if isinstance(scores, Mapping) else None
-    return methods if isinstance(methods, Mapping) else {}
+    part = scores.get(name) if isinstance(scores, Mapping) else None
+    return part if isinstance(part, Mapping) else {}

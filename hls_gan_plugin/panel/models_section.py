@@ -21,7 +21,8 @@ from .. import profile
 from ..shared import model_store
 from ..shared.errors import ModelFileError
 from ..shared.translation import tr
-from .model_words import band_scores, described, judged_on
+from .gain_plot import GainPlot
+from .model_words import band_scores, described, gain_curves, gains_of, judged_on
 from .score_plot import ScorePlot
 from .wrapped_label import WrappedLabel
 
@@ -42,9 +43,10 @@ class ModelsSection(QWidget):
         self.card = WrappedLabel("modelCard", self)
         self.card.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.plot = ScorePlot(self)
+        self.gains = GainPlot(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.models, self.card, self.plot):
+        for widget in (self.models, self.card, self.plot, self.gains):
             layout.addWidget(widget)
         layout.addLayout(self._buttons())
         self.models.currentIndexChanged.connect(self._show)
@@ -102,9 +104,11 @@ class ModelsSection(QWidget):
             card = model_store.card(file)
             self.card.setText(described(card))
             self.plot.show_scores(band_scores(card), judged_on(card))
+            self.gains.show_gains(gain_curves(card), gains_of(card))
         except ModelFileError as error:
             self.card.setText(str(error) if self.file else tr("There is no model; add one."))
             self.plot.show_scores([], "")
+            self.gains.show_gains([], "")
         self.changed.emit(self.file)
 
     def _add(self) -> None:

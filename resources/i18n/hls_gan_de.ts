@@ -2501,6 +2501,16 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
       <translation>CPU, {threads} Threads</translation>
     </message>
     <message>
+      <location filename="../../hls_gan_plugin/panel/gain_plot.py" />
+      <source>How much of S30's amplitude the model passes at each frequency in cycles a pixel, on the real granule {granule}: 1 keeps it, less blurs. Dashed: what real L30 has in the visible bands.</source>
+      <translation>Wie viel der Amplitude von S30 das Modell bei jeder Frequenz in Perioden je Pixel durchlässt, an der echten Granule {granule}: 1 erhält sie, weniger verwischt. Gestrichelt: was echtes L30 in den sichtbaren Kanälen hat.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/gain_plot.py" />
+      <source>Amplitude passed (real granule)</source>
+      <translation>Durchgelassene Amplitude (echte Granule)</translation>
+    </message>
+    <message>
       <location filename="../../hls_gan_plugin/panel/granule_model.py" />
       <source>The model {chosen} makes {made} of this granule's {count} bands, {best} makes {most}. Which one is to harmonize the granule?</source>
       <translation>Das Modell {chosen} erzeugt {made} der {count} Kanäle dieser Granule, {best} erzeugt {most}. Welches soll sie harmonisieren?</translation>
@@ -2534,6 +2544,11 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
       <source>The difference needs the band that the map shows to be the model's.</source>
       <translation>Für die Differenz muss die Karte einen Kanal zeigen, den das Modell hat.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;On {pairs} real points&lt;/b&gt; ({source}), which show brightness and no texture: RMSE as a share of S30's: {shares}.</source>
+      <translation>&lt;b&gt;An {pairs} echten Punkten&lt;/b&gt; ({source}), die Helligkeit und keine Textur zeigen: RMSE als Anteil an dem von S30: {shares}.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />

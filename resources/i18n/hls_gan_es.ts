@@ -2501,6 +2501,16 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
       <translation>CPU, {threads} hilos</translation>
     </message>
     <message>
+      <location filename="../../hls_gan_plugin/panel/gain_plot.py" />
+      <source>How much of S30's amplitude the model passes at each frequency in cycles a pixel, on the real granule {granule}: 1 keeps it, less blurs. Dashed: what real L30 has in the visible bands.</source>
+      <translation>Cuánta amplitud de S30 deja pasar el modelo en cada frecuencia, en ciclos por píxel, en el gránulo real {granule}: 1 la conserva, menos la suaviza. Discontinua: la que tiene L30 real en las bandas visibles.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/gain_plot.py" />
+      <source>Amplitude passed (real granule)</source>
+      <translation>Amplitud conservada (gránulo real)</translation>
+    </message>
+    <message>
       <location filename="../../hls_gan_plugin/panel/granule_model.py" />
       <source>The model {chosen} makes {made} of this granule's {count} bands, {best} makes {most}. Which one is to harmonize the granule?</source>
       <translation>El modelo {chosen} produce {made} de las {count} bandas de este gránulo, {best} produce {most}. ¿Cuál debe armonizar el gránulo?</translation>
@@ -2534,6 +2544,11 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
       <location filename="../../hls_gan_plugin/panel/live_preview.py" />
       <source>The difference needs the band that the map shows to be the model's.</source>
       <translation>Para la diferencia, la banda que muestra el mapa debe ser una del modelo.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/panel/model_words.py" />
+      <source>&lt;b&gt;On {pairs} real points&lt;/b&gt; ({source}), which show brightness and no texture: RMSE as a share of S30's: {shares}.</source>
+      <translation>&lt;b&gt;En {pairs} puntos reales&lt;/b&gt; ({source}), que muestran brillo y no textura: RMSE como fracción del de S30: {shares}.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/model_words.py" />

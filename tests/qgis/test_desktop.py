@@ -104,6 +104,8 @@ def test_models_are_described_added_and_removed(panel):
     assert panel["added"] == "mine"
     assert "trained on simulated pairs" in panel["card"]
     assert "simulated windows" in panel["card"]
+    assert "On 2269 real points" in panel["card"]
+    assert panel["plots"] == [True, True]
     assert panel["removable"] == [True, False]
     assert "mine" not in panel["models"]
     assert "not a model of HLS GAN" in panel["no model"]

@@ -29,6 +29,7 @@ from qgis.PyQt.QtWidgets import (
     QMenu,
     QMessageBox,
     QSlider,
+    QWidget,
 )
 from qgis.utils import iface, plugins, reloadPlugin
 
@@ -111,6 +112,7 @@ def use_models():
     dock().models.add(mine)
     seen["added"] = find("models", QComboBox).currentText()
     seen["card"] = told("modelCard")
+    seen["plots"] = [find(name, QWidget).isVisible() for name in ("scorePlot", "gainPlot")]
     seen["removable"] = [find("modelRemove").isEnabled()]
     click(find("modelRemove"))
     yield lambda: find("models", QComboBox).currentText() != "mine"
