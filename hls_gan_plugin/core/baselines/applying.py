@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from operator import methodcaller
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +12,9 @@ import numpy as np
 from hls_gan_plugin.core.arrays import BoolArray, FloatArray
 from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
-from hls_gan_plugin.core.pipeline import read_ahead, side_by_side
+from hls_gan_plugin.core.pipeline import side_by_side
 from hls_gan_plugin.core.progress import Progress, part_of
 from hls_gan_plugin.core.raster.cog_writer import Layout, writing
-from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.pairing import pair_name
 from hls_gan_plugin.core.raster.raster_digest import raster_digest
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, open_scene
@@ -26,7 +25,7 @@ from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.hls import FILL_DN
 
 _STRIP_PX = 128
-Images = Mapping[str, FloatArray]  # by role, reflectance (B, h, w)
+_PIECE_PX = 4096  # columns counted at once
 
 
 def fit_on_scenes(
@@ -50,11 +49,9 @@ def fit_on_scenes(
         with open_scene(scene, mask_bits, scale) as stack:
             simulated = simulated or stack.is_simulated
             share = part_of(progress, number, len(scenes))
-            with read_ahead(_reading(stack)) as ahead:
-                for window, images, valid in ahead:
-                    counted = side_by_side(partial(_count, images, valid), fits.values(), len(fits))
-                    deque(counted, maxlen=0)
-                    share((window.row + window.height) / stack.grid.height)
+            for strip in stack.strips(_STRIP_PX):
+                _count(list(fits.values()), stack.read(strip), stack.valid(strip))
+                share((strip.row + strip.height) / stack.grid.height)
             remarks |= dict.fromkeys(stack.remarks())
     for text in remarks:
         remark(text)
@@ -64,13 +61,16 @@ def fit_on_scenes(
     return {method: fit.finish(fitted_on) for method, fit in fits.items()}
 
 
-def _reading(stack: GridStack) -> Iterator[tuple[PixelWindow, Images, BoolArray | None]]:
-    for window in stack.strips(_STRIP_PX):
-        yield window, stack.read(window), stack.valid(window)
-
-
-def _count(images: Images, valid: BoolArray | None, fit: BaselineFit) -> None:
-    fit.add(images[ORIGINAL], images[REFERENCE], valid)
+def _count(
+    fits: Sequence[BaselineFit], images: Mapping[str, FloatArray], valid: BoolArray | None
+) -> None:
+    """Count a strip in all fits side by side, piece by piece."""
+    for col in range(0, images[ORIGINAL].shape[-1], _PIECE_PX):
+        columns = (..., slice(col, col + _PIECE_PX))
+        pair = images[ORIGINAL][columns], images[REFERENCE][columns]
+        known = None if valid is None else valid[columns]
+        counted = side_by_side(methodcaller("add", *pair, known), fits, len(fits))
+        deque(counted, maxlen=0)
 
 
 def hashes_of(scenes: Sequence[Scene]) -> tuple[str, ...]:

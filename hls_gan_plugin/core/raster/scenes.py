@@ -193,14 +193,17 @@ class Strip(NamedTuple):
 
     def without(self, margin_px: int) -> Strip:
         """The window within a margin at each side; views."""
-        if not margin_px:
-            return self
-        core = (..., slice(margin_px, -margin_px), slice(margin_px, -margin_px))
+        core = slice(margin_px, -margin_px or None)
+        return self.part(core, core)
+
+    def part(self, rows: slice, columns: slice) -> Strip:
+        """These rows and columns of it; views."""
+        part = (..., rows, columns)
         return Strip(
-            {role: image[core] for role, image in self.images.items()},
-            None if self.valid is None else self.valid[core],
-            None if self.classes is None else self.classes[core],
-            [fmask[core] for fmask in self.fmasks],
+            {role: image[part] for role, image in self.images.items()},
+            None if self.valid is None else self.valid[part],
+            None if self.classes is None else self.classes[part],
+            [fmask[part] for fmask in self.fmasks],
         )
 
 

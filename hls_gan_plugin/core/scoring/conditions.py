@@ -67,16 +67,9 @@ def _sensor(path: str) -> str:
 def in_windows(conditions: Conditions, size_px: int) -> Conditions:
     """The strip's conditions cut into its whole windows side by side, (N, size, size) each."""
 
-    def cut(layer: Pixels | None) -> Pixels | None:
-        if layer is None:
-            return None
+    def cut(layer: Pixels) -> Pixels:
         count = layer.shape[-1] // size_px
         parts = layer[0, :, : count * size_px].reshape(size_px, count, size_px)
         return parts.transpose(1, 0, 2)
 
-    return Conditions(
-        cut(conditions.aerosol_s30),
-        cut(conditions.aerosol_l30),
-        cut(conditions.azimuth),
-        conditions.satellites,
-    )
+    return conditions.each(cut)

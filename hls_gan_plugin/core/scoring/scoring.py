@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -45,6 +46,8 @@ from hls_gan_plugin.shared.errors import SettingsError
 # A strip and its margins reach into two rows of blocks of every band; those of a whole granule, its
 # reference and a generated image stay decoded.
 _CACHE_BYTES = 96 * 2**20
+# What is judged at once takes many times its pixels' room: of a wide raster not a strip as a whole.
+_PIECE_PX = 4096
 
 
 @dataclass(frozen=True)
@@ -166,9 +169,20 @@ class _Read(NamedTuple):
     strip: Strip
     known: Conditions
 
+    def pieces(self, width_px: int, margin_px: int) -> Iterator[_Read]:
+        """The strip cut into pieces of this width; the last one may be narrower. Views."""
+        window = self.window
+        for col in range(0, window.width, width_px):
+            width = min(width_px, window.width - col)
+            yield _Read(
+                PixelWindow(window.row, window.col + col, window.height, width),
+                self.strip.part(slice(None), slice(col, col + width + 2 * margin_px)),
+                self.known.each(itemgetter((..., slice(col, col + width)))),
+            )
+
 
 class _StripWork:
-    """What is done with each strip of a scene, strips side by side."""
+    """What is done with each piece of a scene's strips, side by side."""
 
     def __init__(
         self,
@@ -183,11 +197,11 @@ class _StripWork:
         self._baselines, self._maps = baselines, maps
 
     def __call__(self, read: _Read) -> tuple[PixelWindow, Judged | None]:
-        """Write the strip's maps, and judge its windows where they are whole."""
+        """Write the piece's maps, and judge its windows where there are whole ones."""
         window, size = read.window, self.settings.window_size_px
         if self._maps is not None:
             self._maps.write(window, read.strip)
-        if window.height != size:
+        if window.height != size or window.width < size:
             return window, None
         strip = read.strip.without(self.margin_px)
         images = dict(strip.images)
@@ -219,18 +233,20 @@ def _score_scene(
             if with_seams:
                 valid = _shared_by(strip.images, strip.valid, profiled)
                 seams.add(window.row, strip.images, valid)
-            yield _Read(window, around, conditions.read(window, strip))
+            read = _Read(window, around, conditions.read(window, strip))
+            yield from read.pieces(max(_PIECE_PX // size, 1) * size, work.margin_px)
 
     threads = torch.get_num_threads()
     with (
         SceneConditions(scene, stack) as conditions,
-        torch_threads(1),  # a strip a core
+        torch_threads(1),  # a piece a core
         closing(side_by_side(work, reading(conditions), threads)) as done,
     ):
         for window, judged in done:
             if judged is not None:
                 work.comparison.take(judged)
-            progress((window.row + window.height) / grid.height)
+            done_px = window.row * grid.width + window.height * (window.col + window.width)
+            progress(done_px / (grid.height * grid.width))
     return seams.measure(_borders(stack, generated, settings.tile_px)) if with_seams else []
 
 
@@ -262,7 +278,7 @@ def _batch(
     return WindowBatch(
         scene,
         np.full(count, window.row, dtype=np.int64),
-        np.arange(count, dtype=np.int64) * size,
+        window.col + np.arange(count, dtype=np.int64) * size,
         {name: windows for name, windows in cut.items() if name != REFERENCE},
         cut[REFERENCE],
         None if valid is None else _windows(valid[None], size)[:, 0],

@@ -5,7 +5,7 @@ Also those of vegetation indices, which go wrong where bands err in different di
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -50,6 +50,12 @@ class Conditions(NamedTuple):
     aerosol_l30: ByteArray | None = None
     azimuth: Floats | None = None
     satellites: str = ""
+
+    def each(self, work: Callable[[Any], Any]) -> Conditions:
+        """What `work` makes of each layer that is known."""
+        layers = (self.aerosol_s30, self.aerosol_l30, self.azimuth)
+        s30, l30, azimuth = (None if layer is None else work(layer) for layer in layers)
+        return Conditions(s30, l30, azimuth, self.satellites)
 
 
 NOTHING_KNOWN = Conditions()

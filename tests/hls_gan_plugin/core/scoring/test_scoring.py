@@ -18,7 +18,9 @@ from hls_gan_plugin.core.raster.scenes import (
     find_scene,
     fmask_classes,
 )
+from hls_gan_plugin.core.scoring import scoring
 from hls_gan_plugin.core.scoring.comparison import Comparison, WindowBatch, WindowTable
+from hls_gan_plugin.core.scoring.score_maps import MapFiles
 from hls_gan_plugin.core.scoring.scoring import ScoreSettings, score_scenes
 from hls_gan_plugin.core.scoring.seams import SeamProfile
 from hls_gan_plugin.core.scoring.significance import (
@@ -28,7 +30,7 @@ from hls_gan_plugin.core.scoring.significance import (
     gain,
     summarise,
 )
-from hls_gan_plugin.core.scoring.similarity import window_scores
+from hls_gan_plugin.core.scoring.similarity import SCORE_NAMES, window_scores
 from hls_gan_plugin.core.scoring.window_files import columns
 from hls_gan_plugin.engine.score import check_not_open
 from hls_gan_plugin.engine.worker import execute
@@ -96,6 +98,28 @@ def test_the_table_holds_the_scores_of_each_window(pair):
             for score in ("ssim", "mse", "rmse", "bias", "correlation"):
                 found = getattr(table.scores[name], score)[place, 0]
                 assert found == pytest.approx(getattr(alone, score)[0, 0], abs=1e-6)
+
+
+def test_a_wide_scene_is_judged_in_pieces_as_a_whole(pair, monkeypatch, tmp_path):
+    """Windows, evidence and maps; 51 columns are pieces of 32 and 19."""
+
+    def everything(name):
+        files = [tmp_path / f"{name} {kind}.tif" for kind in ("ssim", "difference")]
+        maps = MapFiles(*files)
+        done = score_scenes([scene_of(pair)], {}, ScoreSettings(SIZE), maps=maps)
+        found = done.compared.evidence
+        arrays = [
+            *(getattr(done.table.scores["generated"], score) for score in SCORE_NAMES),
+            *(done.table.row, done.table.col),
+            *(found.agreement.density, found.agreement.levels, found.spectrum.mean()),
+            *(found.strata.overall().bias, found.gains.gains()),
+        ]
+        return arrays + [reflectance(file) for file in files]
+
+    whole = everything("whole")
+    monkeypatch.setattr(scoring, "_PIECE_PX", 32)
+    for ours, theirs in zip(everything("pieces"), whole, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-9)
 
 
 def test_scenes_are_scored_together_as_alone(pair, write_raster, reflectance_dn):
