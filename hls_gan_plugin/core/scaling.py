@@ -15,7 +15,9 @@ def to_scaled(rho: Any, rho_max: Any) -> Any:
         rho: reflectance, (..., B, h, w) or any shape that broadcasts with `rho_max`; NaN stays.
         rho_max: the reflectance that becomes +1, shaped to broadcast; see `per_band`.
     """
-    return rho * (2.0 / rho_max) - 1.0
+    scaled = rho * (2.0 / rho_max)
+    scaled -= 1.0  # in place: large images are moved through memory once less
+    return scaled
 
 
 def to_reflectance(scaled: Any, rho_max: Any) -> Any:

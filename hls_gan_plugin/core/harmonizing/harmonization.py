@@ -214,7 +214,8 @@ def _computed_pixels(
     for item, rho in _computed(generator, batch, MARGIN_PX):
         if rho is not None:
             check_sound(rho, item.valid)
-        done.append((item, [sink.pixels(rho, item.valid) for sink in sinks]))
+        pixels = [sink.pixels(rho, item.valid) for sink in sinks]
+        done.append((item._replace(scaled=None), pixels))  # what was computed from is let go
     return done
 
 

@@ -263,7 +263,9 @@ def to_dn(rho: Any, scale: float = SCALE) -> DnArray:
 
     Values that int16 cannot hold are set to its ends, short of the values that mean 'invalid'.
     """
-    dn = np.floor(np.asarray(rho, dtype=np.float32) / np.float32(scale) + np.float32(0.5))
+    dn = np.asarray(rho, dtype=np.float32) / np.float32(scale)
+    dn += np.float32(0.5)
+    np.floor(dn, out=dn)
     np.clip(dn, FILL_DN + 1, 32767, out=dn)
     dn[np.isnan(dn)] = FILL_DN
     out: DnArray = dn.astype(np.int16)
