@@ -2508,7 +2508,7 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     <message>
       <location filename="../../hls_gan_plugin/panel/gain_plot.py" />
       <source>Amplitude passed (real granule)</source>
-      <translation>Durchgelassene Amplitude (echte Granule)</translation>
+      <translation>Erhaltene Amplitude (echte Granule)</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/panel/granule_model.py" />
