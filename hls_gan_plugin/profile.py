@@ -11,9 +11,8 @@ from qgis.PyQt.QtGui import QDesktopServices
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
 from .client.engine_client import Candidate, candidates, find_engine
-from .client.engine_setup import has_training, made_python, state
+from .client.engine_setup import has_training, made_python, state, told_interrupted
 from .shared.errors import EngineError
-from .shared.translation import tr
 
 # Where Processing keeps a provider's options, so that they can be edited in QGIS's own dialog.
 ENGINE_PYTHON_OPTION = "HLS_GAN_ENGINE_PYTHON"
@@ -53,11 +52,7 @@ def engine_python() -> Path:
     except EngineError as error:
         if state(engine_folder()) != "interrupted":
             raise
-        message = tr(
-            "The set-up of the engine was interrupted. Run the tool 'Set up the engine' (menu "
-            "Plugins > HLS GAN) again: it goes on where it ended."
-        )
-        raise EngineError(message) from error
+        raise EngineError(told_interrupted()) from error
 
 
 def lacks_training() -> bool:

@@ -49,6 +49,14 @@ def state(folder: Path) -> State:
     return "complete" if _read_marker(folder).get("pins") == wanted else "outdated"
 
 
+def told_interrupted() -> str:
+    """What to do about a set-up that was interrupted."""
+    return tr(
+        "The set-up of the engine was interrupted. Run the tool 'Set up the engine' (menu "
+        "Plugins > HLS GAN) again: it goes on where it ended."
+    )
+
+
 def has_training(folder: Path) -> bool:
     """Whether the set-up in `folder` was asked for what training needs besides."""
     return bool(_read_marker(folder).get("training"))

@@ -14,7 +14,7 @@ from ..shared.engine_lines import engine_lines
 from ..shared.file_digest import sha256
 from ..shared.translation import tr
 from .engine_client import Candidate, misnamed
-from .engine_setup import State
+from .engine_setup import State, told_interrupted
 
 
 class Findings(NamedTuple):
@@ -42,7 +42,7 @@ def problems(found: Findings) -> list[str]:
         wrong = misnamed(candidate)
         if wrong and wrong not in found.failure:
             sentences.append(wrong)
-    sentences.extend(_unfinished(found.set_up))
+    sentences.extend(item for item in _unfinished(found.set_up) if item not in sentences)
     if found.engine is not None:
         sentences.extend(found.engine["problems"])
     if not found.models:
@@ -62,10 +62,7 @@ def _unfinished(state: State) -> Iterator[str]:
             "bring its packages up to date."
         )
     if state == "interrupted":
-        yield tr(
-            "The set-up of the engine was interrupted; run 'Set up the engine' again: it goes on "
-            "where it ended."
-        )
+        yield told_interrupted()
 
 
 def as_text(found: Findings) -> str:

@@ -2302,6 +2302,11 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>The set-up of the engine was interrupted. Run the tool 'Set up the engine' (menu Plugins &gt; HLS GAN) again: it goes on where it ended.</source>
+      <translation>Das Einrichten der Engine wurde unterbrochen. Starten Sie das Werkzeug „Engine einrichten“ (Menü Erweiterungen &gt; HLS GAN) noch einmal: Es macht dort weiter, wo es aufgehört hat.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
       <source>Making the environment {folder} from {python}</source>
       <translation>Die Umgebung {folder} wird mit {python} angelegt</translation>
     </message>
@@ -2364,11 +2369,6 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
       <location filename="../../hls_gan_plugin/client/findings.py" />
       <source>The engine was made for another version of the plugin; run 'Set up the engine' to bring its packages up to date.</source>
       <translation>Die Engine wurde für eine andere Version der Erweiterung eingerichtet; „Engine einrichten“ bringt ihre Pakete auf den neuesten Stand.</translation>
-    </message>
-    <message>
-      <location filename="../../hls_gan_plugin/client/findings.py" />
-      <source>The set-up of the engine was interrupted; run 'Set up the engine' again: it goes on where it ended.</source>
-      <translation>Das Einrichten der Engine wurde unterbrochen; starten Sie „Engine einrichten“ noch einmal: Es macht dort weiter, wo es aufgehört hat.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/findings.py" />
@@ -2729,11 +2729,6 @@ Abbrechen hält nach der Iteration an und speichert: Starten Sie das Werkzeug no
       <location filename="../../hls_gan_plugin/plugin.py" />
       <source>Set up the engine to begin.</source>
       <translation>Richten Sie zuerst die Engine ein.</translation>
-    </message>
-    <message>
-      <location filename="../../hls_gan_plugin/profile.py" />
-      <source>The set-up of the engine was interrupted. Run the tool 'Set up the engine' (menu Plugins &gt; HLS GAN) again: it goes on where it ended.</source>
-      <translation>Das Einrichten der Engine wurde unterbrochen. Starten Sie das Werkzeug „Engine einrichten“ (Menü Erweiterungen &gt; HLS GAN) noch einmal: Es macht dort weiter, wo es aufgehört hat.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/shared/engine_lines.py" />

@@ -2302,6 +2302,11 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/engine_setup.py" />
+      <source>The set-up of the engine was interrupted. Run the tool 'Set up the engine' (menu Plugins &gt; HLS GAN) again: it goes on where it ended.</source>
+      <translation>La instalación del motor se interrumpió. Ejecute de nuevo la herramienta «Instalar el motor» (menú Complementos &gt; HLS GAN): continúa donde se quedó.</translation>
+    </message>
+    <message>
+      <location filename="../../hls_gan_plugin/client/engine_setup.py" />
       <source>Making the environment {folder} from {python}</source>
       <translation>Se crea el entorno {folder} con {python}</translation>
     </message>
@@ -2364,11 +2369,6 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
       <location filename="../../hls_gan_plugin/client/findings.py" />
       <source>The engine was made for another version of the plugin; run 'Set up the engine' to bring its packages up to date.</source>
       <translation>El motor se instaló para otra versión del complemento; ejecute «Instalar el motor» para actualizar sus paquetes.</translation>
-    </message>
-    <message>
-      <location filename="../../hls_gan_plugin/client/findings.py" />
-      <source>The set-up of the engine was interrupted; run 'Set up the engine' again: it goes on where it ended.</source>
-      <translation>La instalación del motor se interrumpió; ejecute de nuevo «Instalar el motor»: continúa donde se quedó.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/client/findings.py" />
@@ -2729,11 +2729,6 @@ Cancelar se detiene tras la iteración y guarda: ejecute de nuevo la herramienta
       <location filename="../../hls_gan_plugin/plugin.py" />
       <source>Set up the engine to begin.</source>
       <translation>Para empezar, instale el motor.</translation>
-    </message>
-    <message>
-      <location filename="../../hls_gan_plugin/profile.py" />
-      <source>The set-up of the engine was interrupted. Run the tool 'Set up the engine' (menu Plugins &gt; HLS GAN) again: it goes on where it ended.</source>
-      <translation>La instalación del motor se interrumpió. Ejecute de nuevo la herramienta «Instalar el motor» (menú Complementos &gt; HLS GAN): continúa donde se quedó.</translation>
     </message>
     <message>
       <location filename="../../hls_gan_plugin/shared/engine_lines.py" />

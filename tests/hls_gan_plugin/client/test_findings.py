@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from hls_gan_plugin.client.engine_client import Candidate
+from hls_gan_plugin.client.engine_setup import told_interrupted
 from hls_gan_plugin.client.findings import Findings, as_text, problems
 
 ENGINE = {
@@ -103,3 +104,8 @@ def test_nobodys_name_stands_in_what_is_copied(findings, monkeypatch, home, told
     failure = "'/home/jane/models/a.safetensors' is not a model."
     text = as_text(findings(engine={**ENGINE, "models": [model]}, failure=failure))
     assert text.count(told) == 2
+
+
+def test_an_interrupted_set_up_is_told_once(findings):
+    found = findings(engine=None, failure=told_interrupted(), set_up="interrupted")
+    assert problems(found) == [told_interrupted()]
