@@ -41,7 +41,7 @@ def run_points(job: PointsJob, paths: Mapping[str, Path], emit: Emit) -> dict[st
     judged = judge_points(read.pairs, generators, job.largest_difference, progress(emit, 0.0, 0.9))
     values = {**summary(judged), "masked": read.masked, "simulated": read.simulated}
     found = differences(judged)
-    values["verdicts"] = {name: verdict(found, name) for name in names}
+    values["verdicts"] = {name: verdict(found, name, read.simulated) for name in names}
     if job.table:
         write_pairs(paths[job.table], judged)
     if job.summary:

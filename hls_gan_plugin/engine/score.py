@@ -16,7 +16,7 @@ from hls_gan_plugin.core.network.heap import share_heap
 from hls_gan_plugin.core.raster.disk_room import COMPRESSED_SHARE, require_room
 from hls_gan_plugin.core.raster.raster_io import RasterFile
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene
-from hls_gan_plugin.core.report.text import overall_gain, verdict
+from hls_gan_plugin.core.report.text import on_pairs, overall_gain, verdict
 from hls_gan_plugin.core.scoring.score_maps import MapFiles
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, score_scenes
 from hls_gan_plugin.core.scoring.significance import BETTER
@@ -179,7 +179,8 @@ def _values(
                     for m in table.methods},
         "wins": {m: {s: overall_gain(table, m, s).wins for s in BETTER} for m in judged},
         "ties": {m: {s: overall_gain(table, m, s).ties for s in BETTER} for m in judged},
-        "verdicts": {m: verdict(table, m, f"image '{m}'") for m in judged},
+        "verdicts": {m: on_pairs(verdict(table, m, f"image '{m}'"), bool(scored.simulated))
+                     for m in judged},
         "in_sample": list(in_sample),
         "simulated": bool(scored.simulated),
         "masks": {scene.files.name: [str(path) for path in scene.files.masks] for scene in scenes},

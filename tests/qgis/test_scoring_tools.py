@@ -61,6 +61,7 @@ def test_scores_of_a_scene_and_all_results(scene, tmp_path):
     assert results["WINS_SSIM"] == results["WINS_MSE"] == 8
     assert results["MEAN_SSIM"] > results["MEAN_SSIM_ORIGINAL"]
     assert results["MEAN_MSE"] < results["MEAN_MSE_ORIGINAL"]
+    assert results["VERDICT"].startswith("On real pairs, the image")
     assert "closer" in results["VERDICT"]
     dataset = ogr.Open(results["GRID"])
     grid = dataset.GetLayer(0)

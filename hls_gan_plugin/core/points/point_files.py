@@ -81,8 +81,11 @@ def write_summary(path: Path, told: Mapping[str, Any]) -> None:
         raise OutputError(f"'{path}' cannot be written ({error.strerror}).") from error
 
 
-def verdict(found: Sequence[Difference], method: str) -> str:
-    """One sentence: in which bands a method is closer to Landsat, farther, or neither is clear."""
+def verdict(found: Sequence[Difference], method: str, simulated: bool) -> str:
+    """One sentence: in which bands a method is closer to Landsat, farther, or neither is clear.
+
+    simulated: whether the pairs are, which it then says.
+    """
     words: dict[str, list[str]] = {"closer": [], "farther": [], "unclear": []}
     for difference in found:
         if difference.method != method or difference.gain is None:
@@ -101,4 +104,5 @@ def verdict(found: Sequence[Difference], method: str) -> str:
         parts.append(f"FARTHER away in {', '.join(words['farther'])}")
     if words["unclear"]:
         parts.append(f"no clear difference in {', '.join(words['unclear'])}")
-    return f"{'; '.join(parts)} (change of the RMSE)." if parts else "nothing to compare."
+    kind = ", SIMULATED pairs" if simulated else ""
+    return f"{'; '.join(parts)} (change of the RMSE{kind})." if parts else "nothing to compare."

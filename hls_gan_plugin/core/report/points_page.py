@@ -85,13 +85,12 @@ def _tables(
 def _lines(content: PointsContent, found: Sequence[Difference]) -> list[str]:
     """What stands first: a verdict a model, on what it rests, and what points cannot tell."""
     judged, pairs = content.judged, content.judged.pairs
-    lines = [f"{name}: {verdict(found, name)}" for name in content.models]
+    lines = [f"{name}: {verdict(found, name, content.simulated)}" for name in content.models]
     if any(d.method == LINE for d in found):
-        lines.append(f"A line per band, fitted on the other sites: {verdict(found, LINE)}")
+        line = verdict(found, LINE, content.simulated)
+        lines.append(f"A line per band, fitted on the other sites: {line}")
     sites = counted(len(set(pairs.site.tolist())), "site")
     about = f"Judged on {counted(len(pairs), 'pair')} of S30 and L30 values at {sites}"
-    if content.simulated:
-        about += ", all of them or some SIMULATED"
     if judged.left_out:
         about += f"; {judged.left_out} more with a large difference are left out"
     return [*lines, f"{about}.", NO_NEIGHBOURS]

@@ -98,6 +98,12 @@ def verdict(table: WindowTable, method: str, name: str) -> str:
     )
 
 
+def on_pairs(sentence: str, simulated: bool) -> str:
+    """The sentence, beginning with whether the pairs that it rests on are real."""
+    kind = "SIMULATED" if simulated else "real"
+    return f"On {kind} pairs, {sentence[0].lower()}{sentence[1:]}"
+
+
 def summary_lines(
     table: WindowTable,
     generated: Sequence[str],
@@ -110,15 +116,14 @@ def summary_lines(
     names: how methods are called, with the mark "in-sample" where it belongs.
     """
     about = _about(table, simulated)
-    kind = "SIMULATED" if simulated else "real"
     rivals = [m for m in table.methods if m != ORIGINAL and m not in generated]
     judged = list(generated) or rivals
     if not judged:
         nothing = "only the original was scored: there is nothing to compare it with."
-        return [f"On {kind} pairs, {nothing}", about]
+        return [on_pairs(nothing, simulated), about]
     main = judged[0]
     judgement = verdict(table, main, _subject(main, names, main in generated))
-    lines = [f"On {kind} pairs, {judgement[0].lower()}{judgement[1:]}"]
+    lines = [on_pairs(judgement, simulated)]
     lines += [_numbers(table, main, score) for score in BETTER]
     others = [m for m in dict.fromkeys((*judged, *rivals)) if m != main]
     if others:

@@ -42,7 +42,8 @@ def test_the_verdict_stands_first_and_no_neighbours_is_said(page):
 def test_simulated_points_are_called_so_in_the_title(page):
     text = page(simulated=True)
     assert re.search(r"<h1>[^<]*\(SIMULATED\)</h1>", text)
-    assert "60 pairs of S30 and L30 values at 3 sites, all of them or some SIMULATED" in text
+    assert "in green (-66.7%) (change of the RMSE, SIMULATED pairs)." in text
+    assert "60 pairs of S30 and L30 values at 3 sites" in text
 
 
 def test_groups_have_figures_and_tables(page):

@@ -15,7 +15,7 @@ from hls_gan_plugin.core.report.examples import Example, choose_examples
 from hls_gan_plugin.core.report.figures import Look, literal, png
 from hls_gan_plugin.core.report.html_page import FileRow
 from hls_gan_plugin.core.report.page import ReportContent, write_report
-from hls_gan_plugin.core.report.text import card_rows, counted, summary_lines, verdict
+from hls_gan_plugin.core.report.text import card_rows, counted, on_pairs, summary_lines, verdict
 from hls_gan_plugin.core.scoring.agreement import Agreement, mean_and_sd
 from hls_gan_plugin.core.scoring.comparison import Comparison, WindowBatch
 from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies, radial_power
@@ -274,3 +274,8 @@ def test_a_name_with_dollars_is_drawn_letter_by_letter(name):
 
     assert drawn(literal(name)) == drawn(name, parse_math=False)
     assert Look.of(["$x$"], {}).line("$x$")["label"] == literal("$x$")
+
+
+def test_a_verdict_begins_with_the_kind_of_its_pairs():
+    assert on_pairs("The image is closer.", True) == "On SIMULATED pairs, the image is closer."
+    assert on_pairs("The image is closer.", False) == "On real pairs, the image is closer."
