@@ -19,6 +19,8 @@ _CPU_MEMORY_BYTES = 800 * 2**20
 # their layers no longer fit the CPU's caches, and need more memory: they grow with the halo only.
 _CPU_TILE_PX = 464
 _CPU_HALO_SHARE = 0.18
+# Where two tiles a side do, they may be larger: a third one would be mostly halo.
+_FEW_TILES_FACTOR = 1.1
 _GRAPHICS_TILE_PX = 2048
 # Tensors of the first level that are alive at the widest point of the network.
 _TENSORS_ALIVE = 6
@@ -102,6 +104,8 @@ def _sides(
     # The lattice may cut a pixel row off either end.
     lengths = [length + stride - 1 for length in (window.height, window.width)]
     largest = largest_tile_px(config, device, workers)
+    if max(lengths) <= 2 * _FEW_TILES_FACTOR * largest:
+        largest = int(_FEW_TILES_FACTOR * largest)
     fewest = [math.ceil(length / largest) for length in lengths]
 
     def side(axis: int, pieces: int) -> int:
