@@ -45,7 +45,7 @@ from hls_gan_plugin.shared.errors import SettingsError
 
 # A strip and its margins reach into two rows of blocks of every band; those of a whole granule, its
 # reference and a generated image stay decoded.
-_CACHE_BYTES = 96 * 2**20
+_CACHE_BYTES = 80 * 2**20
 # What is judged at once takes many times its pixels' room: of a wide raster not a strip as a whole.
 _PIECE_PX = 4096
 
