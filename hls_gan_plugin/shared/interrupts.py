@@ -35,13 +35,14 @@ def uninterrupted() -> Iterator[None]:
     before: dict[int, Any] = {}
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
-            before[int(number)] = signal.getsignal(number)
-            signal.signal(number, lambda number, frame: came.append((number, frame)))
+            handler = signal.getsignal(number)
+            if handler is not None:  # one that is not Python's could not be set again
+                before[int(number)] = handler
+                signal.signal(number, lambda number, frame: came.append((number, frame)))
         yield
     finally:
         for at, handler in before.items():
-            if handler is not None:  # one that is not Python's cannot be set again
-                signal.signal(at, handler)
+            signal.signal(at, handler)
         if came:
             at, frame = came[0]
             if callable(before[at]):
