@@ -17,9 +17,11 @@ from qgis.PyQt.QtCore import QPoint, Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import (
     QAbstractButton,
+    QComboBox,
     QDockWidget,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QTextEdit,
     QTreeView,
 )
@@ -126,6 +128,7 @@ def panel() -> Steps:
     yield pause(1)
     picture("panel_difference")
     click(part("previewOn"))
+    yield from model_card()
     tool = "Harmonize Sentinel-2 to Landsat"
     click(part("harmonizeLayer"))
     yield lambda: dialog(tool)
@@ -141,6 +144,19 @@ def panel() -> Steps:
     yield pause(1)
     picture("harmonized_layer")
     remember_layers("sample")
+
+
+def model_card() -> Steps:
+    """What the panel says of the model of six bands."""
+    models = part("models", QComboBox)
+    bar = dock("HlsGanPanel").findChild(QScrollArea).verticalScrollBar()
+    models.setCurrentText("hls6")
+    yield pause(1)
+    bar.setValue(bar.maximum())
+    yield pause(1)
+    picture("panel_model", dock("HlsGanPanel"))
+    models.setCurrentText("green")
+    bar.setValue(0)
 
 
 def only(begin: str) -> Steps:
