@@ -88,8 +88,7 @@ class GainPlot(QWidget):
             painter.setPen(ink)
             painter.drawText(QPointF(0, start.y() + line / 3), f"{gain:.1f}")
         below = area.bottom() + line
-        for frequency in (0.0, 0.25, 0.5):
-            text = f"{frequency:g}"
+        for frequency, text in ((0.0, "0"), (0.25, "0.25"), (0.5, "0.5 px⁻¹")):  # cycles a pixel
             width = self.fontMetrics().horizontalAdvance(text)
             place = _place(area, frequency, 0.0).x() - width * frequency / 0.5
             painter.drawText(QPointF(place, below), text)
