@@ -103,6 +103,16 @@ def write_granules(tmp_path):
     return write
 
 
+@pytest.fixture
+def granule(write_granules):
+    """A granule of 96 px that does not say that code made it."""
+    folder, _ = write_granules(size=96)
+    for path in folder.glob("*.tif"):
+        with rasterio.open(path, "r+") as dataset:
+            dataset.update_tags(SIMULATED="NO")
+    return folder
+
+
 def _write(path, pixels, dtype="int16", nodata=-9999):
     path.parent.mkdir(parents=True, exist_ok=True)
     height, width = pixels.shape

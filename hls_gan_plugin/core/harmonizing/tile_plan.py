@@ -81,8 +81,13 @@ def plan_tiles(
     return TileGrid(window, phase, *sides, config.stride_px, config.halo_px)
 
 
-def largest_tile_px(config: UNetConfig, device: torch.device, workers: int) -> int:
-    """The longest side of a tile that the device's memory suits, `workers` tiles at a time."""
+def largest_tile_px(
+    config: UNetConfig, device: torch.device, workers: int, factor: float = 1.0
+) -> int:
+    """The longest side of a tile that the device's memory suits, `workers` tiles at a time.
+
+    factor: how much longer than usual it may be, where the memory holds it.
+    """
     if device.type != "cpu":
         memory, longest = free_bytes(device) * _GRAPHICS_MEMORY_SHARE, _GRAPHICS_TILE_PX
     else:
@@ -92,7 +97,8 @@ def largest_tile_px(config: UNetConfig, device: torch.device, workers: int) -> i
         longest = max(_CPU_TILE_PX, int(2 * config.halo_px / (with_halo - 1)))
     bytes_a_pixel = 4 * max(config.widths[0], config.bands_in, config.bands_out)
     pixels = memory / workers / _TENSORS_ALIVE / bytes_a_pixel
-    side = min(math.isqrt(int(pixels)) - 2 * config.halo_px - config.stride_px, longest)
+    most = math.isqrt(int(pixels)) - 2 * config.halo_px - config.stride_px
+    side = min(most, int(factor * longest))
     return max(side, config.stride_px)
 
 
@@ -104,8 +110,9 @@ def _sides(
     # The lattice may cut a pixel row off either end.
     lengths = [length + stride - 1 for length in (window.height, window.width)]
     largest = largest_tile_px(config, device, workers)
-    if max(lengths) <= 2 * _FEW_TILES_FACTOR * largest:
-        largest = int(_FEW_TILES_FACTOR * largest)
+    larger = largest_tile_px(config, device, workers, _FEW_TILES_FACTOR)
+    if max(lengths) <= 2 * larger:
+        largest = larger
     fewest = [math.ceil(length / largest) for length in lengths]
 
     def side(axis: int, pieces: int) -> int:

@@ -9,10 +9,12 @@ from hls_gan_plugin.shared.interrupts import stop_on_signals, uninterrupted
 
 @pytest.fixture(autouse=True)
 def as_a_command():
-    before = signal.getsignal(signal.SIGTERM)
+    before = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where it runs in the back
     stop_on_signals()
     yield
-    signal.signal(signal.SIGTERM, before)
+    for number, handler in before:
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -79,10 +79,10 @@ def test_the_page_on_accuracy_names_the_windows_and_the_limit(make_store, tmp_pa
     ]  # fmt: skip
 
 
-def test_gains_on_a_granule_stand_beside_those_on_windows(make_store, write_granules, tmp_path):
-    store, (s30, _) = make_store(size=64, test=3), write_granules(size=96)
+def test_gains_on_a_granule_stand_beside_those_on_windows(make_store, granule, tmp_path):
+    store, model = make_store(size=64, test=3), f"green={model_path('green')}"
     page = tmp_path / "accuracy.md"
-    words = [store, "--model", f"green={model_path('green')}", "--granule", s30, "--output", page]
+    words = [store, "--model", model, "--granule", granule, "--output", page]
     done = CliRunner().invoke(write_accuracy, [str(word) for word in words])
     assert done.exit_code == 0, done.output
     (row,) = (line for line in page.read_text("utf-8").splitlines() if "real granule" in line)

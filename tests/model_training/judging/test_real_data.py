@@ -4,7 +4,6 @@ import csv
 
 import numpy as np
 import pytest
-import rasterio
 import safetensors.torch
 import torch
 
@@ -41,16 +40,6 @@ def points(tmp_path):
         writer.writerow(["S30_GREEN", "L30_GREEN", "site", "l30_date", "s30_days_later"])
         writer.writerows([s30, l30, site, "2021-09-07", 0] for s30, l30, site in rows)
     return tmp_path / "points.csv"
-
-
-@pytest.fixture
-def granule(write_granules):
-    """A granule that does not say that code made it."""
-    folder, _ = write_granules(size=96)
-    for path in folder.glob("*.tif"):
-        with rasterio.open(path, "r+") as dataset:
-            dataset.update_tags(SIMULATED="NO")
-    return folder
 
 
 def judge(file, points=(), source="", granule=None, real=None):

@@ -31,8 +31,9 @@ def planned(config, height, width, workers=2, **settings):
 def test_tiles_in_work_take_a_bounded_memory(config, height, width, workers):
     grid = planned(config, height, width, workers)
     largest = largest_tile_px(config, CPU, workers)
-    few = 1.1 if max(height, width) <= 2.2 * largest else 1.0
-    assert max(grid.tile_height_px, grid.tile_width_px) <= few * largest + config.stride_px
+    larger = largest_tile_px(config, CPU, workers, 1.1)
+    allowed = larger if max(height, width) <= 2 * larger else largest
+    assert max(grid.tile_height_px, grid.tile_width_px) <= allowed + config.stride_px
     block = next(iter(grid)).block
     tensor = block.height * block.width * config.widths[0] * 4
     assert workers * 6 * tensor <= 800 * 2**20

@@ -38,11 +38,15 @@ def judged():
 
 def test_the_verdict_names_bands_and_what_changed(judged):
     found = differences(judged)
-    assert verdict(found, "good") == (
-        "closer to Landsat than the original in green (-50.0%) (change of the RMSE)."
+    closer = "closer to Landsat than the original in green (-50.0%) (change of the RMSE"
+    assert verdict(found, "good", simulated=False) == f"{closer})."
+    assert verdict(found, "good", simulated=True) == f"{closer}, SIMULATED pairs)."
+    assert verdict(found, "bad", simulated=False).startswith(
+        "FARTHER away in green (+100.0%), nir (+100.0%)"
     )
-    assert verdict(found, "bad").startswith("FARTHER away in green (+100.0%), nir (+100.0%)")
-    assert verdict(found, "same").startswith("no clear difference in green (+0.0%)")
+    assert verdict(found, "same", simulated=False).startswith(
+        "no clear difference in green (+0.0%)"
+    )
 
 
 def test_a_method_that_changes_nothing_ties(judged):
