@@ -51,14 +51,13 @@ class ScoreMaps:
     ) -> None:  # fmt: skip
         self.margin_px = GAUSSIAN_RADIUS_PX if ssim is not None else 0
         self._judged = judged
-        self._rho_max = per_band(tuple(hls.band("L30", band).rho_max for band in bands))
+        tops = tuple(hls.band("L30", band).rho_max for band in bands)
+        self._rho_max = per_band(tops).astype(np.float64)
         self._ssim, self._difference = ssim, difference
 
     def write(self, window: PixelWindow, strip: Strip) -> None:
         """Write the maps of `window`; the strip reaches `margin_px` beyond it."""
-        valid = shared_validity(list(strip.images.values()))
-        if strip.valid is not None:
-            valid &= strip.valid
+        valid = shared_validity(list(strip.images.values()), strip.valid)
         for start in range(0, window.width, _PIECE_PX):
             width = min(_PIECE_PX, window.width - start)
             columns = slice(start, start + width + 2 * self.margin_px)
@@ -83,7 +82,7 @@ class ScoreMaps:
             self._difference.write(place, to_dn(np.concatenate(parts)))
 
     def _scaled(self, rho: FloatArray) -> Floats:
-        scaled: Floats = to_scaled(rho, self._rho_max.astype(np.float64))
+        scaled: Floats = to_scaled(rho, self._rho_max)
         return scaled
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import rasterio
 import torch
 
-from hls_gan_plugin.core.arrays import BoolArray, Floats
+from hls_gan_plugin.core.arrays import Floats
 from hls_gan_plugin.core.baselines.baseline import Baseline
 from hls_gan_plugin.core.network.device import torch_threads
 from hls_gan_plugin.core.pipeline import side_by_side
@@ -231,7 +231,7 @@ def _score_scene(
             around = read_strip(stack, window.grown(work.margin_px))
             strip = around.without(work.margin_px)
             if with_seams:
-                valid = _shared_by(strip.images, strip.valid, profiled)
+                valid = shared_validity([strip.images[name] for name in profiled], strip.valid)
                 seams.add(window.row, strip.images, valid)
             read = _Read(window, around, conditions.read(window, strip))
             yield from read.pieces(max(_PIECE_PX // size, 1) * size, work.margin_px)
@@ -260,14 +260,8 @@ def _borders(stack: GridStack, generated: Sequence[str], tile_px: int) -> dict[s
 
 
 def _without_gaps(images: Mapping[str, Floats], valid: Any, names: list[str]) -> dict[str, Floats]:
-    shared = _shared_by(images, valid, names)
+    shared = shared_validity([images[name] for name in names], valid)
     return {name: np.where(shared, images[name], np.nan) for name in names}
-
-
-def _shared_by(images: Mapping[str, Floats], valid: Any, names: list[str]) -> BoolArray:
-    """(B, h, w): where all these images are valid."""
-    shared = shared_validity([images[name] for name in names])
-    return shared if valid is None else shared & valid
 
 
 def _batch(

@@ -144,12 +144,15 @@ def on_all_cores(task: Callable[[Item], Result], items: list[Item]) -> list[Resu
 
 
 def shared_validity(images: list[Floats], valid: BoolArray | None = None) -> BoolArray:
-    """Where every image is finite and `valid` holds: bool, the images' shape (N, B, h, w)."""
+    """Where every image is finite and `valid` holds: bool, the images' shape (…, B, h, w).
+
+    valid: (…, h, w) or (…, B, h, w), False where a mask hides the pixel; None: nowhere.
+    """
     shared = np.isfinite(images[0])
     for image in images[1:]:
         shared &= np.isfinite(image)
     if valid is not None:
-        shared &= valid[:, None] if valid.ndim == shared.ndim - 1 else valid
+        shared &= valid[..., None, :, :] if valid.ndim == shared.ndim - 1 else valid
     return shared
 
 
