@@ -37,7 +37,7 @@ from model_training.judging.evaluation import (
     Evaluation,
     evaluate,
 )
-from model_training.judging.real_data import granule_gains
+from model_training.judging.real_data import granule_spectrum
 from model_training.judging.trained import Trained, load_trained
 from model_training.training.validation import chunks, thinned
 
@@ -65,7 +65,9 @@ _GAINS = """## Gains by spatial frequency
 
 How much of S30's amplitude an image passes at each frequency in cycles a pixel, over blocks of
 32 x 32 clear pixels with the image's shift taken out: 1 keeps it, less blurs, more sharpens. A
-model should pass what the expected L30 passes."""
+model should pass what the expected L30 passes. Sensors do not pass all directions alike, so a gain
+depends on the ground's texture: the expected L30's gains by direction and frequency, counted by the
+real granule's power, say what it would pass of that granule."""
 
 
 @click.command()
@@ -149,8 +151,9 @@ def gain_rows(
     target = "L30" if store.expected is None else "expected L30"
     measured = [(name, spectrum.gains()), (target, spectrum.gains(image=1))]
     if granule is not None:
-        _, of_granule = granule_gains(trained, granule)
-        measured.append((f"{name}, real granule", of_granule))
+        _, real = granule_spectrum(trained, granule)
+        measured.append((f"{name}, real granule", real.gains()))
+        measured.append((f"{target}, real granule's spectrum", spectrum.gains(None, 1, real)))
     return [
         f"| {band.common_name} | {what} | "
         + " | ".join(f"{gain:.2f}" for gain in gains[place])

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import torch
 
-from hls_gan_plugin.core.arrays import Doubles
 from hls_gan_plugin.core.network.generator import Generator
 from hls_gan_plugin.core.network.model_file import Model, ModelCard, load_model, save_model
 from hls_gan_plugin.core.points.point_scores import (
@@ -56,7 +55,7 @@ def judge_on_real_data(
     Raises:
         SettingsError: neither points nor a granule; or points that are simulated or whose source
             is not named.
-        HlsGanError: see `load_model`, `read_points`, `judge_points` and `granule_gains`.
+        HlsGanError: see `load_model`, `read_points`, `judge_points` and `granule_spectrum`.
     """
     if not points and granule is None:
         raise SettingsError("There is nothing to measure on: give --points, --granule or both.")
@@ -98,7 +97,8 @@ def _on_points(model: Model, tables: Sequence[Path], max_days: int, source: str)
 
 
 def _gains(trained: Trained, folder: Path, real_gains: RealGains) -> dict[str, Any]:
-    name, gains = granule_gains(trained, folder)
+    name, spectrum = granule_spectrum(trained, folder)
+    gains = spectrum.gains()
     outputs = [band.common_name for band in trained.outputs]
     return {
         "source": name,
@@ -108,8 +108,8 @@ def _gains(trained: Trained, folder: Path, real_gains: RealGains) -> dict[str, A
     }
 
 
-def granule_gains(trained: Trained, folder: Path) -> tuple[str, Doubles]:
-    """The S30 granule in a folder, and (B, frequencies) a model's gains over its clear pixels.
+def granule_spectrum(trained: Trained, folder: Path) -> tuple[str, CrossSpectrum]:
+    """The S30 granule in a folder, and what a model makes of it against it, on its clear pixels.
 
     Raises:
         NothingValidError: there is not exactly one S30 granule, or no block of it is clear.
@@ -129,7 +129,6 @@ def granule_gains(trained: Trained, folder: Path) -> tuple[str, Doubles]:
     s30 = np.where(hides(fmask, DEFAULT_MASK_BITS), np.float32(np.nan), s30)[None]
     spectrum = CrossSpectrum(len(trained.inputs))
     spectrum.add(s30, trained.on(_CPU)(s30))
-    gains = spectrum.gains()
-    if not np.isfinite(gains).all():
+    if not np.isfinite(spectrum.gains()).all():
         raise NothingValidError(f"No block of '{granule.id}' is clear in every band.")
-    return str(granule.id), gains
+    return str(granule.id), spectrum

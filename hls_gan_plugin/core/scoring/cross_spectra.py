@@ -90,17 +90,27 @@ class CrossSpectrum:
         self._power += other._power
         self._cross += other._cross if shift is None else _moved_back(other._cross, shift)
 
-    def gains(self, shift: Shift | None = None, image: int = 0) -> Doubles:
+    def gains(
+        self, shift: Shift | None = None, image: int = 0, ground: CrossSpectrum | None = None
+    ) -> Doubles:
         """(B, len(FREQUENCIES)): gain of an image over the original; NaN without a block.
 
+        A gain is that of a ring of directions and frequencies, each counted by the power that the
+        original has there. Sensors do not pass all directions alike, so the same two sensors show
+        other gains over other ground.
+
         shift: what is taken out first; None: that of `shift(image)`.
+        ground: whose original's power counts; None: this one's own.
         """
         taken_out = shift or self.shift(image) or Shift(0.0, 0.0)
         aligned = _moved_back(self._cross[image], taken_out).real
+        power = self._power[0]
         radius = np.hypot(*_frequencies())
         rings = [np.abs(radius - f) < _HALF_WIDTH for f in FREQUENCIES]
         with np.errstate(invalid="ignore"):
-            columns = [aligned[:, ring].sum(1) / self._power[0][:, ring].sum(1) for ring in rings]
+            if ground is not None:
+                aligned, power = aligned / power * ground._power[0], ground._power[0]
+            columns = [aligned[:, ring].sum(1) / power[:, ring].sum(1) for ring in rings]
         return np.stack(columns, axis=1)
 
     def shift(self, image: int = 0) -> Shift | None:

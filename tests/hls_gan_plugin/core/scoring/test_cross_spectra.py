@@ -129,3 +129,20 @@ def test_each_scene_has_its_own_shift_and_the_gains_are_free_of_it():
     generated, reference = made.gains()
     np.testing.assert_allclose(reference, 1.0, atol=0.03)
     np.testing.assert_allclose(generated, spectrum(image, blurred(image)).gains(), atol=0.03)
+
+
+def test_gains_over_other_ground_are_those_of_the_kernel_there():
+    """A kernel along the rows' axis passes ground that is smooth that way, and blurs other."""
+
+    def kernel(image, taps=(0.25, 0.5, 0.25)):
+        return convolve1d(image, taps, axis=0, mode="wrap")
+
+    image, even = textured(), textured(1)
+    smooth = kernel(even, np.ones(9) / 9)
+    anywhere = spectrum(image, kernel(image))
+    for ground in (even, smooth):
+        there = spectrum(ground, kernel(ground))
+        found = anywhere.gains(ground=there)[0]
+        np.testing.assert_allclose(found, there.gains()[0], atol=0.03)
+    # The two grounds differ by more than that: a gain without its ground says little.
+    assert np.max(found - anywhere.gains()[0]) > 0.2
