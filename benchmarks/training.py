@@ -112,7 +112,7 @@ class PlainLoop:
         return loss.item()
 
     def _verdict(self, s30: Tensor, image: Tensor, valid: Tensor, is_real: bool) -> Tensor:
-        if self.chosen.aligned_offset:
+        if self.chosen.levelled_share:
             image = registration.centred(image, valid)
         logits = self.discriminator.judge(s30, image)
         return verdict_loss(self.chosen.adversarial, logits, is_real)

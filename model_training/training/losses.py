@@ -38,24 +38,24 @@ def reconstruction_loss(kind: str, generated: Tensor, reference: Tensor, valid: 
 def pixel_loss(
     settings: TrainSettings, original: Tensor, generated: Tensor, reference: Tensor, valid: Tensor
 ) -> Tensor:
-    """`reconstruction_loss`, as far as asked for against L30 moved onto the original.
+    """`reconstruction_loss`, if asked for against L30 moved onto the original, and in part levelled.
 
-    Not onto the generated image: a loss that follows it would let all results drift together.
+    Moved not onto the generated image: a loss that follows it would let all results drift together.
+    Levelled: each window's mean difference is no misfit.
 
     Args:
         original: scaled S30 (N, B, h, w), its bands in the order of the others'.
         generated, reference, valid: see `reconstruction_loss`.
     """
-    kind, share = settings.reconstruction, settings.aligned_share
+    kind, share = settings.reconstruction, settings.levelled_share
+    if settings.aligned:
+        shift = registration.estimate_shift(original, reference, valid)
+        reference = registration.moved(reference, shift)
+    loss = reconstruction_loss(kind, generated, reference, valid)
     if not share:
-        return reconstruction_loss(kind, generated, reference, valid)
-    target = registration.moved(reference, registration.estimate_shift(original, reference, valid))
-    if settings.aligned_offset:
-        target = target + registration.mean_difference(generated, target, valid)
-    aligned = reconstruction_loss(kind, generated, target, valid)
-    if share == 1:
-        return aligned
-    return share * aligned + (1 - share) * reconstruction_loss(kind, generated, reference, valid)
+        return loss
+    level = reference + registration.mean_difference(generated, reference, valid)
+    return share * reconstruction_loss(kind, generated, level, valid) + (1 - share) * loss
 
 
 def verdict_loss(kind: str, logits: Tensor, is_real: bool) -> Tensor:

@@ -60,11 +60,11 @@ class TrainSettings:
 
     reconstruction: str = _setting("l1", "Loss of the pixels.", ("l1", "charbonnier", "l2"))
     reconstruction_weight: float = _setting(100.0, "Weight of the pixels' loss (lambda).")
-    aligned_share: float = _setting(
-        0.0, "Share of the pixels' loss against L30 moved onto S30, 0..1."
-    )
-    aligned_offset: bool = _setting(
-        False, "In that share, ignore each window's mean difference; the adversary never sees it."
+    aligned: bool = _setting(False, "Take the pixels' loss against L30 moved onto S30.")
+    levelled_share: float = _setting(
+        0.0,
+        "Share of the pixels' loss that ignores each window's mean difference, 0..1; "
+        "the adversary then never sees it.",
     )
     adversarial: str = _setting("bce", "Loss of the discriminator's verdict.", ("bce", "lsgan"))
     adversarial_weight: float = _setting(1.0, "Weight of the adversarial loss; 0: no adversary.")
@@ -132,7 +132,7 @@ _WIDEST = 4096
 _LONGEST_FILE = 2**20
 _LONGEST_TEXT = 200
 _LARGEST_INT = 2**31 - 1
-_SHARES = ("dropout", "beta1", "beta2", "decay_from", "ema_decay", "aligned_share")
+_SHARES = ("dropout", "beta1", "beta2", "decay_from", "ema_decay", "levelled_share")
 
 
 def _check_ranges(settings: TrainSettings) -> None:
@@ -206,9 +206,9 @@ def _check_pairs(settings: TrainSettings) -> None:
             "only a residual_unet is fine-tuned in part",
         ),
         (
-            settings.aligned_offset and settings.aligned_share == 1,
-            "aligned_offset",
-            "aligned_share",
+            settings.levelled_share == 1,
+            "levelled_share",
+            "reconstruction",
             "no part of the loss would say how bright the result has to be",
         ),
         (

@@ -196,7 +196,7 @@ class AlternatingUpdates:
         Where the loss leaves a window's brightness to chance, the discriminator must not learn it
         by heart either, and then push the generator to it.
         """
-        if self._settings.aligned_offset:
+        if self._settings.levelled_share:
             image = registration.centred(image, valid)
         return self._shown(image, valid)
 

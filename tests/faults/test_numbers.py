@@ -13,7 +13,7 @@ from hls_gan_plugin.shared.errors import SettingsError
 from model_training.__main__ import main
 from model_training.training.settings import TrainSettings, field_types, flag, from_fields
 
-SHARES = ("dropout", "beta1", "beta2", "decay_from", "ema_decay", "aligned_share")
+SHARES = ("dropout", "beta1", "beta2", "decay_from", "ema_decay", "levelled_share")
 PLACES = ("nowhere-1", "nowhere-2", "nowhere-3")
 BELOW, HUGE, NOT_FINITE = "-3", str(10**18), ("nan", "inf", "-inf", "1e999")
 # Values that an option takes: more than there is means all; a seed is any number.

@@ -175,7 +175,7 @@ def test_shift_is_found_and_taken_back(shift):
 def test_the_aligned_loss_holds_the_result_in_its_place(kind):
     """A loss against L30 moved onto the *generated* image let all results drift by 8 m."""
     original, l30, valid = shifted_pair((0.4, -0.3))
-    settings = TrainSettings(reconstruction=kind, aligned_share=1.0)
+    settings = TrainSettings(reconstruction=kind, aligned=True)
     drifted = moved(original, torch.tensor([[0.25, 0.0]]))
     crop = np.s_[..., 8:-8, 8:-8]
     in_place, elsewhere = (

@@ -76,8 +76,8 @@ def test_every_field_has_a_help_text_and_a_plain_type():
             'generator = "pix2pix"\ncrop_px = 96', "--crop-px 96 and --generator", id="pix2pix crop"
         ),
         pytest.param(
-            "aligned_share = 1.0\naligned_offset = true",
-            "--aligned-offset True and --aligned-share 1.0",
+            "levelled_share = 1.0",
+            "--levelled-share 1.0 and --reconstruction",
             id="no brightness",
         ),
         pytest.param("crop_px = 30", "--crop-px 30 and --widths", id="crop off the lattice"),
