@@ -38,7 +38,7 @@ def reconstruction_loss(kind: str, generated: Tensor, reference: Tensor, valid: 
 def pixel_loss(
     settings: TrainSettings, original: Tensor, generated: Tensor, reference: Tensor, valid: Tensor
 ) -> Tensor:
-    """`reconstruction_loss`, if asked for against L30 moved onto the original, and in part levelled.
+    """`reconstruction_loss`, if asked for of L30 moved onto the original, and in part levelled.
 
     Moved not onto the generated image: a loss that follows it would let all results drift together.
     Levelled: each window's mean difference is no misfit.
