@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from hls_gan_plugin import __version__
 from hls_gan_plugin.engine.worker import leave
+from hls_gan_plugin.shared.interrupts import stoppable
 from hls_gan_plugin.terminal.align import align_command
 from hls_gan_plugin.terminal.apply_baseline import apply_baseline_command
 from hls_gan_plugin.terminal.check import check_command
@@ -39,7 +41,16 @@ COMMANDS = (
 )
 
 
+class _Stoppable(click.Group):
+    """Ends in one sentence wherever it is stopped, where click would say "Aborted!"."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with stoppable():
+            return super().invoke(ctx)
+
+
 @click.group(
+    cls=_Stoppable,
     commands={command.name or "": command for command in COMMANDS},
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -51,10 +62,11 @@ def cli() -> None:
 def main() -> None:
     """Entry point `hls-gan`."""
     name = "hls-gan" if Path(sys.argv[0]).name != "__main__.py" else "hls_gan_plugin"
-    try:
-        cli(prog_name=name)
-    except SystemExit as stop:
-        leave(stop.code if isinstance(stop.code, int) else 1)
+    with stoppable():
+        try:
+            cli(prog_name=name)
+        except SystemExit as stop:
+            leave(stop.code if isinstance(stop.code, int) else 1)
 
 
 if __name__ == "__main__":

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
-from types import FrameType
 from typing import Any
 
 import click
 
-from hls_gan_plugin.shared.outcome import failure
+from hls_gan_plugin.shared.interrupts import INTERRUPTED, stoppable
+from hls_gan_plugin.shared.outcome import exit_status, failure
 from model_training.commands.acquire import acquire
 from model_training.commands.calibrate import calibrate
 from model_training.commands.evaluate import evaluate
@@ -25,21 +24,23 @@ from model_training.commands.windows import windows
 
 
 class _InASentence(click.Group):
-    """Shows what stopped a command as one sentence, and exits with 1; a bug keeps its traceback."""
+    """Shows what stopped a command as one sentence, and exits with 1; a bug keeps its traceback.
+
+    Stopped by Ctrl-C or SIGTERM it exits with 130.
+    """
 
     def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
-            raise
-        except KeyboardInterrupt:
-            click.echo("Stopped.", err=True)
-            sys.exit(128 + signal.SIGINT)
-        except Exception as error:
-            event = failure(error)
-            click.echo(event.traceback, err=True, nl=False)
-            click.echo(f"Error: {event.message}", err=True)
-            sys.exit(getattr(error, "exit_code", 1))
+        with stoppable():
+            try:
+                return super().invoke(ctx)
+            except (click.ClickException, click.exceptions.Exit, click.Abort):
+                raise
+            except Exception as error:
+                event = failure(error)
+                stopped = exit_status(event) == INTERRUPTED
+                click.echo(event.traceback, err=True, nl=False)
+                click.echo(f"{'' if stopped else 'Error: '}{event.message}", err=True)
+                sys.exit(getattr(error, "exit_code", exit_status(event)))
 
 
 @click.group(
@@ -48,13 +49,7 @@ class _InASentence(click.Group):
 )
 def main() -> None:
     """Find pairs of HLS granules, cut windows, train, evaluate and export a generator."""
-    # SIGTERM as an exception, so that whatever is half-written is cleared away.
-    signal.signal(signal.SIGTERM, _terminate)
     threading.excepthook = _in_a_thread
-
-
-def _terminate(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(128 + number)
 
 
 def _in_a_thread(stopped: threading.ExceptHookArgs) -> None:

@@ -7,11 +7,11 @@ import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
-from types import TracebackType
+from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, TypeVar
 
-from hls_gan_plugin.shared.interrupts import uninterrupted
+from hls_gan_plugin.shared.interrupts import surely, uninterrupted
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -19,16 +19,43 @@ Result = TypeVar("Result")
 # Items in flight on each side of the consumer; each holds a tile's pixels.
 QUEUE_LENGTH = 2
 
+# How long a signal may have to wait.
+_LOOK_S = 0.1
 _END = object()
 
 
 class Workers(ThreadPoolExecutor):
-    """Threads that have ended when `shutdown` returns, whatever signal comes."""
+    """Threads to which work can be given whatever signal comes.
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """See `Executor.shutdown`."""
+    Python's locks and queues do not bear an interrupt in their midst: a lock stays locked, or is
+    found unlocked. So signals wait wherever this module enters them.
+    """
+
+    def submit(
+        self, work: Callable[..., Result], /, *arguments: Any, **options: Any
+    ) -> Future[Result]:
+        """See `Executor.submit`."""
         with uninterrupted():
-            super().shutdown(wait, cancel_futures=cancel_futures)
+            return super().submit(work, *arguments, **options)
+
+
+@contextmanager
+def working(count: int, name: str) -> Iterator[Workers]:
+    """So many threads, which have ended at its end; what they had not begun is left undone."""
+    pool = Workers(count, name)
+    with surely(partial(pool.shutdown, cancel_futures=True)):
+        yield pool
+
+
+def result_of(future: Future[Result]) -> Result:
+    """What was computed, when it is; raises what went wrong in it."""
+    while True:
+        with uninterrupted(), suppress(TimeoutError):
+            if future.done():
+                break
+            future.exception(_LOOK_S)
+    with uninterrupted():
+        return future.result()
 
 
 @contextmanager
@@ -47,19 +74,20 @@ def read_ahead(items: Iterable[Item]) -> Iterator[Iterator[Item]]:
             _offer(waiting, error, stopped)
 
     def consume() -> Iterator[Item]:
-        while (item := waiting.get()) is not _END:
+        while (item := _taken(waiting)) is not _END:
             if isinstance(item, BaseException):
                 raise item
             yield item
 
-    thread = threading.Thread(target=produce, name="read ahead", daemon=True)
-    thread.start()
-    try:
+    with working(1, "read ahead") as pool, surely(stopped.set):
+        pool.submit(produce)
         yield consume()
-    finally:
-        stopped.set()
-        with uninterrupted():
-            thread.join()
+
+
+def _taken(waiting: queue.Queue[Any]) -> Any:
+    while True:
+        with uninterrupted(), suppress(queue.Empty):
+            return waiting.get(timeout=_LOOK_S)
 
 
 def _offer(waiting: queue.Queue[Any], item: Any, stopped: threading.Event) -> bool:
@@ -81,42 +109,37 @@ def side_by_side(
     `work` raises is raised here; what was begun is then waited for, and nothing more begun.
     """
     pending: deque[Future[Result]] = deque()
-    pool = Workers(workers, "compute")
-    try:
+    with working(workers, "compute") as pool:
         for item in items:
             pending.append(pool.submit(work, item))
             if len(pending) > workers:
-                yield pending.popleft().result()
+                yield result_of(pending.popleft())
         while pending:
-            yield pending.popleft().result()
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+            yield result_of(pending.popleft())
 
 
 class WriteBehind:
-    """A thread that does what it is given, in order; `put` waits while too much is pending."""
+    """Has a thread do what it is given, in order; `put` waits while too much is pending."""
 
-    def __init__(self) -> None:
-        self._thread = Workers(1, "write behind")
+    def __init__(self, thread: Workers) -> None:
+        self._thread = thread
         self._pending: deque[Future[None]] = deque()
 
     def put(self, work: Callable[[], None]) -> None:
         """Hand over a piece of work; raises what an earlier piece raised."""
-        while len(self._pending) >= QUEUE_LENGTH:
-            self._pending.popleft().result()
+        self.wait(QUEUE_LENGTH - 1)
         self._pending.append(self._thread.submit(work))
 
-    def __enter__(self) -> WriteBehind:
-        return self
+    def wait(self, pending: int = 0) -> None:
+        """Wait until at most so many pieces are pending; raises what one of them raised."""
+        while len(self._pending) > pending:
+            result_of(self._pending.popleft())
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Wait for what is pending, and raise what went wrong in it unless something else did."""
-        self._thread.shutdown(wait=True, cancel_futures=error is not None)
-        if error is None:
-            for pending in self._pending:
-                pending.result()
+
+@contextmanager
+def write_behind() -> Iterator[WriteBehind]:
+    """At its end all has been written, or what went wrong is raised."""
+    with working(1, "write behind") as thread:
+        behind = WriteBehind(thread)
+        yield behind
+        behind.wait()

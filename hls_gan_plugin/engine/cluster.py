@@ -9,7 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from hls_gan_plugin.core.network.device import usable_cpus
 from hls_gan_plugin.engine.archive import Performer, Task, performed
 from hls_gan_plugin.shared.errors import ClusterError
 from hls_gan_plugin.shared.events import Emit
+from hls_gan_plugin.shared.interrupts import uninterrupted
 from hls_gan_plugin.shared.outcome import failure
 
 if TYPE_CHECKING:
@@ -88,18 +89,18 @@ def _hand_out(
 def _ended(finished: queue.Queue[Future[Any]]) -> list[Future[Any]]:
     """The pieces that have ended since; waits a moment for the first."""
     ended: list[Future[Any]] = []
-    try:
+    with uninterrupted(), suppress(queue.Empty):  # a queue does not bear an interrupt
         ended.append(finished.get(timeout=_LOOK_EVERY_S))
         while True:
             ended.append(finished.get_nowait())
-    except queue.Empty:
-        return ended
+    return ended
 
 
 def _record(future: Future[Any], task: Task) -> Record:
     """What came of a piece of work, whatever did."""
     try:
-        record: Record = future.result()
+        with uninterrupted():
+            record: Record = future.result()
         return record
     except Exception as error:
         if type(error).__name__ in ("CancelledError", "FutureCancelledError"):

@@ -28,7 +28,7 @@ from hls_gan_plugin.core.network import device as devices
 from hls_gan_plugin.core.network.generator import device_for
 from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import Model
-from hls_gan_plugin.core.pipeline import Workers
+from hls_gan_plugin.core.pipeline import result_of, working
 from hls_gan_plugin.core.raster.band_choice import layer_band
 from hls_gan_plugin.core.raster.block_pyramid import Overviews
 from hls_gan_plugin.core.raster.encoding import OutputEncoding
@@ -62,7 +62,7 @@ def run_granule(job: GranuleJob, paths: Mapping[str, Path], emit: Emit) -> dict[
     folder.mkdir()
     name = hls.harmonized_id(source.id, job.as_l30)
     files = _files(job, folder, name, model, source)
-    with Workers(1, "copy layers") as pool:
+    with working(1, "copy layers") as pool:
         copies = [
             pool.submit(copy_layer, source.layers[layer], files[layer])
             for layer in COPIED_LAYERS
@@ -70,7 +70,7 @@ def run_granule(job: GranuleJob, paths: Mapping[str, Path], emit: Emit) -> dict[
         ]
         done, stack = _harmonized(job, model, source, files, device, emit)
         for copy in copies:
-            copy.result()  # what went wrong in it is raised here
+            result_of(copy)  # what went wrong in it is raised here
     made = Harmonization(
         model.card.name,
         model.card.version,

@@ -9,8 +9,7 @@ from typing import Any
 
 from .errors import HlsGanError, OutputError
 from .events import Event
-
-INTERRUPTED = 130
+from .interrupts import INTERRUPTED, STOPPED
 
 
 def outcome(work: Callable[[], dict[str, Any]]) -> Event:
@@ -23,11 +22,11 @@ def outcome(work: Callable[[], dict[str, Any]]) -> Event:
 
 def failure(error: BaseException) -> Event:
     """What stopped a job, in a sentence; a bug's traceback comes along."""
+    if (stop := _interrupt_in(error)) is not None:
+        return Event("error", str(stop) or STOPPED, error=KeyboardInterrupt.__name__)
     kind = type(error).__name__
     if isinstance(error, HlsGanError):
         return Event("error", _in_one_line(str(error)), error=kind)
-    if isinstance(error, KeyboardInterrupt):
-        return Event("error", str(error) or "Stopped; nothing was written.", error=kind)
     trace = "".join(traceback.format_exception(error))
     if isinstance(error, MemoryError) or _is_torch_out_of_memory(error):
         message = (
@@ -45,6 +44,17 @@ def failure(error: BaseException) -> Event:
         return Event("error", message, error=OutputError.__name__)
     message = f"The work failed: {error!r} (a bug; the log has the traceback)."
     return Event("error", message, error=kind, traceback=trace)
+
+
+def _interrupt_in(error: BaseException | None) -> KeyboardInterrupt | None:
+    """The interrupt that an error is, or that it followed.
+
+    A signal in the midst of a library, Python's own locks among them, may come out of it as another
+    error ("release unlocked lock"), which is no fault of the work's.
+    """
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error
 
 
 def _in_one_line(text: str) -> str:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Callable
 
 from .errors import OutputError
-from .interrupts import uninterrupted
+from .interrupts import surely, uninterrupted
 
 _LOCK = "in-use.lock"
 _TRIES = 100
@@ -79,7 +79,7 @@ def staged(targets: Iterable[str | Path]) -> Iterator[dict[str, Path]]:
     """
     wanted = [str(target) for target in targets]
     claims: list[Claim] = []
-    try:
+    with surely(partial(_release, claims)):
         for target in wanted:
             with uninterrupted():  # a folder that is made is one that is released
                 claims.append(_claimed(Path(target), is_folder=target.endswith("/")))
@@ -88,10 +88,11 @@ def staged(targets: Iterable[str | Path]) -> Iterator[dict[str, Path]]:
         for claim in claims:
             claim.check()
         _move_all({path: Path(target) for target, path in paths.items() if path.exists()})
-    finally:
-        with uninterrupted():
-            for claim in claims:
-                claim.release()
+
+
+def _release(claims: list[Claim]) -> None:
+    while claims:
+        claims.pop().release()
 
 
 class Claim:
@@ -205,26 +206,33 @@ def _move_all(targets: dict[Path, Path]) -> None:
     """Rename each finished path to its target; if one fails, all targets are as before."""
     undo: list[Callable[[], None]] = []
     try:
-        for path, target in targets.items():
-            if len(targets) > 1 and target.is_file():
-                before = path.with_name(path.name + ".before")
-                _keep(target, before)
-                undo.append(partial(os.replace, before, target))
-            elif target.is_dir():
-                target.rmdir()
-                undo.append(target.mkdir)
-            os.replace(path, target)
-            undo.append(partial(os.replace, target, path))
+        with uninterrupted():
+            for path, target in targets.items():
+                _move(path, target, undo, is_alone=len(targets) == 1)
     except BaseException as error:
-        for step in reversed(undo):
-            with contextlib.suppress(OSError):
-                step()
+        with uninterrupted():
+            for step in reversed(undo):
+                with contextlib.suppress(OSError):
+                    step()
         if not isinstance(error, OSError):
             raise
         raise OutputError(
             f"The finished result could not be renamed to '{target}' ({error.strerror}); is it "
             "open in another program? Nothing was changed."
         ) from error
+
+
+def _move(path: Path, target: Path, undo: list[Callable[[], None]], is_alone: bool) -> None:
+    """Put a path under a target's name, and note down what takes that back."""
+    if target.is_file() and not is_alone:
+        before = path.with_name(path.name + ".before")
+        _keep(target, before)
+        undo.append(partial(os.replace, before, target))
+    elif target.is_dir():
+        target.rmdir()
+        undo.append(target.mkdir)
+    os.replace(path, target)
+    undo.append(partial(os.replace, target, path))
 
 
 def _keep(target: Path, before: Path) -> None:

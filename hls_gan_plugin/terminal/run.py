@@ -11,9 +11,9 @@ import click
 
 from hls_gan_plugin.engine.worker import execute, throttled
 from hls_gan_plugin.shared.events import Emit, Event
-from hls_gan_plugin.shared.interrupts import stop_on_signals
+from hls_gan_plugin.shared.interrupts import INTERRUPTED
 from hls_gan_plugin.shared.jobs import Job
-from hls_gan_plugin.shared.outcome import INTERRUPTED, exit_status, outcome
+from hls_gan_plugin.shared.outcome import exit_status, outcome
 
 Summary = Callable[[dict[str, Any]], str]
 
@@ -36,7 +36,6 @@ def run(
 
 def ended(job: Callable[[], Job], as_json: bool) -> Event:
     """Make and do a job, showing what it emits; how it ended."""
-    stop_on_signals()
 
     def work() -> dict[str, Any]:
         with _shown(as_json) as emit:

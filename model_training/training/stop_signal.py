@@ -8,14 +8,13 @@ from types import FrameType, TracebackType
 from typing import Any
 
 from hls_gan_plugin.shared.errors import TrainingError
+from hls_gan_plugin.shared.interrupts import INTERRUPTED
 
 
 class StoppedError(TrainingError):
     """The training was asked to stop and has saved where it stood."""
 
-    def __init__(self, message: str, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code = INTERRUPTED
 
 
 class StopSignal:
@@ -23,7 +22,6 @@ class StopSignal:
 
     def __init__(self) -> None:
         self.is_set = False
-        self._number = signal.SIGTERM
         self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> StopSignal:
@@ -41,7 +39,6 @@ class StopSignal:
 
     def _receive(self, number: int, frame: FrameType | None) -> None:
         self.is_set = True
-        self._number = signal.Signals(number)
         self._restore()
 
     def _restore(self) -> None:
@@ -50,9 +47,8 @@ class StopSignal:
         self._before = {}
 
     def interrupted(self, iteration: int, folder: Path) -> StoppedError:
-        """The error to raise after the checkpoint was saved; its exit code names the signal."""
+        """The error to raise after the checkpoint was saved."""
         return StoppedError(
             f"Stopped at iteration {iteration} and saved in '{folder}'; it goes on from there when "
-            "it is resumed (in the terminal: --resume).",
-            128 + self._number,
+            "it is resumed (in the terminal: --resume)."
         )

@@ -27,8 +27,8 @@ from hls_gan_plugin.core.archive.manifest import read_records
 from hls_gan_plugin.engine import cluster
 from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import ClusterError, OutputError
+from hls_gan_plugin.shared.interrupts import INTERRUPTED
 from hls_gan_plugin.shared.jobs import GranulesJob
-from hls_gan_plugin.shared.outcome import INTERRUPTED
 
 GRANULES, FEW = 20, 6
 SIDE_PX = 48

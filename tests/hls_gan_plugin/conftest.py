@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import signal
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +18,7 @@ from hls_gan_plugin.core.network.model_file import Model, ModelCard, load_model,
 from hls_gan_plugin.core.network.uncertainty import BandUncertainty
 from hls_gan_plugin.core.network.unet import UNet, UNetConfig
 from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared.interrupts import stop_on_signals
 
 UTM_15N = CRS.from_epsg(32615)
 
@@ -188,3 +192,49 @@ def write_granule(write_raster, reflectance_dn, tmp_path):
 def six_band_model(save_random_model) -> Path:
     """The file of a random model of HLS's six bands."""
     return save_random_model(("B02", "B03", "B04", "B8A", "B11", "B12"), name="random6")
+
+
+@pytest.fixture
+def stop_at_every_line():
+    """A factory: do some work again and again, each time with a SIGTERM at its next line.
+
+    Of the lines of some files, in the main thread. Yields whether the work was stopped, until it
+    was not, for want of lines.
+    """
+    before = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
+    stop_on_signals()
+    tracing = sys.gettrace()
+
+    def at(wanted, files):
+        lines = itertools.count()
+
+        def on_line(frame, event, argument):
+            if frame.f_code.co_filename not in files:
+                return None
+            if event == "line" and next(lines) == wanted:
+                sys.settrace(None)
+                signal.raise_signal(signal.SIGTERM)
+            return on_line
+
+        return on_line, lines
+
+    def stopped_runs(work, *modules):
+        files = {module.__file__ for module in modules}
+        for wanted in itertools.count():
+            on_line, lines = at(wanted, files)
+            sys.settrace(on_line)
+            try:
+                work()
+                stopped = False
+            except KeyboardInterrupt:
+                stopped = True
+            finally:
+                sys.settrace(tracing)
+            yield stopped
+            if next(lines) <= wanted:
+                assert wanted > 0
+                return
+
+    yield stopped_runs
+    for number, handler in before:
+        signal.signal(number, handler)

@@ -12,7 +12,7 @@ from typing import Any
 from rasterio.io import DatasetReader
 
 from hls_gan_plugin.core.arrays import Pixels
-from hls_gan_plugin.core.pipeline import Workers
+from hls_gan_plugin.core.pipeline import Workers, working
 from hls_gan_plugin.core.raster.block_pyramid import Overviews
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.raster.grid import PixelWindow, canonical_crs, epsg_code
@@ -43,10 +43,10 @@ class BandFile:
 class BandFilesWriter:
     """Takes windows of all bands and gives each band's part to its file, side by side."""
 
-    def __init__(self, layout: Layout, writers: Sequence[RasterWriter], threads: int) -> None:
+    def __init__(self, layout: Layout, writers: Sequence[RasterWriter], pool: Workers) -> None:
         self.layout = layout
         self._writers = writers
-        self._pool = Workers(max(1, min(threads, len(writers))), "compress")
+        self._pool = pool
 
     def write(self, window: PixelWindow, pixels: Pixels) -> None:
         """Write (bands, h, w) pixels of the layout's dtype."""
@@ -56,10 +56,6 @@ class BandFilesWriter:
 
         for _ in self._pool.map(write_band, range(len(self._writers))):
             pass  # what went wrong in a thread is raised here
-
-    def close(self) -> None:
-        """End the threads."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
 
 
 @contextmanager
@@ -94,9 +90,8 @@ def writing_bands(
             )
             for file in files
         ]
-        writer = BandFilesWriter(layout, writers, threads)
-        opened.callback(writer.close)
-        yield writer
+        pool = opened.enter_context(working(max(1, min(threads, len(writers))), "compress"))
+        yield BandFilesWriter(layout, writers, pool)
 
 
 def carried_tags(path: str | Path) -> dict[str, str]:

@@ -32,7 +32,7 @@ from hls_gan_plugin.core.network.device import torch_threads
 from hls_gan_plugin.core.network.generator import Generator, generator_of
 from hls_gan_plugin.core.network.model_file import Model
 from hls_gan_plugin.core.network.uncertainty import MARGIN_PX
-from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
+from hls_gan_plugin.core.pipeline import read_ahead, side_by_side, write_behind
 from hls_gan_plugin.core.progress import Progress
 from hls_gan_plugin.core.raster.cog_writer import writing
 from hls_gan_plugin.core.raster.encoding import OutputEncoding
@@ -141,7 +141,7 @@ def harmonize_into(
         ExitStack() as writers,
         torch_threads(workers.threads),  # they share the CPU
         read_ahead(prepare(tile) for tile in tiles) as prepared,
-        WriteBehind() as behind,
+        write_behind() as behind,
     ):
         sinks = [
             writers.enter_context(open_sink(target, stack.grid, window, all_tags))

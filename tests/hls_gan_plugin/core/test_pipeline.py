@@ -1,9 +1,14 @@
+import concurrent.futures
+import contextlib
+import queue
 import threading
 import time
 
 import pytest
 
-from hls_gan_plugin.core.pipeline import WriteBehind, read_ahead, side_by_side
+from hls_gan_plugin.core import pipeline
+from hls_gan_plugin.core.pipeline import read_ahead, side_by_side, write_behind
+from hls_gan_plugin.shared import interrupts
 
 
 def test_side_by_side_keeps_the_order():
@@ -67,5 +72,28 @@ def test_what_writing_raises_is_raised_at_the_end():
     def fail():
         raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"), WriteBehind() as behind:
+    with pytest.raises(OSError, match="disk full"), write_behind() as behind:
         behind.put(fail)
+
+
+def test_stopped_at_any_line_its_threads_end(stop_at_every_line):
+    """And nothing but the stop is heard: Python's own locks do not bear one in their midst."""
+    threads = threading.active_count()
+
+    def work():
+        with (
+            read_ahead([1]) as ahead,
+            write_behind() as behind,
+            contextlib.closing(side_by_side(float, ahead, 2)) as numbers,
+        ):
+            for number in numbers:
+                behind.put(number.hex)
+
+    futures = concurrent.futures
+    modules = (pipeline, interrupts, contextlib, threading, queue, futures.thread, futures._base)
+    stops = []
+    for stopped in stop_at_every_line(work, *modules):
+        assert threading.active_count() == threads
+        stops.append(stopped)
+    assert len(stops) > 300
+    assert stops == [True] * (len(stops) - 1) + [False]

@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from hls_gan_plugin.shared.errors import BandError
+from hls_gan_plugin.shared.interrupts import INTERRUPTED
 from hls_gan_plugin.shared.outcome import exit_status, outcome
 
 
@@ -27,7 +28,7 @@ def test_values_are_a_result():
     [
         pytest.param(BandError("which band?"), "which band?", 1, id="the user's"),
         pytest.param(BandError("band 'a\nb'?"), "band 'a?b'?", 1, id="a line end in a name"),
-        pytest.param(KeyboardInterrupt(), "nothing was written", 130, id="Ctrl-C"),
+        pytest.param(KeyboardInterrupt(), "nothing half-written is left", 130, id="Ctrl-C"),
         pytest.param(MemoryError(), "memory is too small", 1, id="memory"),
         pytest.param(
             torch.OutOfMemoryError("CUDA out of memory."), "memory is too small", 1, id="CUDA"
@@ -45,6 +46,18 @@ def test_what_needs_no_traceback(error, says, status):
     assert says in event.message
     assert exit_status(event) == status
     assert event.traceback == ""
+
+
+def test_a_stop_that_comes_out_of_a_library_as_another_error_is_a_stop():
+    def work():
+        try:
+            raise KeyboardInterrupt("7 of 9 are done")
+        finally:
+            raise RuntimeError("release unlocked lock")
+
+    event = outcome(work)
+    assert (event.error, event.message) == ("KeyboardInterrupt", "7 of 9 are done")
+    assert exit_status(event) == INTERRUPTED
 
 
 def test_memory_that_numpy_asks_for_in_vain():

@@ -1,3 +1,4 @@
+import contextlib
 import os
 import shutil
 import signal
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hls_gan_plugin.shared import staging
+from hls_gan_plugin.shared import interrupts, staging
 from hls_gan_plugin.shared.errors import OutputError
 from hls_gan_plugin.shared.interrupts import stop_on_signals
 from hls_gan_plugin.shared.staging import clear_stale, staged, staging_dir, temporary_folder
@@ -262,3 +263,26 @@ def test_stopped_while_it_claims_or_releases_it_leaves_no_folder(
     finally:
         signal.signal(signal.SIGTERM, before)
     assert [path.name for path in tmp_path.iterdir()] in ([], ["out.tif"])
+
+
+@pytest.mark.parametrize("fails", [False, True], ids=["well", "with an error"])
+def test_stopped_at_any_line_it_leaves_all_or_nothing(tmp_path, stop_at_every_line, fails):
+    names, before = ["one.tif", "two.csv"], {"one.tif": "before"}
+    targets = [str(tmp_path / name) for name in names]
+
+    def work():
+        with contextlib.suppress(ZeroDivisionError), staged(targets) as paths:
+            for path in paths.values():
+                path.write_text("after")
+            if fails:
+                raise ZeroDivisionError
+
+    stops = []
+    (tmp_path / "one.tif").write_text("before")
+    for stopped in stop_at_every_line(work, staging, interrupts, contextlib):
+        found = {path.name: path.read_text() for path in tmp_path.iterdir()}
+        assert found in (before, *([] if fails else [dict.fromkeys(names, "after")]))
+        stops.append(stopped)
+        (tmp_path / "two.csv").unlink(missing_ok=True)
+        (tmp_path / "one.tif").write_text("before")
+    assert stops == [True] * (len(stops) - 1) + [False]

@@ -15,6 +15,7 @@ from safetensors.torch import load_file
 
 import model_training
 from hls_gan_plugin.shared.errors import OutputError, SettingsError, TrainingError
+from hls_gan_plugin.shared.interrupts import INTERRUPTED
 from model_training.training import checkpoint, provenance
 from model_training.training.discriminator import PatchDiscriminator
 from model_training.training.run_folder import RunFolder
@@ -317,7 +318,7 @@ def test_sigterm_saves_and_resume_goes_on(make_store, small_settings, tmp_path, 
             time.sleep(0.1)
         send(process.pid, signal.SIGTERM)
         said = process.communicate(timeout=100)[0]
-    assert process.returncode == 128 + signal.SIGTERM, said
+    assert process.returncode == INTERRUPTED, said
     assert "--resume" in said
     note = checkpoint.read_note(RunFolder(run).last)["progress"]
     assert note["iteration"] >= 6
