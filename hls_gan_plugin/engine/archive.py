@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any, Literal
 
 from hls_gan_plugin.core.archive.manifest import FileStamp, Manifest, Record
-from hls_gan_plugin.core.pipeline import Workers
+from hls_gan_plugin.core.pipeline import side_by_side
 from hls_gan_plugin.core.raster.disk_room import in_bytes, require_room
 from hls_gan_plugin.engine.worker import execute
 from hls_gan_plugin.shared.errors import OutputError, RasterError
@@ -347,8 +347,7 @@ def _output_stamps(result: Path) -> dict[str, FileStamp]:
 
 def _stamped(files: Sequence[str]) -> dict[str, FileStamp]:
     """By path; some files are read at a time. Raises OSError."""
-    with Workers(_FILES_AT_ONCE, "stamp") as pool:
-        return dict(zip(files, pool.map(FileStamp.of, files), strict=True))
+    return dict(zip(files, side_by_side(FileStamp.of, files, _FILES_AT_ONCE), strict=True))
 
 
 def in_time(seconds: float) -> str:

@@ -14,7 +14,7 @@ import safetensors
 from rasterio.errors import RasterioError
 from rasterio.io import DatasetReader
 
-from hls_gan_plugin.core.pipeline import Workers
+from hls_gan_plugin.core.pipeline import side_by_side
 from hls_gan_plugin.core.raster.block_pyramid import BLOCK_PX
 from hls_gan_plugin.core.raster.raster_io import cause_of, open_raster
 from hls_gan_plugin.shared.errors import HlsGanError, OutputError
@@ -59,12 +59,12 @@ def check_written(paths: Mapping[str, Path]) -> None:
     files = [(target, file) for target, path in paths.items() for file in _files(path)]
     # A lone raster is shared among threads by GDAL; several go faster side by side.
     threads = "ALL_CPUS" if len(files) == 1 else "1"
-    with Workers(_FILES_AT_ONCE, "read again") as pool:
-        for _ in pool.map(partial(_check, threads), *zip(*files, strict=True)):
-            pass  # what went wrong in a thread is raised here
+    for _ in side_by_side(partial(_check, threads), files, _FILES_AT_ONCE):
+        pass  # what went wrong in a thread is raised here
 
 
-def _check(threads: str, target: str, file: Path) -> None:
+def _check(threads: str, written: tuple[str, Path]) -> None:
+    target, file = written
     try:
         _read(file, threads)
     except (
