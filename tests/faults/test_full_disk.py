@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import matplotlib.image
 import numpy as np
+import onnx
 import pytest
 import rasterio
 from click.testing import CliRunner
@@ -110,14 +111,18 @@ def windows(inputs, folder, tell):
     return {}
 
 
-def export(inputs, folder, tell):
+def export(inputs, folder, tell, onnx_file=None):
     run, store = inputs.training.run, inputs.training.store
     tell()
     export_model(
         run, folder / "m.safetensors", name=None, version="1", description="", windows=store,
-        most=0, onnx_file=None, force=True,
+        most=0, onnx_file=onnx_file, force=True,
     )  # fmt: skip
     return {}
+
+
+def export_onnx(inputs, folder, tell):
+    return export(inputs, folder, tell, folder / "m.onnx")
 
 
 def evaluate(inputs, folder, tell):
@@ -190,6 +195,7 @@ CASES = {
     "windows": Case(windows),
     "train": Case(trained, goes_on=True),
     "export": Case(export),
+    "export-onnx": Case(export_onnx),
     "evaluate": Case(evaluate),
 }  # fmt: skip
 
@@ -267,6 +273,7 @@ _READERS = {
     ".toml": Path.read_text,
     ".json": lambda path: sorted(json.loads(path.read_text())),
     ".png": lambda path: matplotlib.image.imread(path).tobytes(),
+    ".onnx": lambda path: [w.SerializeToString() for w in onnx.load(path).graph.initializer],
     ".safetensors": lambda path: {k: v.tobytes() for k, v in load_file(path).items()},
 }
 
@@ -284,6 +291,7 @@ def check(case, event, folder, wanted, counts):
         return
     assert event.traceback == "", event.traceback
     assert "\n" not in event.message
+    assert str(folder) in event.message
     counts["refused in one sentence"] += 1
     if not case.goes_on:
         assert os.listdir(folder) == []

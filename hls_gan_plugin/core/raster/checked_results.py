@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -22,6 +23,7 @@ from hls_gan_plugin.shared.staging import staged
 
 _PIECE_BYTES = 16 * 2**20
 _FILES_AT_ONCE = 4
+_NO_ROOM = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 # TIFF and BigTIFF, in either order of bytes.
 _TIFF_HEADS = (b"II*\0", b"II+\0", b"MM\0*", b"MM\0+")
 
@@ -31,7 +33,7 @@ def checked_results(targets: Iterable[str | Path]) -> Iterator[dict[str, Path]]:
     """What `shared.staging.staged` gives; each result is opened again and read before its name.
 
     Raises:
-        OutputError: see `staged` and `check_written`.
+        OutputError: see `staged` and `check_written`; there is no room for a result.
         HlsGanError: what is raised within it, about the results by the names that they will have.
     """
     with staged(targets) as paths:
@@ -41,6 +43,19 @@ def checked_results(targets: Iterable[str | Path]) -> Iterator[dict[str, Path]]:
         except HlsGanError as error:
             error.args = tuple(_by_target(said, paths) for said in error.args)
             raise
+        except (OSError, safetensors.SafetensorError) as error:
+            if not _is_for_room(error):
+                raise
+            names = ", ".join(f"'{target.rstrip('/')}'" for target in paths)
+            why = getattr(error, "strerror", None) or cause_of(error)
+            raise OutputError(f"{names} cannot be written ({why}); is the disk full?") from error
+
+
+def _is_for_room(error: Exception) -> bool:
+    """Whether a disk took no more; not every library's error says of which file."""
+    if isinstance(error, OSError):
+        return error.errno in _NO_ROOM
+    return "while serializing" in str(error)
 
 
 def _by_target(said: object, paths: Mapping[str, Path]) -> object:
