@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from hls_gan_plugin.core.arrays import Doubles
 from hls_gan_plugin.core.points.point_pairs import (
     Observation,
     Pair,
@@ -39,6 +40,7 @@ _PLAIN = re.compile(r"(?P<sensor>[SL]30)[ _.-]?(?P<layer>\w+)", re.IGNORECASE)
 _APPEEARS_PATTERN = "*HLS?30*results.csv"
 _FILLS = (-9999.0, -32768.0, -0.9999, -3.2768)
 _DN_FROM = 2.0  # a table whose median is above holds DN
+_PERCENT_TO = 100.0  # with fractions up to here it holds percent
 _PLAUSIBLE = (-0.05, 1.2)
 _POINT_COLUMNS = ("point", "plot", "id")
 _DATE_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d", "%Y-%m-%dT%H:%M:%S", "%Y%j")
@@ -172,7 +174,8 @@ def _opened(path: Path, scale: float | None) -> _Table:
             "give AppEEARS results (HLSS30_020_B02, …) or a table with columns of both sensors "
             "(S30_B02 or S30_BLUE, L30_B02, …)."
         )
-    return table._replace(unit=scale or _unit(table))
+    values = _values(table)
+    return table._replace(unit=scale or _unit(path, values))
 
 
 def _arranged(path: Path, names: Sequence[str], rows: list[Row]) -> _Table:
@@ -211,18 +214,39 @@ def _shared_bands(tables: Sequence[_Table]) -> tuple[str, ...]:
     return tuple(name for name in hls.COMMON_NAMES if name in shared)
 
 
-def _unit(table: _Table) -> float:
-    """Reflectance of one: 1, or 0.0001 where the values are DN."""
+def _values(table: _Table) -> Doubles:
+    """All that the cells of the bands hold, (N,)."""
     columns = [name for columns in table.bands.values() for name in columns.values()]
-    values = np.array([_number(row[name]) for row in table.rows for name in columns])
-    values = values[np.isfinite(values)]
+    cells = [row[name] for row in table.rows for name in columns]
+    numbers = map(_number, cells)
+    values: Doubles = np.array([value for value in numbers if not math.isnan(value)])
+    word = next((cell for cell in cells if _is_word(cell)), None)
+    if not values.size and word is not None:
+        raise PointTableError(
+            f"'{table.path}' holds no value that can be read, but '{word}'; write numbers like "
+            "0.0812."
+        )
+    return values
+
+
+def _is_word(cell: str) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return bool(cell.strip())
+    return False
+
+
+def _unit(path: Path, values: Doubles) -> float:
+    """Reflectance of one: 1, or 0.0001 where the values are DN."""
     if not values.size:
         return 1.0
     middle = float(np.median(values))
     unit = hls.SCALE if middle > _DN_FROM else 1.0
-    if not _PLAUSIBLE[0] <= middle * unit <= _PLAUSIBLE[1]:
+    is_percent = _DN_FROM < middle < _PERCENT_TO and bool(np.any(values % 1))
+    if is_percent or not _PLAUSIBLE[0] <= middle * unit <= _PLAUSIBLE[1]:
         raise PointTableError(
-            f"'{table.path}' holds values of about {middle:.4g}, which are neither reflectance "
+            f"'{path}' holds values of about {middle:.4g}, which are neither reflectance "
             "(0..1) nor DN (0..10000); set the scale."
         )
     return unit

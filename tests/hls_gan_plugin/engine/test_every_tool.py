@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -19,6 +23,7 @@ from hls_gan_plugin.shared.jobs import (
     CutWindowsJob,
     FitBaselineJob,
     HarmonizeJob,
+    PointsJob,
     ScoreJob,
     ScoreScene,
     SeriesImage,
@@ -155,3 +160,88 @@ def test_the_right_value_or_one_sentence(tool, kind, images, base, files, tmp_pa
             compare(got_values, wanted_values, kind.apart)
     if kind.warned and tool not in ("cut", "align"):
         assert any(kind.warned in text for text in got[1]), got[1]
+
+
+class Cells(NamedTuple):
+    """How a table writes numbers. cell: of DN. hole: what stands in its first row for S30.
+
+    names: of the columns. says: what the one sentence says, where it is refused.
+    """
+
+    cell: Callable[[int], object] = lambda dn: dn / 1e4
+    hole: object = None
+    names: tuple[str, str] = ("S30_GREEN", "L30_GREEN")
+    says: str = ""
+    dialect: Mapping[str, str] = MappingProxyType({})
+    encoding: str = "utf-8"
+
+
+TABLES = {
+    "reflectance": Cells(),
+    "DN": Cells(int),
+    "DN as floats": Cells(float),
+    "exponents": Cells(lambda dn: f"{dn / 1e4:.6E}"),
+    "band codes": Cells(names=("S30_B03", "L30_B03")),
+    "lower case, blanks": Cells(names=("s30 green", "l30 green")),
+    "a mark at its beginning": Cells(encoding="utf-8-sig"),
+    "Unix's line ends": Cells(dialect={"lineterminator": "\n"}),
+    "empty": Cells(hole=""),
+    "NaN": Cells(hole="nan"),
+    "infinite": Cells(hole="-inf"),
+    "a word": Cells(hole="cloud"),
+    "fill": Cells(int, hole=-9999),
+    "undeclared fill": Cells(int, hole=-32768),
+    "scaled fill": Cells(hole=-0.9999),
+    "percent": Cells(lambda dn: dn / 100, says="neither reflectance"),
+    "micro-reflectance": Cells(lambda dn: dn * 100, says="neither reflectance"),
+    "decimal commas": Cells(lambda dn: f"{dn / 1e4}".replace(".", ","), says="no value"),
+    "semicolons": Cells(dialect={"delimiter": ";"}, says="is no table of points"),
+    "another band": Cells(names=("S30_GREEN", "L30_RED"), says="share no band"),
+    "one sensor": Cells(names=("S30_GREEN", "green"), says="is no table of points"),
+    "UTF-16": Cells(encoding="utf-16", says="cannot be read as a CSV table"),
+}
+
+
+def write_points(path, cells):
+    """Twelve pairs of the plain ground at four sites."""
+    rng = np.random.default_rng(4)
+    with path.open("w", newline="", encoding=cells.encoding) as file:
+        writer = csv.writer(file, **cells.dialect)
+        writer.writerow(["site", "plot", "date", *cells.names])
+        for number, dn in enumerate(rng.integers(600, 1200, 12).tolist()):
+            values = [cells.cell(dn), cells.cell(dn + 20 + number)]
+            if number == 0 and cells.hole is not None:
+                values[0] = cells.hole
+            writer.writerow([number % 4, number, f"2021-09-{number + 1:02}", *values])
+    return str(path)
+
+
+def points(table, other, out, files):
+    job = PointsJob((table,), (("net", files[0]),), device="cpu", table=f"{out}.csv")
+    return job, lambda values: [
+        [values["pairs"]],
+        [
+            values["bands"]["green"][who][what]
+            for who in ("original", "net")
+            for what in ("bias", "rmse")
+        ],
+    ]
+
+
+@pytest.mark.parametrize("cells", TABLES.values(), ids=TABLES)
+def test_points_the_right_value_or_one_sentence(cells, files, tmp_path):
+    table = write_points(tmp_path / "points.csv", cells)
+    event, got = run(points, table, None, tmp_path / "got", files)
+    if cells.says:
+        assert event.event == "error", "it was not refused"
+        assert re.search(cells.says, event.message), event.message
+        assert not list(tmp_path.glob("got*"))
+        return
+    assert event.event == "result", event.message
+    plain = Cells(hole=None if cells.hole is None else "")
+    known = write_points(tmp_path / "plain.csv", plain)
+    _, wanted = run(points, known, None, tmp_path / "wanted", files)
+    for one, two in zip(got[0](), wanted[0](), strict=True):
+        compare(one, two, 0)
+    assert got[0]()[0] == [12 if cells.hole is None else 11]
+    assert any("no Fmask" in text for text in got[1]), got[1]
