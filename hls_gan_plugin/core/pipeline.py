@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 import threading
 from collections import deque
@@ -22,6 +23,20 @@ QUEUE_LENGTH = 2
 # How long a signal may have to wait.
 _LOOK_S = 0.1
 _END = object()
+
+
+def usable_threads() -> int:
+    """How many threads may compute side by side: as OMP_NUM_THREADS says, else one a CPU."""
+    told = os.environ.get("OMP_NUM_THREADS", "")
+    return int(told) if told.isdecimal() and int(told) else usable_cpus()
+
+
+def usable_cpus() -> int:
+    """The CPUs that this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Windows and macOS
+        return os.cpu_count() or 1
 
 
 class Workers(ThreadPoolExecutor):

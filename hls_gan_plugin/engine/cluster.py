@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hls_gan_plugin.core.archive.manifest import Record
-from hls_gan_plugin.core.network.device import usable_cpus
+from hls_gan_plugin.core.pipeline import usable_cpus
 from hls_gan_plugin.engine.archive import Performer, Task, performed
 from hls_gan_plugin.shared.errors import ClusterError
 from hls_gan_plugin.shared.events import Emit

@@ -121,7 +121,12 @@ class _Judge:
             methods.append(EXPECTED)
         size = store.manifest.size_px
         self._comparison = Comparison(
-            names, methods, size, with_evidence, drawn=(ORIGINAL, GENERATED)
+            names,
+            methods,
+            size,
+            with_evidence,
+            drawn=(ORIGINAL, GENERATED),
+            threads=torch.get_num_threads(),
         )
         self._spectrum = MeanSpectrum(len(_SPECTRA), len(names), size)
         known = trained.uncertainty

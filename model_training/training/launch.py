@@ -13,9 +13,9 @@ from lightning_fabric.strategies.ddp import DDPStrategy
 from lightning_fabric.strategies.strategy import Strategy
 from rich.console import Console
 
-from hls_gan_plugin.core.network import device
 from hls_gan_plugin.core.network.heap import keep_freed_memory
 from hls_gan_plugin.core.network.model_file import Model, load_model
+from hls_gan_plugin.core.pipeline import usable_cpus
 from hls_gan_plugin.shared.errors import DeviceError
 from model_training.data.window_store import WindowStore
 from model_training.training import settings as settings_module
@@ -86,7 +86,7 @@ def _settings(
 
 def _threads(settings: TrainSettings, processes: int) -> int:
     here = max(1, processes // settings.nodes)
-    return settings.threads or max(1, device.usable_cpus() // here)
+    return settings.threads or max(1, usable_cpus() // here)
 
 
 def _fabric(settings: TrainSettings) -> Fabric:

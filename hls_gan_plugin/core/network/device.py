@@ -98,14 +98,6 @@ def _memory_gib() -> float:
         return float("nan")
 
 
-def usable_cpus() -> int:
-    """The CPUs that this process may run on."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on Windows and macOS
-        return os.cpu_count() or 1
-
-
 def multiplies_bfloat16() -> bool:
     """Whether the CPU multiplies bfloat16 numbers by itself, and so faster than float32 ones."""
     has = torch.cpu.get_capabilities()

@@ -23,7 +23,7 @@ from hls_gan_plugin.core.scoring.similarity import (
     SCORE_NAMES,
     Scores,
     compare_windows,
-    on_all_cores,
+    in_threads,
     shared_validity,
 )
 from hls_gan_plugin.core.scoring.strata import NOTHING_KNOWN, Conditions, Strata
@@ -149,6 +149,7 @@ class Comparison:
         with_evidence: also gather what the report shows; costs about as much again.
         minimum_valid: see `similarity.compare_windows`.
         drawn: the methods whose pixels the report draws; by default all.
+        threads: how many judge a batch; more than one where batches come one after the other.
 
     Raises:
         SettingsError: a method is named twice.
@@ -162,6 +163,7 @@ class Comparison:
         with_evidence: bool = True,
         minimum_valid: float = MINIMUM_VALID_SHARE,
         drawn: Sequence[str] = (),
+        threads: int = 1,
     ) -> None:
         others = [name for name in methods if name != ORIGINAL]
         twice = [name for name in others if others.count(name) > 1]
@@ -169,7 +171,7 @@ class Comparison:
             raise SettingsError(f"Two images are named '{twice[0]}'; give each a name of its own.")
         self.bands, self.methods, self.size_px = tuple(bands), (ORIGINAL, *others), size_px
         self.rho_max = np.array([hls.band("L30", band).rho_max for band in self.bands])
-        self._minimum_valid = minimum_valid
+        self._minimum_valid, self._threads = minimum_valid, threads
         self._drawn = tuple(drawn) or self.methods
         self._scores: list[dict[str, Scores]] = []
         self._places: list[tuple[str, Integers, Integers]] = []
@@ -188,11 +190,16 @@ class Comparison:
         """What `take` adds of a batch; threads may judge several side by side."""
         images = {name: batch.images[name] for name in self.methods}
         scores = compare_windows(
-            images, batch.reference, self.rho_max, batch.valid, self._minimum_valid
+            images,
+            batch.reference,
+            self.rho_max,
+            batch.valid,
+            self._minimum_valid,
+            self._threads,
         )
         evidence = None if self._evidence is None else self._no_evidence()
         if evidence is not None:
-            _gather(evidence, batch, images, scores[ORIGINAL].scored)
+            _gather(evidence, batch, images, scores[ORIGINAL].scored, self._threads)
         rows, cols = np.asarray(batch.rows), np.asarray(batch.cols)
         return Judged(batch.scene, rows, cols, scores, evidence)
 
@@ -224,7 +231,11 @@ class Comparison:
 
 
 def _gather(
-    evidence: Evidence, batch: WindowBatch, images: dict[str, Floats], scored: BoolArray
+    evidence: Evidence,
+    batch: WindowBatch,
+    images: dict[str, Floats],
+    scored: BoolArray,
+    threads: int,
 ) -> None:
     stack = [*images.values(), batch.reference]
     valid = shared_validity(stack, batch.valid) & scored[:, :, None, None]
@@ -236,7 +247,7 @@ def _gather(
         partial(evidence.strata.add, images, batch.reference, valid, batch.conditions),
         partial(evidence.spectrum.add, drawn, np.asarray(valid.all((1, 2, 3)))),
     ]
-    on_all_cores(lambda count: count(), counts)
+    in_threads(lambda count: count(), counts, threads)
 
 
 def _joined(parts: list[Scores]) -> Scores:

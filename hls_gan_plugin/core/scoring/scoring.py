@@ -10,12 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import rasterio
-import torch
 
 from hls_gan_plugin.core.arrays import Floats
 from hls_gan_plugin.core.baselines.baseline import Baseline
-from hls_gan_plugin.core.network.device import torch_threads
-from hls_gan_plugin.core.pipeline import side_by_side
+from hls_gan_plugin.core.pipeline import side_by_side, usable_threads
 from hls_gan_plugin.core.progress import Progress, part_of
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.scenes import (
@@ -236,11 +234,9 @@ def _score_scene(
             read = _Read(window, around, conditions.read(window, strip))
             yield from read.pieces(max(_PIECE_PX // size, 1) * size, work.margin_px)
 
-    threads = torch.get_num_threads()
     with (
         SceneConditions(scene, stack) as conditions,
-        torch_threads(1),  # a piece a core
-        closing(side_by_side(work, reading(conditions), threads)) as done,
+        closing(side_by_side(work, reading(conditions), usable_threads())) as done,
     ):
         for window, judged in done:
             if judged is not None:

@@ -9,15 +9,14 @@ perfectly and raise it.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
-import torch
 
-from hls_gan_plugin.core.arrays import BoolArray, Floats
+from hls_gan_plugin.core.arrays import BoolArray, Doubles, Floats, Integers
 from hls_gan_plugin.core.scoring.ssim import GAUSSIAN_SIZE_PX, map_mean, ssim_maps
 from hls_gan_plugin.shared.errors import GridError, NothingValidError, SettingsError
 
@@ -73,6 +72,7 @@ def compare_windows(
     rho_max: Floats,
     valid: BoolArray | None = None,
     minimum_valid: float = MINIMUM_VALID_SHARE,
+    threads: int = 1,
 ) -> dict[str, Scores]:
     """Scores of several images against one reference, all over the same pixels.
 
@@ -83,6 +83,7 @@ def compare_windows(
         valid: (N, h, w) or (N, B, h, w), False where a mask hides the pixel; None: nowhere.
         minimum_valid: windows with a smaller share of valid pixels, or without one whole valid
             Gaussian window, are unscored.
+        threads: how many compute.
 
     A pixel counts where the reference and every image are finite and `valid` holds, so that no
     method gains by leaving out what is hard.
@@ -92,21 +93,22 @@ def compare_windows(
     """
     _check(images, reference, minimum_valid)
     stack = [*images.values(), reference]
-    factor = torch.from_numpy(2.0 / np.asarray(rho_max, dtype=np.float64))[:, None, None]
+    factor = 2.0 / np.asarray(rho_max, dtype=np.float64)[:, None, None]
 
     def score(batch: slice) -> tuple[Floats, list[list[Floats]]]:
         part = [image[batch] for image in stack]
-        usable = torch.from_numpy(shared_validity(part, None if valid is None else valid[batch]))
+        usable = shared_validity(part, None if valid is None else valid[batch])
         count = usable.sum((-2, -1))
         *candidates, truth = (_scaled(image, factor, usable) for image in part)
         maps = ssim_maps(candidates, truth, usable)
         rows = [
-            [*_moments(candidate, truth, count), map_mean(ssim.numpy())]
+            [*_moments(candidate, truth, count), map_mean(ssim)]
             for candidate, ssim in zip(candidates, maps, strict=True)
         ]
-        return count.numpy() / (usable.shape[-2] * usable.shape[-1]), rows
+        return count / (usable.shape[-2] * usable.shape[-1]), rows
 
-    shares, parts = zip(*on_all_cores(score, _batches(*reference.shape[:2])), strict=True)
+    batches = _batches(reference.shape[0], reference.shape[1], threads)
+    shares, parts = zip(*in_threads(score, batches, threads), strict=True)
     valid_share = np.concatenate(shares)
     return {
         name: _assemble(
@@ -119,28 +121,19 @@ def compare_windows(
     }
 
 
-def _batches(windows: int, bands: int) -> list[slice]:
+def _batches(windows: int, bands: int, threads: int) -> list[slice]:
     """Pieces of about `_BATCH` bands of windows, as many as occupy all threads evenly."""
-    threads = torch.get_num_threads()
     count = -(-windows * bands // (_BATCH * threads)) * threads
     ends = np.linspace(0, windows, min(count, windows) + 1).round().astype(int).tolist()
     return [slice(start, stop) for start, stop in itertools.pairwise(ends)]
 
 
-def on_all_cores(task: Callable[[Item], Result], items: list[Item]) -> list[Result]:
-    """The task's results in order, one item a thread at a time.
-
-    Each item is many small steps: threads within the steps would wait for each other after every
-    one of them, which on a busy machine costs far more than it gains.
-    """
-    threads = torch.get_num_threads()
+def in_threads(task: Callable[[Item], Result], items: Sequence[Item], threads: int) -> list[Result]:
+    """The task's results in order, one item a thread at a time."""
     if threads == 1:
         return [task(item) for item in items]
-    try:
-        with ThreadPoolExecutor(threads, initializer=torch.set_num_threads, initargs=(1,)) as pool:
-            return list(pool.map(task, items))
-    finally:
-        torch.set_num_threads(threads)
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(task, items))
 
 
 def shared_validity(images: list[Floats], valid: BoolArray | None = None) -> BoolArray:
@@ -176,38 +169,36 @@ def _check(images: Mapping[str, Floats], reference: Floats, minimum_valid: float
             )
 
 
-def _scaled(rho: Floats, factor: torch.Tensor, usable: torch.Tensor) -> torch.Tensor:
-    """(N, B, h, w) float64 on the scaled axis; 0 where unusable."""
-    scaled = torch.empty(rho.shape, dtype=torch.float64).copy_(torch.from_numpy(rho))
-    scaled.mul_(factor).sub_(1.0)
-    return scaled if bool(usable.all()) else scaled.masked_fill_(~usable, 0.0)
+def _scaled(rho: Floats, factor: Doubles, usable: BoolArray) -> Doubles:
+    """(N, B, h, w) on the scaled axis; 0 where unusable."""
+    scaled = np.multiply(rho, factor, dtype=np.float64)
+    scaled -= 1.0
+    if not usable.all():
+        scaled[~usable] = 0.0
+    return scaled
 
 
-def _moments(
-    image: torch.Tensor, reference: torch.Tensor, count: torch.Tensor
-) -> tuple[Floats, Floats, Floats]:
+def _moments(image: Doubles, reference: Doubles, count: Integers) -> tuple[Doubles, ...]:
     """MSE, mean difference (both scaled) and correlation, each (N, B).
 
     image, reference: (N, B, h, w), 0 in both where unusable, which adds nothing to any sum.
     count: (N, B) usable pixels.
     """
-    count = count.clamp(min=1)
+    count = np.maximum(count, 1)
     difference = image - reference
     mse = _inner(difference, difference) / count
     mean_i, mean_r = image.sum((-2, -1)) / count, reference.sum((-2, -1)) / count
     variance_i = _inner(image, image) / count - mean_i * mean_i
     variance_r = _inner(reference, reference) / count - mean_r * mean_r
     covariance = _inner(image, reference) / count - mean_i * mean_r
-    varied = torch.minimum(variance_i, variance_r) > _CONSTANT
-    correlation = covariance / (variance_i * variance_r).sqrt()
-    correlation = torch.where(varied, correlation.clamp(-1.0, 1.0), torch.nan)
-    return mse.numpy(), (mean_i - mean_r).numpy(), correlation.numpy()
+    varied = np.minimum(variance_i, variance_r) > _CONSTANT
+    spread = np.sqrt(np.where(varied, variance_i * variance_r, np.nan))
+    return mse, mean_i - mean_r, np.clip(covariance / spread, -1.0, 1.0)
 
 
-def _inner(a: torch.Tensor, b: torch.Tensor) -> torch.Tensor:
-    """Sum of the products over the last two axes."""
-    rows = a.reshape(-1, 1, a.shape[-2] * a.shape[-1])
-    return torch.bmm(rows, b.reshape(rows.shape).mT).view(a.shape[:-2])
+def _inner(a: Doubles, b: Doubles) -> Doubles:
+    """Sum of the products over the last two axes; by rows, for which BLAS starts no threads."""
+    return np.asarray((a[..., None, :] @ b[..., :, None]).sum((-3, -2, -1)))
 
 
 def _assemble(

@@ -7,12 +7,12 @@ defined for the pixels whose whole Gaussian window lies inside the image and is 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
-import torch
+from numpy.lib.stride_tricks import sliding_window_view
 
-from hls_gan_plugin.core.arrays import BoolArray, Floats
+from hls_gan_plugin.core.arrays import BoolArray, Doubles, Floats
 
 DATA_RANGE = 2.0
 GAUSSIAN_SIGMA_PX = 1.5
@@ -20,12 +20,12 @@ GAUSSIAN_RADIUS_PX = 5  # 3.5 sigma, rounded: the 11 x 11 window of the paper
 GAUSSIAN_SIZE_PX = 2 * GAUSSIAN_RADIUS_PX + 1
 _C1 = (0.01 * DATA_RANGE) ** 2
 _C2 = (0.03 * DATA_RANGE) ** 2
-# Smoothing is a product with a banded matrix: in blocks of this many outputs little of the matrix
-# is empty, and the products are still large enough to run at full speed.
-_BLOCK_PX = 24
+# Smoothing is a product with a banded matrix: in blocks of so few outputs little of the matrix is
+# empty, and BLAS multiplies such small matrices at full speed, in the thread that asks.
+_BLOCK_PX = 8
 
 
-def ssim_map(image: Floats, reference: Floats, valid: BoolArray | None = None) -> Floats:
+def ssim_map(image: Floats, reference: Floats, valid: BoolArray | None = None) -> Doubles:
     """SSIM pixel by pixel, for the pixels whose Gaussian window lies inside the arrays.
 
     Args:
@@ -37,11 +37,9 @@ def ssim_map(image: Floats, reference: Floats, valid: BoolArray | None = None) -
     usable = np.isfinite(image) & np.isfinite(reference)
     if valid is not None:
         usable &= valid
-    a, b = (
-        torch.from_numpy(np.where(usable, x, 0.0).astype(np.float64)) for x in (image, reference)
-    )
-    (result,) = ssim_maps([a], b, torch.from_numpy(usable))
-    return np.asarray(result.numpy())
+    a, b = (np.where(usable, x, 0.0).astype(np.float64) for x in (image, reference))
+    (result,) = ssim_maps([a], b, usable)
+    return result
 
 
 def map_mean(ssim: Floats) -> Floats:
@@ -55,9 +53,7 @@ def map_mean(ssim: Floats) -> Floats:
     return np.where(count > 0, total / np.maximum(count, 1), np.nan)
 
 
-def ssim_maps(
-    images: Sequence[torch.Tensor], reference: torch.Tensor, usable: torch.Tensor
-) -> list[torch.Tensor]:
+def ssim_maps(images: Sequence[Doubles], reference: Doubles, usable: BoolArray) -> list[Doubles]:
     """SSIM of each image with one reference, whose own moments are computed once.
 
     Args:
@@ -66,59 +62,86 @@ def ssim_maps(
 
     Returns: float64 (..., h - 10, w - 10), NaN where a pixel of the Gaussian window is not usable.
     """
-    undefined = None if bool(usable.all()) else ~_whole_windows(usable)
+    undefined = None if usable.all() else ~_whole_windows(usable)
     # The weights of the Gaussian add up to 1, so the constants of the formula may join before the
     # smoothing; and of the two variances only the sum is needed, which is one smoothing.
-    c1, both = reference.new_tensor(_C1), reference.new_tensor(_C1 + _C2)
-    squared_r = torch.addcmul(both, reference, reference)
+    both = _C1 + _C2
+    doubled_r, squared_r = 2.0 * reference, reference * reference + both
     mean_r = _smooth(reference)
-    mean_r_squared = torch.addcmul(c1, mean_r, mean_r)
+    doubled_mean_r, mean_r_squared = 2.0 * mean_r, mean_r * mean_r + _C1
     maps = []
     for image in images:
         mean = _smooth(image)
-        luminance = torch.addcmul(c1, mean, mean_r, value=2.0)
-        ssim = _smooth(torch.addcmul(both, image, reference, value=2.0)).sub_(luminance)
-        ssim.mul_(luminance)
-        squares = torch.addcmul(mean_r_squared, mean, mean, out=mean)
-        variances = _smooth(torch.addcmul(squared_r, image, image)).sub_(squares)
-        ssim.div_(variances.mul_(squares))
+        luminance = mean * doubled_mean_r
+        luminance += _C1
+        product = image * doubled_r
+        product += both
+        ssim = _smooth(product)
+        ssim -= luminance
+        ssim *= luminance
+        squares = np.multiply(mean, mean, out=mean)
+        squares += mean_r_squared
+        variances = _smooth(np.add(np.multiply(image, image, out=product), squared_r, out=product))
+        variances -= squares
+        variances *= squares
+        ssim /= variances
         if undefined is not None:
-            ssim.masked_fill_(undefined, torch.nan)
-        maps.append(ssim.permute(2, 0, 1).reshape(*reference.shape[:-2], *ssim.shape[:2]))
+            ssim[undefined] = np.nan
+        maps.append(ssim)
     return maps
 
 
-def _smooth(x: torch.Tensor) -> torch.Tensor:
-    """Gaussian mean of each whole 11 x 11 neighbourhood: (..., h, w) to (h - 10, w - 10, N)."""
-    height, width = x.shape[-2:]
-    across = _smooth_last(x.reshape(-1, width))  # (w - 10, N * h)
-    return _smooth_last(across.view(-1, height)).view(height - 10, width - 10, -1)
+def _smooth(x: Doubles) -> Doubles:
+    """Gaussian mean of each whole 11 x 11 neighbourhood: (..., h, w) to (..., h - 10, w - 10)."""
+    *leading, rows, columns = x.shape
+    height, width = rows - 2 * GAUSSIAN_RADIUS_PX, columns - 2 * GAUSSIAN_RADIUS_PX
+    down = np.empty((*leading, height, columns))
+    for out, size in _blocks(height):
+        inputs = slice(out.start, out.stop + 2 * GAUSSIAN_RADIUS_PX)
+        blocks = _cut(x[..., inputs, :], size, axis=-2).swapaxes(-1, -2)
+        into = down[..., out, :].reshape(*leading, -1, size, columns)
+        np.matmul(_gaussian_matrices(size)[0], blocks, out=into)
+    across = np.empty((*leading, height, width))
+    for out, size in _blocks(width):
+        inputs = slice(out.start, out.stop + 2 * GAUSSIAN_RADIUS_PX)
+        blocks = _cut(down[..., inputs], size, axis=-1).swapaxes(-2, -3)
+        into = across[..., out].reshape(*leading, height, -1, size).swapaxes(-2, -3)
+        np.matmul(blocks, _gaussian_matrices(size)[1], out=into)
+    return across
 
 
-def _smooth_last(rows: torch.Tensor) -> torch.Tensor:
-    """Gaussian means along the last axis, which comes first: (n, length) to (length - 10, n)."""
-    outputs = rows.shape[1] - 2 * GAUSSIAN_RADIUS_PX
-    smoothed = rows.new_empty(outputs, len(rows))
-    for start in range(0, outputs, _BLOCK_PX):
-        stop = min(start + _BLOCK_PX, outputs)
-        matrix = _gaussian_matrix(stop - start)
-        torch.mm(matrix, rows[:, start : stop + 10].T, out=smoothed[start:stop])
-    return smoothed
+def _blocks(outputs: int) -> Iterator[tuple[slice, int]]:
+    """The outputs that whole blocks make up, then the rest: which, and how many are a block."""
+    whole = outputs - outputs % _BLOCK_PX
+    if whole:
+        yield slice(0, whole), _BLOCK_PX
+    if whole < outputs:
+        yield slice(whole, outputs), outputs - whole
+
+
+def _cut(x: Doubles, outputs: int, axis: int) -> Doubles:
+    """The inputs of each block of so many outputs, in a new last axis; a view."""
+    windows = sliding_window_view(x, outputs + 2 * GAUSSIAN_RADIUS_PX, axis=axis)
+    each = slice(None, None, outputs)
+    return windows[..., each, :, :] if axis == -2 else windows[..., each, :]
 
 
 @functools.cache
-def _gaussian_matrix(outputs: int) -> torch.Tensor:
-    """(outputs, outputs + 10): row i holds the Gaussian weights of inputs i .. i + 10."""
+def _gaussian_matrices(outputs: int) -> tuple[Doubles, Doubles]:
+    """(outputs, outputs + 10): row i holds the Gaussian weights of inputs i .. i + 10.
+
+    The second is its transpose, in an order of its own: BLAS is slower with a view of the first.
+    """
     offsets = np.arange(-GAUSSIAN_RADIUS_PX, GAUSSIAN_RADIUS_PX + 1)
     weights = np.exp(-0.5 * (offsets / GAUSSIAN_SIGMA_PX) ** 2)
     weights /= weights.sum()
     matrix = np.zeros((outputs, outputs + GAUSSIAN_SIZE_PX - 1))
     for row in range(outputs):
         matrix[row, row : row + GAUSSIAN_SIZE_PX] = weights
-    return torch.from_numpy(matrix)
+    return matrix, np.ascontiguousarray(matrix.T)
 
 
-def _whole_windows(usable: torch.Tensor) -> torch.Tensor:
-    """Whether all 11 x 11 neighbours are usable: bool (..., h, w) to (h - 10, w - 10, N)."""
+def _whole_windows(usable: BoolArray) -> BoolArray:
+    """Whether all 11 x 11 neighbours are usable: bool (..., h, w) to (..., h - 10, w - 10)."""
     # One gap in the farthest corner still weighs 1e-6, far above rounding.
-    return _smooth((~usable).double()) < 1e-7
+    return _smooth((~usable).astype(np.float64)) < 1e-7
