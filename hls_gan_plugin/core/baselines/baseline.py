@@ -8,6 +8,7 @@ method, and those coefficients must not be applied again.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -15,18 +16,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from hls_gan_plugin.core.arrays import Floats
+from hls_gan_plugin.core.arrays import FloatArray, Floats
 from hls_gan_plugin.core.small_files import read_json
 from hls_gan_plugin.shared.choices import Method
 from hls_gan_plugin.shared.errors import BandError, ModelFileError, SettingsError
-from hls_gan_plugin.shared.hls import COMMON_NAMES
+from hls_gan_plugin.shared.hls import COMMON_NAMES, SCALE
 from hls_gan_plugin.shared.job_fields import record
 
 FORMAT = "hls-gan-baseline/1"
 # A number beyond it is a slip or an attack: knots are reflectance, and a slope is about 1.
 _LARGEST_NUMBER = 1e4
+# The DN of int16, without the one that stands for NaN in tables.
+_HIGHEST_DN, _NO_DN = 2**15 - 1, -(2**15)
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,33 @@ class Curve:
     pixels: int
     slope_beyond: float
 
-    def __call__(self, rho: Floats) -> npt.NDArray[np.float32]:
+    def __call__(self, rho: Floats) -> FloatArray:
         """Reflectance of the reference's sensor, float32, same shape; NaN stays NaN."""
-        first, last = self.original[0], self.original[-1]
         if self._is_line:
-            line = self.reference[0] + self.slope_beyond * (rho.astype(np.float64) - first)
+            line = self.reference[0] + self.slope_beyond * (
+                rho.astype(np.float64) - self.original[0]
+            )
             return np.asarray(line, dtype=np.float32)
+        dn = rho * np.float32(1 / SCALE)
+        np.rint(np.clip(dn, -_HIGHEST_DN, _HIGHEST_DN, out=dn), out=dn)
+        other = dn * np.float32(SCALE) != rho
+        if other.any():
+            if not np.isnan(rho[other]).all():
+                return self._interpolated(rho)
+            dn[other] = _NO_DN
+        found: FloatArray = self._by_dn.take(dn.astype(np.int16).view(np.uint16))
+        return found
+
+    @functools.cached_property
+    def _by_dn(self) -> FloatArray:
+        """(65536,) what each int16 becomes, by its bits: images of DN need no search for knots."""
+        dn = np.arange(2**16, dtype=np.uint16).view(np.int16)
+        table = self._interpolated(dn * np.float32(SCALE))
+        table[dn == _NO_DN] = np.nan
+        return table
+
+    def _interpolated(self, rho: Floats) -> FloatArray:
+        first, last = self.original[0], self.original[-1]
         curve = np.interp(rho, self.original, self.reference)
         curve += self.slope_beyond * (np.minimum(rho - first, 0) + np.maximum(rho - last, 0))
         return np.asarray(curve, dtype=np.float32)
@@ -84,7 +107,7 @@ class Baseline:
     curves: tuple[Curve, ...]
     fitted_on: FittedOn
 
-    def apply(self, rho: Floats) -> npt.NDArray[np.float32]:
+    def apply(self, rho: Floats) -> FloatArray:
         """The method's result: reflectance (…, B, h, w) in, float32 out; NaN stays NaN.
 
         Raises:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hls_gan_plugin.core.baselines.applying import pairs_of
-from hls_gan_plugin.core.baselines.baseline import FittedOn, load_baseline, save_baseline
+from hls_gan_plugin.core.baselines.baseline import Curve, FittedOn, load_baseline, save_baseline
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
 from hls_gan_plugin.shared.choices import METHODS
 from hls_gan_plugin.shared.errors import BandError, ModelFileError, NothingValidError
@@ -113,6 +113,23 @@ def test_nodata_stays_nodata_and_the_dtype_is_float32(method):
     result = fitted(method, x, x).apply(x)
     assert result.dtype == np.float32
     np.testing.assert_array_equal(np.isnan(result), np.isnan(x))
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        pytest.param(0.0, id="whole DN"),
+        pytest.param(3e-5, id="between DN"),
+    ],
+)
+def test_a_curve_runs_straight_between_its_knots_and_beyond(between):
+    curve = Curve((0.02, 0.1, 0.5), (0.03, 0.2, 0.4), 9, 1.0)
+    dn = np.array([-400, 0, 200, 600, 1000, 3000, 5000, 7000, 32767], dtype=np.int16)
+    rho = np.append(dn * np.float32(1e-4) + np.float32(between), [np.float32(np.nan)])
+    x = rho.astype(np.float64)
+    inside = np.interp(x, curve.original, curve.reference)
+    expected = inside + np.minimum(x - 0.02, 0) + np.maximum(x - 0.5, 0)
+    np.testing.assert_allclose(curve(rho), expected, rtol=1e-6)
 
 
 @pytest.mark.parametrize("method", METHODS)
