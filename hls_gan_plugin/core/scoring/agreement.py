@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -49,20 +50,20 @@ class Agreement:
     ) -> None:
         """Count (N, B, h, w) reflectance where `valid`, of the same shape; classes (N, h, w)."""
         for band, top in enumerate(self.rho_max):
-            kept = valid[:, band]
+            kept = ... if valid[:, band].all() else valid[:, band]
             truth, *values = (
-                image[:, band][kept].astype(np.float64)
+                image[:, band][kept].ravel().astype(np.float64)
                 for image in (reference, *(images[name] for name in self.methods))
             )
             for name, own in zip(self.methods, values, strict=True):
                 self.regression[name].count(band, own, truth)
             drawn = [values[self.methods.index(name)] for name in self.drawn]
             self._count_densities(band, drawn, truth, DENSITY_BINS / top)
-            differences = [own - truth for own in values]
             level = _bins(0.5 * (values[0] + truth), LEVELS / top, LEVELS)
-            self.levels[:, band] += group_sums(level, differences, LEVELS)
-            if classes is not None:
-                self.classes[:, band] += group_sums(classes[kept], differences, CLASSES)
+            differences = [np.subtract(own, truth, out=own) for own in values]
+            self._count_differences(
+                band, level, None if classes is None else classes[kept].ravel(), differences
+            )
 
     def take(self, other: Agreement) -> None:
         """Add what another one counted."""
@@ -80,23 +81,68 @@ class Agreement:
             place = _bins(own, scale, DENSITY_BINS)
             place *= DENSITY_BINS
             place += columns
-            counts = np.bincount(place, minlength=DENSITY_BINS**2)
-            self.density[method, band] += counts.reshape(DENSITY_BINS, -1).astype(np.uint32)
+            np.add.at(self.density[method, band].reshape(-1), place, np.uint32(1))
+
+    def _count_differences(
+        self,
+        band: int,
+        level: npt.NDArray[np.intp],
+        classes: ByteArray | None,
+        differences: Sequence[Doubles],
+    ) -> None:
+        if classes is not None:
+            level += LEVELS * classes.astype(np.intp)
+        groups = PixelGroups.of(level)
+        ordered = [difference[groups.order] for difference in differences]
+        sums = groups.sums(ordered).swapaxes(0, 1)
+        by_level, by_class = (a[:, band].swapaxes(0, 1) for a in (self.levels, self.classes))
+        np.add.at(by_level, groups.present % LEVELS, sums)
+        if classes is not None:
+            np.add.at(by_class, groups.present // LEVELS, sums)
 
 
-def group_sums(
-    group: npt.NDArray[np.integer], differences: Sequence[Doubles], groups: int
-) -> Doubles:
-    """(M, groups, 3): count, sum and sum of squares of M differences (n,) by their group (n,)."""
-    # Neighbours are mostly of one group, and a sum waits for the one before: four take turns.
-    lanes = 4 * group.astype(np.intp) + (np.arange(len(group)) & 3)
+class PixelGroups(NamedTuple):
+    """Pixels in the order of their groups, in which a group's sum is one of neighbours.
 
-    def total(weights: Doubles | None) -> Doubles:
-        counted = np.bincount(lanes, weights, 4 * groups).astype(np.float64)
-        return np.asarray(counted.reshape(groups, 4).sum(1))
+    order: (n,) the places of the pixels. present: (G,) the groups that occur. pixels: (G,) how many
+    each has.
+    """
 
-    count = total(None)
-    return np.stack([np.stack([count, total(d), total(d * d)], -1) for d in differences])
+    order: npt.NDArray[np.intp]
+    present: npt.NDArray[np.integer]
+    pixels: npt.NDArray[np.intp]
+
+    @classmethod
+    def of(cls, group: npt.NDArray[np.integer]) -> PixelGroups:
+        """Of each pixel's group, an array of any shape, 0..65535."""
+        flat = group.ravel().astype(np.uint16)
+        order = np.argsort(flat, kind="stable")  # a radix sort, for 16 bits
+        pixels = np.bincount(flat)
+        present = np.flatnonzero(pixels)
+        return cls(order, present, pixels[present])
+
+    def among(self, kept: BoolArray) -> PixelGroups:
+        """Those of some pixels, (n,) in this order; `order` stays that of all."""
+        if kept.all():
+            return self
+        pixels = np.add.reduceat(kept, self._starts(), dtype=np.intp)
+        some = pixels > 0
+        return PixelGroups(self.order, self.present[some], pixels[some])
+
+    def _starts(self) -> npt.NDArray[np.intp]:
+        starts: npt.NDArray[np.intp] = np.cumsum(self.pixels) - self.pixels
+        return starts
+
+    def sums(self, differences: Sequence[Doubles]) -> Doubles:
+        """(M, G, 3): count, sum and sum of squares of M differences, (n,) in this order."""
+        starts, sums = self._starts(), np.empty((len(differences), len(self.pixels), 3))
+        if not len(starts):
+            return sums
+        for own, difference in zip(sums, differences, strict=True):
+            own[:, _N] = self.pixels
+            own[:, _SUM] = np.add.reduceat(difference, starts)
+            own[:, _SQUARES] = np.add.reduceat(difference * difference, starts)
+        return sums
 
 
 def _bins(values: Doubles, scale: float, count: int) -> npt.NDArray[np.intp]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,9 @@ from hls_gan_plugin.core.scoring.similarity import (
 from hls_gan_plugin.core.scoring.strata import NOTHING_KNOWN, Conditions, Strata
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.errors import NothingValidError, SettingsError
+
+# Counted at once: more would leave the processor's cache.
+_COUNTED_PX = 2**16
 
 
 @dataclass(frozen=True)
@@ -241,12 +245,28 @@ def _gather(
     valid = shared_validity(stack, batch.valid) & scored[:, :, None, None]
     gaps = None if valid.all() else valid
     drawn = [*(images[name] for name in evidence.drawn), batch.reference]
-    counts: list[Callable[[], None]] = [
-        partial(evidence.gains.add, batch.scene, *stack, valid=gaps),
-        partial(evidence.agreement.add, images, batch.reference, valid, batch.classes),
-        partial(evidence.strata.add, images, batch.reference, valid, batch.conditions),
-        partial(evidence.spectrum.add, drawn, np.asarray(valid.all((1, 2, 3)))),
-    ]
+    whole = np.asarray(valid.all((1, 2, 3)))
+    step = max(1, _COUNTED_PX // valid[0, 0].size)
+    parts = [slice(start, start + step) for start in range(0, len(valid), step)]
+
+    def agreement() -> None:
+        for part in parts:
+            own = {name: image[part] for name, image in images.items()}
+            classes = None if batch.classes is None else batch.classes[part]
+            evidence.agreement.add(own, batch.reference[part], valid[part], classes)
+
+    def strata() -> None:
+        for part in parts:
+            own = {name: image[part] for name, image in images.items()}
+            conditions = batch.conditions.each(itemgetter(part))
+            evidence.strata.add(own, batch.reference[part], valid[part], conditions)
+
+    def spectrum() -> None:
+        for part in parts:
+            evidence.spectrum.add([image[part] for image in drawn], whole[part])
+
+    gains = partial(evidence.gains.add, batch.scene, *stack, valid=gaps)
+    counts: list[Callable[[], None]] = [gains, agreement, strata, spectrum]
     in_threads(lambda count: count(), counts, threads)
 
 

@@ -48,6 +48,8 @@ def index_values(name: str, rho: Floats, bands: Sequence[str]) -> Floats:
     """
     index = INDICES[name]
     parts = [rho[..., list(bands).index(band), :, :] for band in index.bands]
-    positive = np.logical_and.reduce([part > 0 for part in parts])
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(positive, index.of(*parts), np.nan)
+        values = index.of(*parts)
+    for part in parts:
+        np.copyto(values, np.nan, where=~(part > 0))
+    return values

@@ -11,15 +11,16 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from hls_gan_plugin.core.arrays import BoolArray, ByteArray, Doubles, Floats
+from hls_gan_plugin.core.arrays import BoolArray, ByteArray, Doubles, FloatArray, Floats
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
-from hls_gan_plugin.core.scoring.agreement import group_sums, mean_and_sd
+from hls_gan_plugin.core.scoring.agreement import PixelGroups, mean_and_sd
 from hls_gan_plugin.core.scoring.indices import available, index_values
 
 AEROSOLS = ("climatology", "low", "moderate", "high")
 # Mean reflectance of all bands, of original and reference.
 _BRIGHTNESS = (0.05, 0.1, 0.15, 0.2, 0.3)
 _AZIMUTH_STEP = 30
+_AZIMUTHS = range(_AZIMUTH_STEP, 180, _AZIMUTH_STEP)
 _UNKNOWN = "unknown"
 KINDS: dict[str, tuple[str, ...]] = {
     "aerosol level of S30": (*AEROSOLS, _UNKNOWN),
@@ -95,34 +96,33 @@ class Strata:
 
         An index counts where all bands are valid, and where every method and the reference has it.
         """
-        cell = _cells(images[ORIGINAL], reference, conditions)
+        groups = PixelGroups.of(_cells(images[ORIGINAL], reference, conditions))
         shape = (len(self.methods), len(self.columns), _CELLS, 3)
         sums = self._sums.setdefault(conditions.satellites, np.zeros(shape))
-        for column, name in enumerate(self.columns):
-            kept, columns = self._column(column, name, images, reference, valid)
-            *values, truth = (part[kept].astype(np.float64) for part in columns)
-            sums[:, column] += group_sums(cell[kept], [own - truth for own in values], _CELLS)
+        known = _by_band(valid, groups)
+        in_all = known.all(0)
+        truth, *values = (
+            self._columns(_by_band(image, groups))
+            for image in (reference, *(images[name] for name in self.methods))
+        )
+        for column in range(len(self.columns)):
+            stack = [truth[column], *(own[column] for own in values)]
+            kept = known[column] if column < len(self.bands) else in_all & _finite(stack)
+            among, part = groups.among(kept), slice(None) if kept.all() else kept
+            differences = [
+                np.subtract(own[part], stack[0][part], dtype=np.float64) for own in stack[1:]
+            ]
+            sums[:, column, among.present] += among.sums(differences)
 
     def take(self, other: Strata) -> None:
         """Add what another one counted."""
         for satellites, sums in other._sums.items():
             self._sums[satellites] = self._sums.get(satellites, 0.0) + sums
 
-    def _column(
-        self,
-        column: int,
-        name: str,
-        images: Mapping[str, Floats],
-        reference: Floats,
-        valid: BoolArray,
-    ) -> tuple[BoolArray, list[Floats]]:
-        """Where a column counts (N, h, w), and its values in every method and the reference."""
-        stack = [*(images[m] for m in self.methods), reference]
-        if column < len(self.bands):
-            return valid[:, column], [image[:, column] for image in stack]
-        values = [index_values(name, image, self.bands) for image in stack]
-        known = np.logical_and.reduce([np.isfinite(v) for v in values])
-        return valid.all(1) & known, values
+    def _columns(self, rho: FloatArray) -> list[Floats]:
+        """The bands (B, n) and their indices."""
+        rows = rho[:, None]
+        return [*rho, *(index_values(name, rows, self.bands)[0] for name in self.indices)]
 
     def overall(self) -> Row:
         """All pixels."""
@@ -144,6 +144,21 @@ class Strata:
         )
 
 
+def _by_band(windows: Any, groups: PixelGroups) -> Any:
+    """(N, B, h, w) to (B, N * h * w), the pixels by their groups."""
+    bands = windows.shape[1]
+    if windows.dtype == np.bool_ and windows.all():
+        return np.ones((bands, len(groups.order)), np.bool_)
+    return windows.swapaxes(0, 1).reshape(bands, -1).take(groups.order, axis=1)
+
+
+def _finite(values: Sequence[Floats]) -> BoolArray:
+    known: BoolArray = np.isfinite(values[0])
+    for value in values[1:]:
+        known &= np.isfinite(value)
+    return known
+
+
 def _known(rows: list[Row]) -> list[Row]:
     known = [row for row in rows if row.pixels.any()]
     return [] if all(row.level == _UNKNOWN for row in known) else known
@@ -155,23 +170,31 @@ def _row(kind: str, level: str, sums: Doubles) -> Row:
     return Row(kind, level, sums[0, :, 0], bias, np.hypot(bias, sd))
 
 
-def _cells(original: Floats, reference: Floats, conditions: Conditions) -> npt.NDArray[np.intp]:
+def _cells(original: Floats, reference: Floats, conditions: Conditions) -> npt.NDArray[np.uint16]:
     """(N, h, w): which combination of levels a pixel belongs to."""
-    beyond = 180 // _AZIMUTH_STEP
     mean = 0.5 * (original + reference)
     known = np.isfinite(mean)
-    level = np.where(known, mean, 0).sum(1) / np.maximum(known.sum(1), 1)
+    if not known.all():
+        mean[~known] = 0.0
+    brightness = mean.sum(1) / np.maximum(known.sum(1), 1)
     axes: list[Any] = [
         len(AEROSOLS) if levels is None else levels
         for levels in (conditions.aerosol_s30, conditions.aerosol_l30)
     ]
-    axes += [np.searchsorted(_BRIGHTNESS, level, side="right"), beyond]
+    axes += [_level(brightness, _BRIGHTNESS), len(_AZIMUTHS) + 1]
     if conditions.azimuth is not None:
-        known = np.isfinite(conditions.azimuth)
-        steps = np.where(known, conditions.azimuth, 0) // _AZIMUTH_STEP
-        axes[-1] = np.where(known, np.minimum(steps, beyond - 1), beyond)
-    cell = np.zeros(level.shape, np.intp)
+        axes[-1] = _level(conditions.azimuth, _AZIMUTHS)
+        axes[-1][~np.isfinite(conditions.azimuth)] = len(_AZIMUTHS) + 1
+    cell = np.zeros(brightness.shape, np.uint16)
     for levels, count in zip(axes, _SHAPE, strict=True):
-        cell *= count
-        cell += np.asarray(levels, np.intp)
+        cell *= np.uint16(count)
+        cell += np.asarray(levels, np.uint16)
     return cell
+
+
+def _level(values: Floats, limits: Sequence[float]) -> ByteArray:
+    """How many of the limits each value has reached."""
+    level = np.zeros(values.shape, np.uint8)
+    for limit in limits:
+        level += values >= limit
+    return level
