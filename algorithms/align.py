@@ -15,7 +15,7 @@ from ..hls_gan_plugin.shared.choices import RESAMPLINGS
 from ..hls_gan_plugin.shared.jobs import AlignJob
 from ..hls_gan_plugin.shared.translation import tr
 from .engine_algorithm import JobAlgorithm
-from .parameters import choice
+from .parameters import UNCHOSEN, choice
 
 _HELP = """Brings a raster to the grid of another one: CRS, pixel size, origin and extent.
 
@@ -44,8 +44,9 @@ class Align(JobAlgorithm):
     OUTPUT = "OUTPUT"
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:
-        self.addParameter(QgsProcessingParameterRasterLayer(self.INPUT, "Raster to align"))
-        self.addParameter(QgsProcessingParameterRasterLayer(self.REFERENCE, "Reference raster"))
+        raster = QgsProcessingParameterRasterLayer
+        self.addParameter(raster(self.INPUT, "Raster to align"))
+        self.addParameter(raster(self.REFERENCE, "Reference raster", UNCHOSEN))
         self.addParameter(choice(self.RESAMPLING, "Resampling", RESAMPLINGS))
         self.addParameter(QgsProcessingParameterRasterDestination(self.OUTPUT, "Aligned"))
 

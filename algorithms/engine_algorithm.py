@@ -27,7 +27,7 @@ from ..hls_gan_plugin.shared.errors import EngineError, HlsGanError
 from ..hls_gan_plugin.shared.events import Event
 from ..hls_gan_plugin.shared.jobs import Job
 from ..hls_gan_plugin.shared.translation import tr
-from .parameters import COMMON_HELP, translated, words
+from .parameters import COMMON_HELP, UNCHOSEN, translated, words
 from .raster_input import RasterInputs
 
 
@@ -142,6 +142,9 @@ class JobAlgorithm(EngineAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext
     ) -> tuple[bool, str]:
         for definition in self.parameterDefinitions():
+            if parameters.get(definition.name(), definition.defaultValue()) == UNCHOSEN:
+                message = tr("{what}: no raster is chosen; choose one.")
+                return False, message.format(what=definition.description())
             if isinstance(definition, QgsProcessingParameterVectorDestination):
                 file = self.target(parameters, definition.name(), context)
                 if file and not file.lower().endswith(".gpkg"):

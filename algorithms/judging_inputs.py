@@ -17,7 +17,7 @@ from ..hls_gan_plugin.shared.choices import SCALES
 from ..hls_gan_plugin.shared.hls import COMMON_NAMES, STRICT_MASK_BITS
 from ..hls_gan_plugin.shared.jobs import ScoreScene
 from ..hls_gan_plugin.shared.scene_names import scene_name
-from .parameters import choice, fmask_beside, mask_bits
+from .parameters import UNCHOSEN, choice, fmask_beside, mask_bits
 from .raster_input import RasterInputs
 
 ORIGINAL = "ORIGINAL"
@@ -44,7 +44,7 @@ def add_images(tool: QgsProcessingAlgorithm, with_generated: bool) -> None:
                 optional=True,
             )
         )
-    tool.addParameter(raster(REFERENCE, "Reference Landsat raster (L30)"))
+    tool.addParameter(raster(REFERENCE, "Reference Landsat raster (L30)", UNCHOSEN))
     tool.addParameter(raster(MASK_ORIGINAL, "Fmask of the original", optional=True))
     tool.addParameter(raster(MASK_REFERENCE, "Fmask of the reference", optional=True))
     tool.addParameter(fmask_beside())

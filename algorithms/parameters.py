@@ -45,6 +45,10 @@ COMMON_HELP = {
     "and lie side by side.",
 }
 
+# QGIS takes the project's first layer where a raster has no default. For the second of two rasters
+# that would be the first one again; this is the name of no layer, and shown as an empty choice.
+UNCHOSEN = " "
+
 FMASK_BIT_NAMES = {
     FmaskBit.CIRRUS: "cirrus (reserved)",
     FmaskBit.CLOUD: "cloud",

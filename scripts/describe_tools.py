@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGES = ROOT / "docs" / "tools"
 PICTURES = ROOT / "docs" / "images" / "dialogs"
 FLAGS = QgsProcessingParameterDefinition.Flag
+# None, or what keeps QGIS from choosing a layer by itself.
+_NO_DEFAULT = (None, "", " ")
 # What QGIS calls a kind of value, in words that are the same in each of its versions.
 KINDS = {
     "band": "band numbers",
@@ -150,7 +152,7 @@ def call(tool: QgsProcessingAlgorithm, parameters: Iterable[Any]) -> str:
 
 def required(item: QgsProcessingParameterDefinition) -> bool:
     """Whether a call has to say it."""
-    return not item.flags() & FLAGS.FlagOptional and item.defaultValue() in (None, "")
+    return not item.flags() & FLAGS.FlagOptional and item.defaultValue() in _NO_DEFAULT
 
 
 def described(item: QgsProcessingParameterDefinition) -> Iterator[str]:
@@ -178,7 +180,7 @@ def need(item: QgsProcessingParameterDefinition) -> str:
     default = item.defaultValue()
     if required(item):
         return "required"
-    if default in (None, ""):
+    if default in _NO_DEFAULT:
         return "optional"
     if isinstance(default, bool):
         return f"default `{str(default).lower()}`"

@@ -553,6 +553,11 @@ Alle Raster liegen auf einem Gitter („An einem Referenzraster ausrichten“ br
     </message>
     <message>
       <location filename="../../algorithms/engine_algorithm.py" />
+      <source>{what}: no raster is chosen; choose one.</source>
+      <translation>{what}: Es ist kein Raster gewählt; wählen Sie eines.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/engine_algorithm.py" />
       <source>{what}: this is a GeoPackage; give '{file}' the ending .gpkg.</source>
       <translation>{what}: Das ist ein GeoPackage; geben Sie „{file}“ die Endung .gpkg.</translation>
     </message>

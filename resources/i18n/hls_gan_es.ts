@@ -553,6 +553,11 @@ Todos los rásteres están en una misma cuadrícula («Alinear con un ráster de
     </message>
     <message>
       <location filename="../../algorithms/engine_algorithm.py" />
+      <source>{what}: no raster is chosen; choose one.</source>
+      <translation>{what}: no se ha elegido ningún ráster; elija uno.</translation>
+    </message>
+    <message>
+      <location filename="../../algorithms/engine_algorithm.py" />
       <source>{what}: this is a GeoPackage; give '{file}' the ending .gpkg.</source>
       <translation>{what}: es un GeoPackage; dé a «{file}» la extensión .gpkg.</translation>
     </message>

@@ -14,7 +14,14 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProject,
+    QgsRasterLayer,
     QgsVectorLayer,
+)
+from qgis.gui import (
+    QgsGui,
+    QgsProcessingContextGenerator,
+    QgsProcessingGui,
+    QgsProcessingParameterWidgetContext,
 )
 
 WINDOW = 32
@@ -150,3 +157,59 @@ def test_a_window_grid_that_is_no_geopackage_is_refused(scene, tmp_path):
     fine, message = tool.checkParameterValues(parameters, context)
     assert not fine
     assert ".gpkg" in message
+
+
+class _Context(QgsProcessingContextGenerator):
+    """The dialog's part that its widgets ask for layers."""
+
+    def __init__(self):
+        super().__init__()
+        self.context = QgsProcessingContext()
+        self.context.setProject(QgsProject.instance())
+
+    def processingContext(self):  # noqa: N802 - QGIS's name
+        return self.context
+
+
+@pytest.fixture
+def prefilled(write_raster):
+    """A function: what a dialog holds at its opening, by parameter; two rasters are on the map."""
+    layers = [QgsRasterLayer(str(write_raster(name=f"{name}.tif")), name) for name in ("a", "b")]
+    QgsProject.instance().addMapLayers(layers)
+    generator, place = _Context(), QgsProcessingParameterWidgetContext()
+    place.setProject(QgsProject.instance())
+
+    def value(tool, parameter):
+        definition = tool.parameterDefinition(parameter)
+        wrapper = QgsGui.processingGuiRegistry().createParameterWidgetWrapper(
+            definition, QgsProcessingGui.WidgetType.Standard
+        )
+        wrapper.setWidgetContext(place)
+        wrapper.registerProcessingContextGenerator(generator)
+        widget = wrapper.createWrappedWidget(generator.context)
+        assert widget is not None
+        return wrapper.parameterValue()
+
+    yield lambda tool, *parameters: {name: value(tool, name) for name in parameters}
+    QgsProject.instance().removeMapLayers([layer.id() for layer in layers])
+
+
+@pytest.mark.parametrize(
+    ("tool", "first"),
+    [("scoresimilarity", "ORIGINAL"), ("fitbaseline", "ORIGINAL"), ("align", "INPUT")],
+)
+def test_no_dialog_opens_with_one_raster_in_both_places(tool, first, prefilled, tmp_path):
+    algorithm = QgsApplication.processingRegistry().algorithmById(f"hlsgan:{tool}").create()
+    values = prefilled(algorithm, first, "REFERENCE")
+    assert QgsProject.instance().mapLayer(values[first]) is not None
+    assert QgsProject.instance().mapLayer(values["REFERENCE"]) is None
+    values["OUTPUT"] = str(tmp_path / "output")
+    fine, message = algorithm.checkParameterValues(values, QgsProcessingContext())
+    assert not fine
+    label = algorithm.parameterDefinition("REFERENCE").description()
+    assert message == f"{label}: no raster is chosen; choose one."
+
+
+def test_an_image_is_not_judged_by_itself(scene):
+    with pytest.raises(QgsProcessingException, match="is given twice, as original and as ref"):
+        run("scoresimilarity", **{**scene, "REFERENCE": scene["ORIGINAL"]}, WINDOW_SIZE=WINDOW)
