@@ -13,7 +13,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputDefinition,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
@@ -23,6 +22,8 @@ from qgis.core import (
 )
 
 from ..hls_gan_plugin import desktop_engine, manual, profile
+from ..hls_gan_plugin.layer_order import LayerOrder
+from ..hls_gan_plugin.result_style import LoadedStyle
 from ..hls_gan_plugin.shared.errors import EngineError, HlsGanError
 from ..hls_gan_plugin.shared.events import Event
 from ..hls_gan_plugin.shared.jobs import Job
@@ -134,7 +135,7 @@ class JobAlgorithm(EngineAlgorithm):
         """How the layers of outputs are called once they are loaded."""
         return {}
 
-    def style(self, output: str) -> QgsProcessingLayerPostProcessorInterface | None:
+    def style(self, output: str) -> LoadedStyle | None:
         """What styles the layer of an output once it is loaded."""
         return None
 
@@ -182,12 +183,16 @@ class JobAlgorithm(EngineAlgorithm):
     def postProcessAlgorithm(
         self, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
+        order = LayerOrder([item.name() for item in self.destinationParameterDefinitions()])
         for target, waiting in context.layersToLoadOnCompletion().items():
             details = context.layerToLoadOnCompletionDetails(target)
             details.name = self._layer_names.get(waiting.outputName, waiting.name)
-            style = self.style(waiting.outputName)
-            if style is not None:
-                details.setPostProcessor(style)
+            style = self.style(waiting.outputName) or LoadedStyle()
+            if hasattr(details, "layerSortKey"):
+                details.layerSortKey = order.key(waiting.outputName)
+            else:
+                style.put_into(order, waiting.outputName)
+            details.setPostProcessor(style)
         return {}
 
     def target(

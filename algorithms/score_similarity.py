@@ -9,7 +9,6 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
@@ -22,6 +21,7 @@ from qgis.core import (
 )
 
 from ..hls_gan_plugin import profile
+from ..hls_gan_plugin.result_style import LoadedStyle
 from ..hls_gan_plugin.score_map_style import DIFFERENCE_COLOURS, SSIM_COLOURS, ScoreMapStyle
 from ..hls_gan_plugin.shared import model_store
 from ..hls_gan_plugin.shared.hls import WINDOW_SIZE_PX
@@ -207,7 +207,7 @@ class ScoreSimilarity(JobAlgorithm):
             self.DIFFERENCE: tr("Difference {raster}").format(raster=of),
         }
 
-    def style(self, output: str) -> QgsProcessingLayerPostProcessorInterface | None:
+    def style(self, output: str) -> LoadedStyle | None:
         if output == self.GRID:
             return WindowStyle()
         colours = {self.SSIM_MAP: SSIM_COLOURS, self.DIFFERENCE: DIFFERENCE_COLOURS}

@@ -19,6 +19,8 @@ from qgis.core import (
     QgsSingleBandPseudoColorRenderer,
 )
 
+from .layer_order import LayerOrder
+
 _CHANNELS = ("red", "green", "blue")
 _NATURAL = ("B04", "B03", "B02")
 
@@ -177,11 +179,15 @@ class LoadedStyle(QgsProcessingLayerPostProcessorInterface):
 
     def __init__(self) -> None:
         super().__init__()
+        self._order: tuple[LayerOrder, str] | None = None
         self._waiting.add(self)
 
     def draw(self, layer: QgsMapLayer) -> None:
-        """Give `layer` its style."""
-        raise NotImplementedError
+        """Give `layer` its style; QGIS's own unless a subclass knows better."""
+
+    def put_into(self, order: LayerOrder, result: str) -> None:
+        """The layer, which is that result, is to be brought into the order."""
+        self._order = order, result
 
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -189,6 +195,9 @@ class LoadedStyle(QgsProcessingLayerPostProcessorInterface):
         self._waiting.discard(self)
         self.draw(layer)
         layer.triggerRepaint()
+        if self._order is not None:
+            order, result = self._order
+            order.place(layer, result, context.project())
 
 
 class StylePostProcessor(LoadedStyle):

@@ -213,3 +213,27 @@ def test_no_dialog_opens_with_one_raster_in_both_places(tool, first, prefilled, 
 def test_an_image_is_not_judged_by_itself(scene):
     with pytest.raises(QgsProcessingException, match="is given twice, as original and as ref"):
         run("scoresimilarity", **{**scene, "REFERENCE": scene["ORIGINAL"]}, WINDOW_SIZE=WINDOW)
+
+
+@pytest.mark.parametrize("names", ["abc", "acb", "bac", "bca", "cab", "cba"])
+def test_layers_lie_in_the_order_of_the_results_whatever_their_files_are_called(
+    names, scene, tmp_path
+):
+    root = QgsProject.instance().layerTreeRoot()
+    below = QgsRasterLayer(scene["ORIGINAL"], "what lay there before")
+    QgsProject.instance().addMapLayer(below)
+    outputs = ("GRID", "SSIM_MAP", "DIFFERENCE")
+    files = [
+        str(tmp_path / f"{n}.{'gpkg' if o == 'GRID' else 'tif'}") for n, o in zip(names, outputs)
+    ]
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    loaded = dict(zip(outputs, files))
+    parameters = {**scene, **loaded, "WINDOW_SIZE": WINDOW, "REPORT": None}
+    processing.runAndLoadResults("hlsgan:scoresimilarity", parameters, context=context)
+    layers = [node.layer() for node in root.findLayers()]
+    try:
+        assert [layer.source().split("|")[0] for layer in layers] == [*files, scene["ORIGINAL"]]
+        assert {layer.id() for layer in layers} == set(QgsProject.instance().mapLayers())
+    finally:
+        QgsProject.instance().removeMapLayers([layer.id() for layer in layers])
