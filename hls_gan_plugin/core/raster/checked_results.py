@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
-import numpy as np
 import rasterio
 import safetensors
 from rasterio.errors import RasterioError
@@ -18,6 +17,7 @@ from rasterio.io import DatasetReader
 from hls_gan_plugin.core.pipeline import side_by_side
 from hls_gan_plugin.core.raster.block_pyramid import BLOCK_PX
 from hls_gan_plugin.core.raster.raster_io import cause_of, open_raster
+from hls_gan_plugin.core.raster.raster_limits import row_bytes
 from hls_gan_plugin.shared.errors import HlsGanError, OutputError
 from hls_gan_plugin.shared.staging import staged
 
@@ -131,8 +131,7 @@ def _read_raster(file: Path, threads: str) -> None:
 
 def _rows(dataset: DatasetReader) -> int:
     """How many rows are read at once: whole blocks, and little memory."""
-    row_bytes: int = dataset.width * sum(np.dtype(kind).itemsize for kind in dataset.dtypes)
-    return max(1, _PIECE_BYTES // (row_bytes * BLOCK_PX)) * BLOCK_PX
+    return max(1, _PIECE_BYTES // (row_bytes(dataset) * BLOCK_PX)) * BLOCK_PX
 
 
 def _read_database(file: Path) -> None:

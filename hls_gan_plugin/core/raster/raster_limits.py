@@ -78,14 +78,21 @@ def check_opened(dataset: DatasetReader) -> None:
 
 def rows_at_once(dataset: DatasetReader, most: int) -> int:
     """How many rows of all bands are read at once: `most`, or fewer of a raster that is large."""
-    row_bytes = int(dataset.width) * sum(
-        _BYTES.get(kind, _LARGEST_BYTES) for kind in dataset.dtypes
-    )
-    return max(1, min(most, _BYTES_AT_ONCE // row_bytes))
+    return max(1, min(most, _BYTES_AT_ONCE // row_bytes(dataset)))
+
+
+def row_bytes(dataset: DatasetReader) -> int:
+    """What a row of all bands takes."""
+    return int(dataset.width) * sum(_value_bytes(dataset))
+
+
+def _value_bytes(dataset: DatasetReader) -> list[int]:
+    """By band, what a value takes."""
+    return [_BYTES.get(kind, _LARGEST_BYTES) for kind in dataset.dtypes]
 
 
 def _check_blocks(dataset: DatasetReader) -> None:
-    sizes = [_BYTES.get(kind, _LARGEST_BYTES) for kind in dataset.dtypes]
+    sizes = _value_bytes(dataset)
     height, width = dataset.block_shapes[0] if dataset.count else (0, 0)
     is_mixed = dataset.interleaving == Interleaving.pixel
     block = height * width * (sum(sizes) if is_mixed else max(sizes, default=0))
