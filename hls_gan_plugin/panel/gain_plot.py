@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
-from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
+from qgis.PyQt.QtCore import QPointF, QRectF, Qt
+from qgis.PyQt.QtGui import QColor, QPainter, QPen, QPolygonF
+from qgis.PyQt.QtWidgets import QWidget
 
 from ..shared.translation import tr
 from .model_words import GainCurve
+from .plot import Plot
 
 _COLOURS = {
     "coastal": "#6a51a3", "blue": "#2171b5", "green": "#238b45", "red": "#cb181d",
@@ -22,41 +23,26 @@ _GAP_PX = 4.0
 _ONE_LINE = 5
 
 
-class GainPlot(QWidget):
+class GainPlot(Plot):
     """A line a band over spatial frequency; dashed what real L30 has."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("gainPlot")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._curves: list[GainCurve] = []
+        super().__init__("gainPlot", parent)
 
     def show_gains(self, curves: Sequence[GainCurve], measured_on: str) -> None:
         """measured_on: the granule that the model was shown."""
-        self._curves = list(curves)
-        self.setVisible(bool(curves))
         told = tr(
             "How much of S30's amplitude the model passes at each frequency in cycles a pixel, on "
             "the real granule {granule}: 1 keeps it, less blurs. Dashed: what real L30 has in the "
             "visible bands."
         )
-        self.setToolTip(told.format(granule=measured_on))
-        self.updateGeometry()
-        self.update()
+        self.show_items(curves, told.format(granule=measured_on))
 
-    def sizeHint(self) -> QSize:
-        lines = 4 if len(self._curves) < _ONE_LINE else 5
-        return QSize(240, _HEIGHT_PX + lines * self.fontMetrics().height())
+    def height_px(self) -> int:
+        lines = 4 if len(self._items) < _ONE_LINE else 5
+        return _HEIGHT_PX + lines * self.fontMetrics().height()
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._curves:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
+    def draw(self, painter: QPainter, ink: QColor) -> None:
         line = self.fontMetrics().height()
         left = self.fontMetrics().horizontalAdvance("0.0") + _GAP_PX
         area = QRectF(left, 1.5 * line, self.width() - left - _GAP_PX, _HEIGHT_PX)
@@ -64,7 +50,7 @@ class GainPlot(QWidget):
         painter.drawText(QPointF(0, line - _GAP_PX), tr("Amplitude passed (real granule)"))
         self._draw_axes(painter, area, ink)
         legend = QPointF(left, area.bottom() + 2.2 * line)
-        for curve in self._curves:
+        for curve in self._items:
             colour = ink if curve.is_reference else QColor(_COLOURS.get(curve.name, "#555555"))
             style = Qt.PenStyle.DashLine if curve.is_reference else Qt.PenStyle.SolidLine
             painter.setPen(QPen(colour, 1.5, style))
@@ -75,7 +61,6 @@ class GainPlot(QWidget):
                 legend = QPointF(left, legend.y() + line)
             painter.drawText(legend, name)
             legend.setX(legend.x() + wide)
-        painter.end()
 
     def _draw_axes(self, painter: QPainter, area: QRectF, ink: QColor) -> None:
         faint = QColor(ink)

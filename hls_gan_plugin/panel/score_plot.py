@@ -4,61 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.PyQt.QtCore import QPointF, QRectF, QSize, Qt
-from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
-from qgis.PyQt.QtWidgets import QSizePolicy, QWidget
+from qgis.PyQt.QtCore import QPointF, QRectF, Qt
+from qgis.PyQt.QtGui import QColor, QPainter, QPalette, QPen
+from qgis.PyQt.QtWidgets import QWidget
 
 from ..shared.translation import tr
 from .model_words import BandScore
+from .plot import Plot
 
 _BETTER, _WORSE = QColor("#1b7f79"), QColor("#b3261e")
 _DOT_PX = 4.0
 _GAP_PX = 6.0
 
 
-class ScorePlot(QWidget):
+class ScorePlot(Plot):
     """A line a band, from the untouched S30 (ring) to the model's image (dot)."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName("scorePlot")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._scores: list[BandScore] = []
+        super().__init__("scorePlot", parent)
 
     def show_scores(self, scores: Sequence[BandScore], measured_on: str) -> None:
         """measured_on: in words, what the scores were measured on."""
-        self._scores = list(scores)
-        self.setVisible(bool(scores))
-        self.setToolTip(
-            tr("RMSE against Landsat in reflectance, on {data}; left is better.").format(
-                data=measured_on
-            )
-        )
-        self.updateGeometry()
-        self.update()
+        told = tr("RMSE against Landsat in reflectance, on {data}; left is better.")
+        self.show_items(scores, told.format(data=measured_on))
 
-    def sizeHint(self) -> QSize:
-        return QSize(240, self._row_px() * (len(self._scores) + 1))
+    def height_px(self) -> int:
+        return self._row_px() * (len(self._items) + 1)
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, self.sizeHint().height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if not self._scores:
-            return
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        ink = self.palette().color(QPalette.ColorRole.WindowText)
+    def draw(self, painter: QPainter, ink: QColor) -> None:
         metrics = self.fontMetrics()
-        wide = max(metrics.horizontalAdvance(item.band) for item in self._scores)
+        wide = max(metrics.horizontalAdvance(item.band) for item in self._items)
         number = metrics.horizontalAdvance("0.0000") + _GAP_PX
         left, right = wide + 2 * _GAP_PX, self.width() - number - 2 * _DOT_PX
-        most = max(max(item.before, item.after) for item in self._scores)
+        most = max(max(item.before, item.after) for item in self._items)
         painter.setPen(QPen(ink))
         title = QRectF(0, 0, self.width(), self._row_px())
         legend = tr("RMSE, reflectance: ○ S30  ● model")
         painter.drawText(title, Qt.AlignmentFlag.AlignVCenter, legend)
-        for row, item in enumerate(self._scores, start=1):
+        for row, item in enumerate(self._items, start=1):
             area = QRectF(0, row * self._row_px(), self.width(), self._row_px())
             painter.setPen(QPen(ink))
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, item.band)
@@ -67,7 +50,6 @@ class ScorePlot(QWidget):
             right_aligned = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
             painter.setPen(QPen(ink))
             painter.drawText(area, right_aligned, f"{item.after:.4f}")
-        painter.end()
 
     def _draw_line(
         self, painter: QPainter, places: Sequence[float], y: float, is_better: bool
