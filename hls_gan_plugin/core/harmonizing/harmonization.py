@@ -7,7 +7,8 @@ each, one writes; bounded queues between them keep the memory independent of the
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator as PyGenerator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
@@ -136,23 +137,16 @@ def harmonize_into(
     prepare = _Preparation(model, stack, pinned=device.type == "cuda")
     borders = TileBorders.of(stack.grid, tiles.first, tiles.steps_px)
     all_tags = {**(tags or {}), **(borders.tags() if borders else {})}
-    valid = done = 0
-    with (
-        ExitStack() as writers,
-        torch_threads(workers.threads),  # they share the CPU
-        read_ahead(prepare(tile) for tile in tiles) as prepared,
-        write_behind() as behind,
-    ):
+    with ExitStack() as writers, torch_threads(workers.threads):  # they share the CPU
         sinks = [
             writers.enter_context(open_sink(target, stack.grid, window, all_tags))
             for target in targets
         ]
-        batches = _batches(prepared, max(settings.batch_size, 1))
-        compute = partial(_computed_pixels, generator, sinks)
-        with closing(side_by_side(compute, batches, workers.count)) as computed:
-            for item, images in itertools.chain.from_iterable(computed):
-                for sink, pixels in zip(sinks, images, strict=True):
-                    behind.put(partial(sink.write, item.tile.inner, pixels))
+        valid = done = 0
+        with closing(
+            _streamed(generator, sinks, map(prepare, tiles), settings.batch_size, workers.count)
+        ) as written:
+            for item in written:
                 valid += int(np.count_nonzero(item.valid))
                 done += item.tile.inner.height * item.tile.inner.width
                 progress(done / (window.height * window.width))
@@ -162,6 +156,27 @@ def harmonize_into(
                 f"{' after masking' if stack.has_masks else ''}; nothing was written."
             )
     return Harmonized(window.height * window.width, valid, prepare.out_of_range_pixels, len(tiles))
+
+
+def _streamed(
+    generator: Generator,
+    sinks: Sequence[Sink],
+    tiles: Iterable[_Prepared],
+    batch_size: int,
+    workers: int,
+) -> PyGenerator[_Prepared, None, None]:
+    """Read ahead, compute side by side, write behind; each tile as it goes to the sinks.
+
+    All is written when the last one has been taken.
+    """
+    compute = partial(_computed_pixels, generator, sinks)
+    with read_ahead(tiles) as prepared, write_behind() as behind:
+        batches = _batches(prepared, max(batch_size, 1))
+        with closing(side_by_side(compute, batches, workers)) as computed:
+            for item, images in itertools.chain.from_iterable(computed):
+                for sink, pixels in zip(sinks, images, strict=True):
+                    behind.put(partial(sink.write, item.tile.inner, pixels))
+                yield item
 
 
 def harmonize_array(generator: Generator, rho: FloatArray, batch_size: int = 16) -> FloatArray:
