@@ -20,9 +20,10 @@ from hls_gan_plugin.core.points.point_scores import (
 )
 from hls_gan_plugin.core.points.point_tables import read_points
 from hls_gan_plugin.core.raster.checked_results import checked_results
+from hls_gan_plugin.core.raster.fmask_reader import hides
 from hls_gan_plugin.core.raster.granules import FMASK, find_granules
 from hls_gan_plugin.core.raster.grid import PixelWindow
-from hls_gan_plugin.core.raster.raster_io import BandFile, hides
+from hls_gan_plugin.core.raster.raster_io import BandFile
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.raster.stack import GridStack
 from hls_gan_plugin.core.scoring.cross_spectra import FREQUENCIES, CrossSpectrum

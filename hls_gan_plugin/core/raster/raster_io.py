@@ -1,4 +1,4 @@
-"""Reading pixels, reflectance and Fmask by windows."""
+"""Reading pixels and reflectance by windows."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
-from hls_gan_plugin.core.arrays import BoolArray, ByteArray, FloatArray, Pixels
+from hls_gan_plugin.core.arrays import BoolArray, FloatArray, Pixels
 from hls_gan_plugin.core.raster.encoding import (
     AUTO,
     BandEncoding,
@@ -38,8 +38,7 @@ from hls_gan_plugin.core.raster.raster_limits import (
 )
 from hls_gan_plugin.core.raster.raster_paths import is_plain, raster_path
 from hls_gan_plugin.core.raster.vrt_sources import is_vrt, vrt_sources
-from hls_gan_plugin.shared.errors import MaskError, RasterError
-from hls_gan_plugin.shared.hls import FMASK_FILL, bit_mask
+from hls_gan_plugin.shared.errors import RasterError
 
 # All datasets share GDAL's cache of blocks. When it is full, a thread that reads one raster writes
 # out a block that another thread is changing in another one, and the change may be lost
@@ -341,75 +340,3 @@ def _sample_places(grid: Grid) -> list[PixelWindow]:
         for row in starts(grid.height)
         for col in starts(grid.width)
     ]
-
-
-class FmaskReader:
-    """An Fmask, or another raster of bytes, on a given grid.
-
-    what: what it is called in errors: "an Fmask", "a raster of classes".
-
-    Raises:
-        MaskError: the raster cannot be an Fmask (more than one band, not 8-bit integers).
-        GridError: it lies on another grid.
-    """
-
-    def __init__(self, path: str | Path, grid: Grid, what: str = "an Fmask") -> None:
-        self.path = raster_path(path)
-        self._what = what
-        self._file = RasterFile(path)
-        try:
-            self._check(grid)
-        except BaseException:
-            self._file.dataset.close()
-            raise
-
-    def _check(self, grid: Grid) -> None:
-        self._file.grid.must_match(grid, f"The mask '{self.path}'", "the raster")
-        count, kind = self._file.dataset.count, self._file.dataset.dtypes[0]
-        if count != 1 or kind.startswith(("float", "complex")):
-            raise MaskError(
-                f"'{self.path}' is not {self._what}: it has {count} band(s) of {kind}, and one "
-                "band of integers 0..255 is needed."
-            )
-
-    def __enter__(self) -> FmaskReader:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._file.dataset.close()
-
-    def read(self, window: PixelWindow) -> ByteArray:
-        """(h, w) uint8; `FMASK_FILL` off the raster and where a mask of the file hides a pixel.
-
-        Raises:
-            MaskError: a value is outside 0..255.
-        """
-        out = np.full((window.height, window.width), FMASK_FILL, dtype=np.uint8)
-        part = inside(window, self._file.grid)
-        if part is None:
-            return out
-        raw = self._file.read([1], part)[0]
-        if raw.dtype != np.uint8 and (raw.min() < 0 or raw.max() > FMASK_FILL):
-            raise MaskError(
-                f"'{self.path}' is not {self._what}: it holds the value "
-                f"{raw.min() if raw.min() < 0 else raw.max()}, and 0..255 are needed."
-            )
-        hidden = self._file.hidden(1, part)
-        top, left = part.row - window.row, part.col - window.col
-        place = out[top : top + part.height, left : left + part.width]
-        place[...] = raw
-        if hidden is not None:
-            place[hidden] = FMASK_FILL
-        return out
-
-
-def hides(fmask: ByteArray, bits: Sequence[int]) -> BoolArray:
-    """Where an Fmask has one of the conditions `bits`, or is fill; the same shape."""
-    masked: BoolArray = (fmask & np.uint8(bit_mask(bits))) != 0
-    masked |= fmask == FMASK_FILL
-    return masked

@@ -16,9 +16,10 @@ import numpy as np
 
 from hls_gan_plugin.core.arrays import BoolArray, ByteArray, FloatArray
 from hls_gan_plugin.core.raster.encoding import AUTO
+from hls_gan_plugin.core.raster.fmask_reader import FmaskReader, hides
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.mask_growth import MaskGrowth, grown_mask
-from hls_gan_plugin.core.raster.raster_io import BandFile, FmaskReader, ReflectanceReader, hides
+from hls_gan_plugin.core.raster.raster_io import BandFile, ReflectanceReader
 from hls_gan_plugin.shared.hls import PIXEL_SIZE_M, STRICT_MASK_BITS
 
 _ORIGIN_TAGS = ("SPACECRAFT_NAME", "PRODUCT_URI", "SENSING_TIME", "TILE_ID", "SIMULATED")
