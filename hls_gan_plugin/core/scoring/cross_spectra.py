@@ -78,11 +78,12 @@ class CrossSpectrum:
 
     def _add_blocks(self, band: int, blocks: list[FloatArray]) -> None:
         self.blocks[band] += len(blocks[0])
-        ours, *others = (_transformed(block) for block in blocks)
-        for image, values in enumerate((ours, *others)):
-            self._power[image, band] += _whole_plane(_product(values, values)).real
-        for image, values in enumerate(others):
-            self._cross[image, band] += _whole_plane(_product(values, ours))
+        transformed = [_transformed(block) for block in blocks]
+        conjugates = [values.conj() for values in transformed]
+        for image, (values, conjugate) in enumerate(zip(transformed, conjugates, strict=True)):
+            self._power[image, band] += _whole_plane(_product(values, conjugate)).real
+        for image, values in enumerate(transformed[1:]):
+            self._cross[image, band] += _whole_plane(_product(values, conjugates[0]))
 
     def take(self, other: CrossSpectrum, shift: Shift | None) -> None:
         """Add what another one counted, its images moved back by `shift`."""
@@ -235,8 +236,8 @@ def _transformed(blocks: FloatArray) -> Complexes:
 
 
 def _product(a: Complexes, b: Complexes) -> Complexes:
-    """Sum over the blocks of a times the conjugate of b."""
-    product: Complexes = np.einsum("kij,kij->ij", a, b.conj())
+    """Sum over the blocks of a times b."""
+    product: Complexes = np.einsum("kij,kij->ij", a, b)
     return product
 
 

@@ -37,14 +37,27 @@ def radial_power(windows: Floats) -> Doubles:
     *leading, height, width = windows.shape
     if height != width:
         raise ValueError(f"spectra need square windows, not {height} x {width}")
-    taper = _taper(height)
+    return _ring_means(_power(windows)).reshape(*leading, height // 2)
+
+
+def _power(windows: Floats) -> Floats:
+    """(..., s, s // 2 + 1): |FFT|² of windows (..., s, s), the columns from frequency 0 up."""
+    taper = _taper(windows.shape[-1])
     centred = windows - windows.mean((-2, -1), keepdims=True)
-    power = np.abs(scipy.fft.rfft2(centred * taper)) ** 2 / np.sum(taper.astype(np.float64) ** 2)
-    ring, weight = _rings(height)
-    flat = power.reshape(-1, power.shape[-2] * power.shape[-1])
-    sums = np.stack([np.bincount(ring, row * weight)[1 : height // 2 + 1] for row in flat])
-    counts = np.bincount(ring, weight)[1 : height // 2 + 1]
-    return np.asarray(sums / counts).reshape(*leading, height // 2)
+    centred *= taper
+    spectrum = scipy.fft.rfft2(centred)
+    power: Floats = np.square(np.abs(spectrum))
+    return power
+
+
+def _ring_means(power: Floats) -> Doubles:
+    """(n, s // 2) means over the rings of n planes (..., s, s // 2 + 1), of the tapered windows."""
+    size = power.shape[-2]
+    power = power / np.sum(_taper(size).astype(np.float64) ** 2)
+    ring, weight = _rings(size)
+    flat = power.reshape(-1, len(ring))
+    sums = np.stack([np.bincount(ring, row * weight)[1 : size // 2 + 1] for row in flat])
+    return np.asarray(sums / np.bincount(ring, weight)[1 : size // 2 + 1])
 
 
 class MeanSpectrum:
@@ -66,7 +79,7 @@ class MeanSpectrum:
             return
         self.windows += int(whole.sum())
         for position, image in enumerate(images):
-            self._sums[position] += radial_power(image[whole]).sum(0)
+            self._sums[position] += _ring_means(_power(image[whole]).sum(0, dtype=np.float64))
 
     def take(self, other: MeanSpectrum) -> None:
         """Add what another one counted."""

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from hls_gan_plugin.core.arrays import BoolArray, FloatArray, Floats
+from hls_gan_plugin.core.arrays import BoolArray, DnArray, FloatArray
 from hls_gan_plugin.core.raster.cog_writer import Layout, RasterWriter, writing
 from hls_gan_plugin.core.raster.encoding import to_dn
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
@@ -20,7 +20,7 @@ from hls_gan_plugin.core.scoring.ssim import GAUSSIAN_RADIUS_PX, ssim_map
 from hls_gan_plugin.shared import hls
 from hls_gan_plugin.shared.hls import FILL_DN, SCALE
 
-_PIECE_PX = 256  # columns at once: more would leave the processor's cache
+_PIECE_PX = 512  # columns at once, of one band: more would leave the processor's cache
 _SSIM_SCALE = 0.001  # a tenth of it is noise, which deflate cannot make smaller
 
 
@@ -69,9 +69,10 @@ class ScoreMaps:
         self, place: PixelWindow, images: dict[str, FloatArray], valid: BoolArray
     ) -> None:
         if self._ssim is not None:
-            reference = self._scaled(images[REFERENCE])
-            maps = [ssim_map(self._scaled(images[m]), reference, valid) for m in self._judged]
-            self._ssim.write(place, to_dn(np.concatenate(maps), _SSIM_SCALE))
+            ssim = [
+                self._ssim_of(images[method], images[REFERENCE], valid) for method in self._judged
+            ]
+            self._ssim.write(place, np.concatenate(ssim))
         if self._difference is not None:
             margin = self.margin_px
             core = (..., slice(margin, margin + place.height), slice(margin, margin + place.width))
@@ -81,9 +82,13 @@ class ScoreMaps:
             ]
             self._difference.write(place, to_dn(np.concatenate(parts)))
 
-    def _scaled(self, rho: FloatArray) -> Floats:
-        scaled: Floats = to_scaled(rho, self._rho_max)
-        return scaled
+    def _ssim_of(self, image: FloatArray, reference: FloatArray, valid: BoolArray) -> DnArray:
+        """(B, h, w) to (B, h - 10, w - 10), band by band."""
+        maps = []
+        for own, other, top, known in zip(image, reference, self._rho_max, valid, strict=True):
+            ssim = ssim_map(to_scaled(own, top), to_scaled(other, top), known)
+            maps.append(to_dn(ssim, _SSIM_SCALE))
+        return np.stack(maps)
 
 
 @contextlib.contextmanager

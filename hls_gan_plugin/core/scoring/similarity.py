@@ -8,7 +8,6 @@ perfectly and raise it.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ MINIMUM_VALID_SHARE = 0.5
 # Below this variance (scaled) an image counts as constant: what rounding leaves is about 1e-16, one
 # pixel in a million that is 1 DN off already 1e-13.
 _CONSTANT = 1e-14
-_BATCH = 8  # bands of windows scored at once: more would leave the processor's cache
+_BATCH = 2  # windows of a band scored at once: more would leave the processor's cache
 
 
 @dataclass(frozen=True)
@@ -93,39 +92,37 @@ def compare_windows(
     """
     _check(images, reference, minimum_valid)
     stack = [*images.values(), reference]
-    factor = 2.0 / np.asarray(rho_max, dtype=np.float64)[:, None, None]
+    factor = 2.0 / np.asarray(rho_max, dtype=np.float64)
+    shared_mask = valid is None or valid.ndim < reference.ndim
+    places = _places(reference.shape[0], reference.shape[1])
+    shares = np.empty(reference.shape[:2])
+    columns = np.empty((len(images), 4, *reference.shape[:2]))
 
-    def score(batch: slice) -> tuple[Floats, list[list[Floats]]]:
-        part = [image[batch] for image in stack]
-        usable = shared_validity(part, None if valid is None else valid[batch])
+    def score(place: tuple[slice, slice]) -> None:
+        part = [image[place] for image in stack]
+        known = None if valid is None else valid[place[0] if shared_mask else place]
+        usable = shared_validity(part, known)
         count = usable.sum((-2, -1))
-        *candidates, truth = (_scaled(image, factor, usable) for image in part)
+        shares[place] = count / usable[0, 0].size
+        *candidates, truth = (_scaled(image, factor[place[1]], usable) for image in part)
         maps = ssim_maps(candidates, truth, usable)
-        rows = [
-            [*_moments(candidate, truth, count), map_mean(ssim)]
-            for candidate, ssim in zip(candidates, maps, strict=True)
-        ]
-        return count / (usable.shape[-2] * usable.shape[-1]), rows
+        for own, candidate, ssim in zip(columns, candidates, maps, strict=True):
+            own[:, place[0], place[1]] = *_moments(candidate, truth, count), map_mean(ssim)
 
-    batches = _batches(reference.shape[0], reference.shape[1], threads)
-    shares, parts = zip(*in_threads(score, batches, threads), strict=True)
-    valid_share = np.concatenate(shares)
+    in_threads(score, places, threads)
     return {
-        name: _assemble(
-            [np.concatenate(c) for c in zip(*rows, strict=True)],
-            valid_share,
-            rho_max,
-            minimum_valid,
-        )
-        for name, rows in zip(images, zip(*parts, strict=True), strict=True)
+        name: _assemble(own, shares, rho_max, minimum_valid)
+        for name, own in zip(images, columns, strict=True)
     }
 
 
-def _batches(windows: int, bands: int, threads: int) -> list[slice]:
-    """Pieces of about `_BATCH` bands of windows, as many as occupy all threads evenly."""
-    count = -(-windows * bands // (_BATCH * threads)) * threads
-    ends = np.linspace(0, windows, min(count, windows) + 1).round().astype(int).tolist()
-    return [slice(start, stop) for start, stop in itertools.pairwise(ends)]
+def _places(windows: int, bands: int) -> list[tuple[slice, slice]]:
+    """Pieces of a few windows of one band."""
+    return [
+        (slice(start, start + _BATCH), slice(band, band + 1))
+        for start in range(0, windows, _BATCH)
+        for band in range(bands)
+    ]
 
 
 def in_threads(task: Callable[[Item], Result], items: Sequence[Item], threads: int) -> list[Result]:
@@ -201,9 +198,7 @@ def _inner(a: Doubles, b: Doubles) -> Doubles:
     return np.asarray((a[..., None, :] @ b[..., :, None]).sum((-3, -2, -1)))
 
 
-def _assemble(
-    columns: list[Floats], share: Floats, rho_max: Floats, minimum_valid: float
-) -> Scores:
+def _assemble(columns: Doubles, share: Doubles, rho_max: Floats, minimum_valid: float) -> Scores:
     mse, bias, correlation, ssim = columns
     unscored = (share < minimum_valid) | ~np.isfinite(ssim)
     half_range = np.asarray(rho_max, dtype=np.float64) / 2.0

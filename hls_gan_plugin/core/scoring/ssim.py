@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from hls_gan_plugin.core.arrays import BoolArray, Doubles, Floats
 
@@ -95,35 +95,52 @@ def _smooth(x: Doubles) -> Doubles:
     """Gaussian mean of each whole 11 x 11 neighbourhood: (..., h, w) to (..., h - 10, w - 10)."""
     *leading, rows, columns = x.shape
     height, width = rows - 2 * GAUSSIAN_RADIUS_PX, columns - 2 * GAUSSIAN_RADIUS_PX
-    down = np.empty((*leading, height, columns))
-    for out, size in _blocks(height):
-        inputs = slice(out.start, out.stop + 2 * GAUSSIAN_RADIUS_PX)
-        blocks = _cut(x[..., inputs, :], size, axis=-2).swapaxes(-1, -2)
-        into = down[..., out, :].reshape(*leading, -1, size, columns)
-        np.matmul(_gaussian_matrices(size)[0], blocks, out=into)
-    across = np.empty((*leading, height, width))
-    for out, size in _blocks(width):
-        inputs = slice(out.start, out.stop + 2 * GAUSSIAN_RADIUS_PX)
-        blocks = _cut(down[..., inputs], size, axis=-1).swapaxes(-2, -3)
-        into = across[..., out].reshape(*leading, height, -1, size).swapaxes(-2, -3)
-        np.matmul(blocks, _gaussian_matrices(size)[1], out=into)
-    return across
+    images = np.ascontiguousarray(x).reshape(-1, rows, columns)
+    down = np.empty((len(images), height, columns))
+    for blocks in _blocks(height):
+        matrix, _ = _gaussian_matrices(blocks.outputs)
+        np.matmul(matrix, blocks.rows_of(images, matrix.shape[1]), out=blocks.rows_of(down))
+    across = np.empty((len(images), height, width))
+    for blocks in _blocks(width):
+        _, matrix = _gaussian_matrices(blocks.outputs)
+        np.matmul(blocks.columns_of(down, len(matrix)), matrix, out=blocks.columns_of(across))
+    return across.reshape(*leading, height, width)
 
 
-def _blocks(outputs: int) -> Iterator[tuple[slice, int]]:
-    """The outputs that whole blocks make up, then the rest: which, and how many are a block."""
-    whole = outputs - outputs % _BLOCK_PX
+class _Blocks(NamedTuple):
+    """A number of blocks of so many outputs along an axis, beginning with the output `first`."""
+
+    first: int
+    number: int
+    outputs: int
+
+    def rows_of(self, images: Doubles, size: int = 0) -> Doubles:
+        """(n, h, w) to (n, number, size, w), overlapping where `size` exceeds the outputs; a view.
+
+        Made by hand: numpy's functions for such views take longer than the product.
+        """
+        n, _, width = images.shape
+        image, row, value = images.strides
+        shape = n, self.number, size or self.outputs, width
+        steps = image, self.outputs * row, row, value
+        return np.ndarray(shape, images.dtype, images, self.first * row, steps)
+
+    def columns_of(self, images: Doubles, size: int = 0) -> Doubles:
+        """(n, h, w) to (n, number, h, size); see `rows_of`."""
+        n, height, _ = images.shape
+        image, row, value = images.strides
+        shape = n, self.number, height, size or self.outputs
+        steps = image, self.outputs * value, row, value
+        return np.ndarray(shape, images.dtype, images, self.first * value, steps)
+
+
+def _blocks(outputs: int) -> Iterator[_Blocks]:
+    """The whole blocks of so many outputs, then the rest as one."""
+    whole, rest = divmod(outputs, _BLOCK_PX)
     if whole:
-        yield slice(0, whole), _BLOCK_PX
-    if whole < outputs:
-        yield slice(whole, outputs), outputs - whole
-
-
-def _cut(x: Doubles, outputs: int, axis: int) -> Doubles:
-    """The inputs of each block of so many outputs, in a new last axis; a view."""
-    windows = sliding_window_view(x, outputs + 2 * GAUSSIAN_RADIUS_PX, axis=axis)
-    each = slice(None, None, outputs)
-    return windows[..., each, :, :] if axis == -2 else windows[..., each, :]
+        yield _Blocks(0, whole, _BLOCK_PX)
+    if rest:
+        yield _Blocks(outputs - rest, 1, rest)
 
 
 @functools.cache
