@@ -34,13 +34,13 @@ def fit_baseline(
     if indices is None:
         indices = thinned(store.indices("train"), _FIT_WINDOWS)
     names = tuple(band.common_name for band in store.inputs)
-    fit = BaselineFit(method, names)  # type: ignore[arg-type]
+    fit = BaselineFit((method,), names)  # type: ignore[arg-type]
     for chunk in chunks(indices):
         fit.add(store.reflectance("s30", chunk), store.reflectance("l30", chunk))
     pairs = tuple(sorted({store.rows[index].scene for index in indices}))
     simulated = store.manifest.simulated
     fitted_on = FittedOn((str(store.folder.name),), (), "train", simulated, pairs)
-    return fit.finish(fitted_on)
+    return fit.finish(fitted_on)[method]  # type: ignore[index]
 
 
 def chunks(indices: npt.NDArray[np.int64]) -> list[npt.NDArray[np.int64]]:

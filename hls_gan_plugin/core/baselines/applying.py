@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from operator import methodcaller
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from hls_gan_plugin.core.arrays import BoolArray, FloatArray
 from hls_gan_plugin.core.baselines.baseline import Baseline, FittedOn
 from hls_gan_plugin.core.baselines.fitting import BaselineFit
-from hls_gan_plugin.core.pipeline import side_by_side
+from hls_gan_plugin.core.pipeline import side_by_side, usable_threads
 from hls_gan_plugin.core.progress import Progress, part_of
 from hls_gan_plugin.core.raster.cog_writer import Layout, writing
+from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.pairing import pair_name
 from hls_gan_plugin.core.raster.raster_digest import raster_digest
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, open_scene
@@ -25,7 +26,7 @@ from hls_gan_plugin.shared.errors import NothingValidError
 from hls_gan_plugin.shared.hls import FILL_DN
 
 _STRIP_PX = 128
-_PIECE_PX = 4096  # columns counted at once
+_PIECE_PX = 512  # columns counted at once: more would leave the processor's cache
 
 
 def fit_on_scenes(
@@ -35,7 +36,7 @@ def fit_on_scenes(
     scale: str = "auto",
     progress: Progress = lambda _: None,
     remark: Callable[[str], None] = lambda _: None,
-) -> dict[str, Baseline]:
+) -> dict[Method, Baseline]:
     """Fit several methods in one pass over all valid pixels of the scenes; by method.
 
     remark: is told what a user should know of the files, once each.
@@ -43,14 +44,17 @@ def fit_on_scenes(
     Raises:
         NothingValidError: a band has too few valid pixels.
     """
-    fits = {method: BaselineFit(method, scenes[0].bands) for method in methods}
+    bands = scenes[0].bands
+    fit = BaselineFit(methods, bands)
     simulated, remarks = False, dict[str, None]()
     for number, scene in enumerate(scenes):
         with open_scene(scene, mask_bits, scale) as stack:
             simulated = simulated or stack.is_simulated
             share = part_of(progress, number, len(scenes))
-            for strip in stack.strips(_STRIP_PX):
-                _count(list(fits.values()), stack.read(strip), stack.valid(strip))
+            for strip, counted in side_by_side(
+                partial(_counted, methods, bands), _pairs(stack), usable_threads()
+            ):
+                fit.take(counted)
                 share((strip.row + strip.height) / stack.grid.height)
             remarks |= dict.fromkeys(stack.remarks())
     for text in remarks:
@@ -58,19 +62,34 @@ def fit_on_scenes(
     fitted_on = FittedOn(
         tuple(scene.files.name for scene in scenes), hashes_of(scenes), "all pixels", simulated
     )
-    return {method: fit.finish(fitted_on) for method, fit in fits.items()}
+    return fit.finish(fitted_on)
 
 
-def _count(
-    fits: Sequence[BaselineFit], images: Mapping[str, FloatArray], valid: BoolArray | None
-) -> None:
-    """Count a strip in all fits side by side, piece by piece."""
-    for col in range(0, images[ORIGINAL].shape[-1], _PIECE_PX):
+class _Pair(NamedTuple):
+    """A strip's images (B, h, w) in reflectance, and where no mask hides them (h, w), or None."""
+
+    strip: PixelWindow
+    original: FloatArray
+    reference: FloatArray
+    valid: BoolArray | None
+
+
+def _pairs(stack: GridStack) -> Iterator[_Pair]:
+    for strip in stack.strips(_STRIP_PX):
+        images = stack.read(strip)
+        yield _Pair(strip, images[ORIGINAL], images[REFERENCE], stack.valid(strip))
+
+
+def _counted(
+    methods: Sequence[Method], bands: Sequence[str], pair: _Pair
+) -> tuple[PixelWindow, BaselineFit]:
+    """A fit of the strip alone."""
+    fit = BaselineFit(methods, bands)
+    for col in range(0, pair.strip.width, _PIECE_PX):
         columns = (..., slice(col, col + _PIECE_PX))
-        pair = images[ORIGINAL][columns], images[REFERENCE][columns]
-        known = None if valid is None else valid[columns]
-        counted = side_by_side(methodcaller("add", *pair, known), fits, len(fits))
-        deque(counted, maxlen=0)
+        known = None if pair.valid is None else pair.valid[columns]
+        fit.add(pair.original[columns], pair.reference[columns], known)
+    return pair.strip, fit
 
 
 def hashes_of(scenes: Sequence[Scene]) -> tuple[str, ...]:

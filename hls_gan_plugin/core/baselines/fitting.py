@@ -83,10 +83,18 @@ class HistogramStatistics:
 
     def add(self, original: Floats, reference: Floats, valid: BoolArray | None = None) -> None:
         """As `LinearStatistics.add`; values beyond -0.5 and 2.0 count at these ends."""
-        for band, pair in enumerate(_valid_pixels(original, reference, valid)):
-            for side, values in enumerate(pair):
-                bins = np.clip(np.rint((values - _LOWEST) / _STEP), 0, _BINS - 1).astype(np.int64)
-                self._counts[side, band] += np.bincount(bins, minlength=_BINS)
+        for band, (x, y) in enumerate(_valid_pixels(original, reference, valid)):
+            self.count(band, x, y)
+
+    def count(self, band: int, original: Doubles, reference: Doubles) -> None:
+        """Count the pixels (n,) of one band."""
+        for side, values in enumerate((original, reference)):
+            bins = np.clip(np.rint((values - _LOWEST) / _STEP), 0, _BINS - 1).astype(np.int64)
+            self._counts[side, band] += np.bincount(bins, minlength=_BINS)
+
+    def take(self, other: HistogramStatistics) -> None:
+        """Add what another one counted."""
+        self._counts += other._counts
 
     def fit(self, bands: tuple[str, ...], fitted_on: FittedOn) -> Baseline:
         """The curve of each band through 257 quantiles.
@@ -102,25 +110,34 @@ class HistogramStatistics:
 
 
 class BaselineFit:
-    """The statistics of one method, whichever it needs."""
+    """The statistics of several methods, whichever each needs."""
 
-    def __init__(self, method: Method, bands: Sequence[str]) -> None:
-        self.method, self.bands = method, tuple(bands)
-        self._statistics: LinearStatistics | HistogramStatistics
-        if method == "histogram":
-            self._statistics = HistogramStatistics(len(self.bands))
-        else:
-            self._statistics = LinearStatistics(len(self.bands))
+    def __init__(self, methods: Sequence[Method], bands: Sequence[str]) -> None:
+        self.methods, self.bands = tuple(methods), tuple(bands)
+        self._lines = LinearStatistics(len(self.bands))
+        self._histograms = HistogramStatistics(len(self.bands))
 
     def add(self, original: Floats, reference: Floats, valid: BoolArray | None = None) -> None:
         """Count these pixels; see `LinearStatistics.add`."""
-        self._statistics.add(original, reference, valid)
+        for band, (x, y) in enumerate(_valid_pixels(original, reference, valid)):
+            if "histogram" in self.methods:
+                self._histograms.count(band, x, y)
+            if {*self.methods} - {"histogram"}:
+                self._lines.count(band, x, y)
 
-    def finish(self, fitted_on: FittedOn) -> Baseline:
-        """The fitted baseline. Raises NothingValidError; see the statistics' `fit`."""
-        if isinstance(self._statistics, HistogramStatistics):
-            return self._statistics.fit(self.bands, fitted_on)
-        return self._statistics.fit(self.method, self.bands, fitted_on)
+    def take(self, other: BaselineFit) -> None:
+        """Add what another one counted."""
+        self._lines.take(other._lines)
+        self._histograms.take(other._histograms)
+
+    def finish(self, fitted_on: FittedOn) -> dict[Method, Baseline]:
+        """The fitted baselines by method. Raises NothingValidError; see the statistics' `fit`."""
+        return {
+            method: self._histograms.fit(self.bands, fitted_on)
+            if method == "histogram"
+            else self._lines.fit(method, self.bands, fitted_on)
+            for method in self.methods
+        }
 
 
 def _valid_pixels(
@@ -132,7 +149,8 @@ def _valid_pixels(
         usable &= valid[..., None, :, :] if valid.ndim == usable.ndim - 1 else valid
     for band in range(original.shape[-3]):
         kept = usable[..., band, :, :]
-        x, y = (image[..., band, :, :][kept] for image in (original, reference))
+        part = ... if kept.all() else kept
+        x, y = (image[..., band, :, :][part].ravel() for image in (original, reference))
         yield x.astype(np.float64), y.astype(np.float64)
 
 

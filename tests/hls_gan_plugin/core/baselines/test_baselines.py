@@ -24,9 +24,9 @@ def row(*values: float) -> np.ndarray:
 
 
 def fitted(method, original, reference, valid=None):
-    fit = BaselineFit(method, ("green",))
+    fit = BaselineFit((method,), ("green",))
     fit.add(original, reference, valid)
-    return fit.finish(PAIR)
+    return fit.finish(PAIR)[method]
 
 
 def test_three_pixels_by_hand():
@@ -84,13 +84,16 @@ def test_an_exact_line_is_found(method, seed, slope, offset):
 def test_parts_added_one_by_one_fit_like_the_whole(method, seed, cut):
     rng = np.random.default_rng(seed)
     x, y = rng.uniform(0, 0.5, (2, 2, 30, 30))
-    whole = BaselineFit(method, ("green", "red"))
+    whole = BaselineFit((method,), ("green", "red"))
     whole.add(x, y)
-    parts = BaselineFit(method, ("green", "red"))
+    parts = BaselineFit((method,), ("green", "red"))
     parts.add(x[:, :cut], y[:, :cut])
     parts.add(x[:, cut:], y[:, cut:])
     np.testing.assert_allclose(
-        parts.finish(PAIR).apply(x), whole.finish(PAIR).apply(x), rtol=1e-4, atol=1e-6
+        parts.finish(PAIR)[method].apply(x),
+        whole.finish(PAIR)[method].apply(x),
+        rtol=1e-4,
+        atol=1e-6,
     )
 
 
@@ -161,9 +164,11 @@ def test_in_sample_is_told_by_the_files_hashes():
 
 
 def test_in_sample_is_told_by_the_pairs_of_a_window_store(tmp_path):
-    fit = BaselineFit("ordinary", ("green",))
+    fit = BaselineFit(("ordinary",), ("green",))
     fit.add(row(0.1, 0.2), row(0.1, 0.3))
-    save_baseline(tmp_path / "b.json", fit.finish(FittedOn(("store",), pairs=("15SXR.2021250",))))
+    save_baseline(
+        tmp_path / "b.json", fit.finish(FittedOn(("store",), pairs=("15SXR.2021250",)))["ordinary"]
+    )
     baseline = load_baseline(tmp_path / "b.json")
     granule = tmp_path / "HLS.S30.T15SXR.2021250T170901.v2.0.B03.tif"
     assert baseline.is_in_sample((), pairs_of([granule]))
@@ -171,10 +176,10 @@ def test_in_sample_is_told_by_the_pairs_of_a_window_store(tmp_path):
 
 
 def test_bands_can_be_chosen_and_must_fit():
-    fit = BaselineFit("ordinary", ("green", "red"))
+    fit = BaselineFit(("ordinary",), ("green", "red"))
     x = np.random.default_rng(0).uniform(0, 0.5, (2, 9, 9))
     fit.add(x, x * np.array([1.0, 2.0])[:, None, None])
-    baseline = fit.finish(PAIR)
+    baseline = fit.finish(PAIR)["ordinary"]
     red = baseline.select(["red"])
     np.testing.assert_allclose(red.apply(x[1:]), 2 * x[1:], rtol=1e-5)
     with pytest.raises(BandError, match="nir"):

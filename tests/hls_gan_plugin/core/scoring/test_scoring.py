@@ -157,9 +157,9 @@ def test_a_gap_in_one_image_is_a_gap_in_all(pair, write_raster):
 
 
 def test_baselines_are_applied_to_the_original(pair):
-    fit = BaselineFit("ordinary", ("green",))
+    fit = BaselineFit(("ordinary",), ("green",))
     fit.add(reflectance(pair["original"]), reflectance(pair["reference"]))
-    line = fit.finish(FittedOn(("a",)))
+    line = fit.finish(FittedOn(("a",)))["ordinary"]
     scene = scene_of(pair)
     table = score_scenes([scene], {"line": line}, ScoreSettings(SIZE)).table
     assert table.methods == (ORIGINAL, "line", "generated")
