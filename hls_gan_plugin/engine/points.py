@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,7 @@ def _write_report(
         read.simulated,
         files,
         _settings(job, read),
-        {f"Model of '{name}'": card_rows(model.card) for name, model in models.items()},
+        {f"Model of '{name}'": card_rows(asdict(model.card)) for name, model in models.items()},
         datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
     )
     write_points_page(path, content)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from hls_gan_plugin import __version__
 from hls_gan_plugin.core.baselines.baseline import Baseline
-from hls_gan_plugin.core.network.model_file import read_card
 from hls_gan_plugin.core.raster.raster_digest import raster_digest
 from hls_gan_plugin.core.raster.raster_io import open_raster
 from hls_gan_plugin.core.raster.scenes import FMASK_CLASSES, Scene
@@ -19,7 +18,7 @@ from hls_gan_plugin.core.report.page import ReportContent, write_report
 from hls_gan_plugin.core.report.text import card_rows
 from hls_gan_plugin.core.scoring.scoring import Scored, ScoreSettings, read_windows
 from hls_gan_plugin.engine.scenes import masks_of
-from hls_gan_plugin.shared import hls
+from hls_gan_plugin.shared import hls, model_store
 from hls_gan_plugin.shared.errors import ModelFileError
 from hls_gan_plugin.shared.file_digest import sha256
 
@@ -131,8 +130,8 @@ def _card(digest: str, files: Sequence[str]) -> dict[str, str]:
         if sha256(path) != digest:
             continue
         try:
-            return card_rows(read_card(path))
-        except ModelFileError:
+            return card_rows(model_store.card(path))
+        except (ModelFileError, KeyError, TypeError, AttributeError):
             return {}
     return {"card": "the model's file is not installed here"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -75,7 +76,7 @@ def _settings(store: WindowStore, result: Evaluation) -> dict[str, str]:
 
 def _about(trained: Trained, model: Path) -> dict[str, str]:
     if not model.is_dir():
-        return card_rows(read_card(model))
+        return card_rows(asdict(read_card(model)))
     told = {key: value for key, value in trained.note.items() if key != "percentiles"}
     return {"model": trained.name, **{key: readable(value) for key, value in told.items()}}
 

@@ -68,6 +68,12 @@ def literal(name: str) -> str:
 
 def png(figure: Figure) -> str:
     """The figure as a data URI."""
+    # Laid out here: to save a figure that lays itself out is to draw it twice.
+    figure.set_dpi(_DPI)
+    layout_engine = figure.get_layout_engine()
+    if layout_engine is not None:
+        layout_engine.execute(figure)
+        figure.set_layout_engine("none")
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=_DPI, facecolor="white")
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from hls_gan_plugin.core.network.model_file import ModelCard
 from hls_gan_plugin.core.raster.scenes import ORIGINAL
 from hls_gan_plugin.core.scoring.comparison import WindowTable
 from hls_gan_plugin.core.scoring.significance import (
@@ -21,6 +20,7 @@ from hls_gan_plugin.core.scoring.significance import (
     clusters,
     gain,
 )
+from hls_gan_plugin.shared import hls
 
 _FEW_CLUSTERS = 6
 
@@ -49,17 +49,26 @@ def _inner(value: Any) -> str:
     return f"({readable(value)})" if several else readable(value)
 
 
-def card_rows(card: ModelCard) -> dict[str, str]:
-    """A model's card as rows of text."""
+def card_rows(card: Mapping[str, Any]) -> dict[str, str]:
+    """A model's card, as `shared.model_store.card` reads it, as rows of text.
+
+    Raises:
+        KeyError, TypeError: something of it is missing or misshapen.
+    """
     rows = {
-        "model": card.name,
-        "version": card.version,
-        "about": card.description,
-        "bands in": ", ".join(str(band) for band in card.inputs),
-        "bands out": ", ".join(str(band) for band in card.outputs),
-        "licence": card.licence,
+        "model": card["name"],
+        "version": card["version"],
+        "about": card["description"],
+        "bands in": _bands(card["inputs"]),
+        "bands out": _bands(card["outputs"]),
+        "licence": card["licence"],
     }
-    return rows | {f"training: {key}": readable(value) for key, value in card.training.items()}
+    training = card["training"].items()
+    return rows | {f"training: {key}": readable(value) for key, value in training}
+
+
+def _bands(fields: Sequence[Mapping[str, Any]]) -> str:
+    return ", ".join(str(hls.band(band["sensor"], band["name"])) for band in fields)
 
 
 def overall_gain(table: WindowTable, method: str, score: str, against: str = ORIGINAL) -> Gain:

@@ -47,6 +47,16 @@ def test_what_is_imported_already_changes_nothing(monkeypatch):
     assert gc.get_freeze_count() == frozen
 
 
+def test_scoring_needs_no_torch():
+    """Its import would take longer than the scores of a small scene."""
+    modules = "hls_gan_plugin.engine.score, hls_gan_plugin.engine.score_page"
+    words = [sys.executable, "-E", "-s", "-X", "importtime", "-c", f"import {modules}"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "hls_gan_plugin.engine.score_page" in loaded
+    assert "torch" not in loaded
+
+
 def test_what_was_read_once_is_kept(write_raster):
     dn = np.arange(64 * 64, dtype=np.int16).reshape(64, 64)
     path = write_raster(dn, tiled=True, blockxsize=16, blockysize=16)

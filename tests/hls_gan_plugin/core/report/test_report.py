@@ -170,7 +170,7 @@ def test_a_models_card_is_told_in_words(compare, page, random_model):
         "validation": {"generated": 0.003749338842157004},
         "data": {"<b>real</b>": ["<i>", "&"]},
     }
-    rows = card_rows(dataclasses.replace(random_model.card, training=training))
+    rows = card_rows(dataclasses.asdict(random_model.card) | {"training": training})
     text = page(compare(0.5), models={"Model of 'generated'": rows})
     table = text[text.index("<h3>Model of") : text.index("<h3>Settings and versions")]
     cells = dict(re.findall("<tr><td>training: (.*)</td><td>(.*)</td></tr>", table))
