@@ -12,8 +12,8 @@ from pathlib import Path
 
 from benchmarks import inputs
 from benchmarks.timing import ROOT, Command, Rounds, in_turns
-from hls_gan_plugin.core.network.device import usable_cpus
 from hls_gan_plugin.core.network.model_file import ModelCard, read_card
+from hls_gan_plugin.core.pipeline import usable_cpus
 
 PEERS_PYTHON = ROOT / ".venv" / "peers" / "bin" / "python"
 # Sides in pixels, quick and in earnest: where starting takes most of the time, a granule, three of

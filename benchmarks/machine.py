@@ -12,7 +12,7 @@ from pathlib import Path
 import torch
 
 from benchmarks.timing import ROOT
-from hls_gan_plugin.core.network.device import usable_cpus
+from hls_gan_plugin.core.pipeline import usable_cpus
 
 
 def cpu_name() -> str:

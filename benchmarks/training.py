@@ -23,7 +23,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_avg_fn
 from torch.utils.data import DataLoader
 
 import model_training
-from hls_gan_plugin.core.network.device import usable_cpus
+from hls_gan_plugin.core.pipeline import usable_cpus
 from model_training.data.batches import BatchPlan, TrainingBatches
 from model_training.data.window_store import WindowStore
 from model_training.training import launch, networks, registration, settings
