@@ -85,10 +85,16 @@ def test_gains_on_a_granule_stand_beside_those_on_windows(make_store, granule, t
     words = [store, "--model", model, "--granule", granule, "--output", page]
     done = CliRunner().invoke(write_accuracy, [str(word) for word in words])
     assert done.exit_code == 0, done.output
-    (row,) = (line for line in page.read_text("utf-8").splitlines() if "real granule" in line)
-    gains = [float(cell) for cell in row.split("|")[3:-1]]
-    assert len(gains) == 7
-    assert gains[0] == pytest.approx(1.0, abs=0.15)
+    rows = [
+        line.split("|") for line in page.read_text("utf-8").splitlines() if "| green | " in line
+    ]
+    assert [row[2].strip() for row in rows] == [
+        "green", "expected L30", "green, real granule", "expected L30, real granule's spectrum"
+    ]  # fmt: skip
+    for row in rows:
+        gains = [float(cell) for cell in row[3:-1]]
+        assert len(gains) == 7
+        assert gains[0] == pytest.approx(1.0, abs=0.15)
 
 
 def test_the_figures_show_every_model_in_the_first_ones_bands(make_store, tmp_path, monkeypatch):
