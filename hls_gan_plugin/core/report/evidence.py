@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.colors import LogNorm
+from matplotlib.image import AxesImage
 from matplotlib.ticker import FormatStrFormatter, LogLocator, NullLocator
 
 from hls_gan_plugin.core.report.figures import (
@@ -26,20 +29,30 @@ from hls_gan_plugin.core.scoring.power_spectra import MeanSpectrum, frequencies
 def densities(
     agreement: Agreement, bands: Sequence[str], methods: Sequence[str], look: Look
 ) -> str:
-    """Reflectance of each method against the reference's, by band, with the regression line."""
+    """Reflectance of each method against the reference's, by band, with the regression line.
+
+    Within a band all panels have the same axes and the same colours.
+    """
     cols = len(methods)
-    figure, axes = new_figure(2.55 * len(bands) * min(1.0, 2.2 / cols) + 0.4, len(bands), cols)
+    height_in = 2.55 * len(bands) * min(1.0, 2.2 / cols) + 0.4
+    figure, axes = new_figure(height_in, len(bands), cols, sharex="row", sharey="row")
     for row, band in enumerate(bands):
-        low, high = _range(agreement, row)
+        limits = _range(agreement, row)
+        counts = [agreement.density[agreement.drawn.index(method), row] for method in methods]
+        norm = LogNorm(vmin=1, vmax=max(*(float(count.max()) for count in counts), 10.0))
         for col, method in enumerate(methods):
             ax = axes[row, col]
-            _density(ax, agreement, method, row, (low, high))
+            shown = _density(ax, counts[col], agreement.rho_max[row], norm)
+            _regression(ax, agreement, method, row, limits)
             title = f"{band}: {look.names.get(method, method)}"
             ax.set_title(wrapped(title, 7 / cols, 9), fontsize=9)
-            if col == 0:
-                ax.set_ylabel("reference reflectance", fontsize=8)
             if row == len(bands) - 1:
                 ax.set_xlabel("image reflectance", fontsize=8)
+        axes[row, 0].set_ylabel("reference reflectance", fontsize=8)
+        axes[row, 0].set(xlim=limits, ylim=limits)
+        bar = figure.colorbar(shown, ax=list(axes[row]), shrink=0.75, pad=0.02)
+        bar.ax.tick_params(labelsize=7)
+        bar.minorticks_off()
     return png(figure)
 
 
@@ -55,29 +68,26 @@ def _range(agreement: Agreement, band: int) -> tuple[float, float]:
     return float(low * width), float(high * width)
 
 
-def _density(
-    ax: Axes, agreement: Agreement, method: str, band: int, limits: tuple[float, float]
-) -> None:
-    top = agreement.rho_max[band]
-    counts = agreement.density[agreement.drawn.index(method), band].T.astype(float)
-    shown = ax.imshow(
-        np.where(counts > 0, counts, np.nan),
+def _density(ax: Axes, counts: npt.NDArray[Any], top: float, norm: LogNorm) -> AxesImage:
+    """How many pixels have each pair of values, (image, reference), from 0 to `top`."""
+    return ax.imshow(
+        np.where(counts > 0, counts, np.nan).T,
         origin="lower",
         extent=(0, top, 0, top),
         cmap="cividis_r",
-        norm=LogNorm(vmin=1, vmax=max(float(counts.max()), 10.0)),
+        norm=norm,
         interpolation="nearest",
     )
-    bar = ax.figure.colorbar(shown, ax=ax, shrink=0.75, pad=0.02)
-    bar.ax.tick_params(labelsize=7)
-    bar.minorticks_off()
+
+
+def _regression(
+    ax: Axes, agreement: Agreement, method: str, band: int, limits: tuple[float, float]
+) -> None:
     statistics = agreement.regression[method]
     slope, intercept = statistics.line(band)
     ends = np.array(limits)
     ax.plot(ends, ends, color="black", linewidth=0.9, linestyle=":")
     ax.plot(ends, intercept + slope * ends, color="#D55E00", linewidth=1.3)
-    ax.set_xlim(*limits)
-    ax.set_ylim(*limits)
     ax.text(
         0.04,
         0.96,
