@@ -9,13 +9,13 @@ perfectly and raise it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
 
 from hls_gan_plugin.core.arrays import BoolArray, Doubles, Floats, Integers
+from hls_gan_plugin.core.pipeline import side_by_side
 from hls_gan_plugin.core.scoring.ssim import GAUSSIAN_SIZE_PX, map_mean, ssim_maps
 from hls_gan_plugin.shared.errors import GridError, NothingValidError, SettingsError
 
@@ -129,8 +129,7 @@ def in_threads(task: Callable[[Item], Result], items: Sequence[Item], threads: i
     """The task's results in order, one item a thread at a time."""
     if threads == 1:
         return [task(item) for item in items]
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(task, items))
+    return list(side_by_side(task, items, threads))
 
 
 def shared_validity(images: list[Floats], valid: BoolArray | None = None) -> BoolArray:
