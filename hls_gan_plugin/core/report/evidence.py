@@ -145,7 +145,7 @@ def spectra(
     if mean is None:
         return None
     f = frequencies(spectrum.size_px)
-    figure, axes = new_figure(2.2 * len(bands) + 0.4, len(bands), 2)
+    figure, axes = new_figure(2.0 * len(bands) + 0.6, len(bands), 2, sharex=True)
     for band, name in enumerate(bands):
         left, right = axes[band]
         left.loglog(f, mean[-1, band], linewidth=1.6, **look.line("reference"))
@@ -161,8 +161,9 @@ def spectra(
         for ax, text in ((left, "power"), (right, "over the reference's")):
             ax.set_ylabel(text, fontsize=8)
             ax.set_title(name, fontsize=9)
-            ax.set_xlabel("cycles per pixel", fontsize=8)
-            _plain_ticks(ax.xaxis)
+    for ax in axes[-1]:
+        ax.set_xlabel("cycles per pixel", fontsize=8)
+    _plain_ticks(axes[0, 0].xaxis)  # and so of all
     legend_above(figure, axes[0, 0])
     return png(figure)
 
