@@ -89,10 +89,11 @@ def save(path: Path, tensors: Mapping[str, Tensor], note: Mapping[str, Any]) -> 
     try:
         with checked_results([path]) as paths:
             save_file(plain, str(paths[str(path)]), metadata={_KEY: json.dumps(note)})
-    except (OSError, safetensors.SafetensorError) as error:
+    except (OSError, OutputError, safetensors.SafetensorError) as error:
+        said = error if isinstance(error, OutputError) else f"'{path}' cannot be written ({error})."
         raise OutputError(
-            f"The checkpoint '{path}' cannot be written ({error}); is the disk full? What was "
-            "saved before is intact: free some space and go on with --resume."
+            f"{said} The checkpoint that was saved before is intact: make room and go on with "
+            "--resume."
         ) from error
 
 
