@@ -220,8 +220,8 @@ def _values(table: _Table) -> Doubles:
     cells = [row[name] for row in table.rows for name in columns]
     numbers = map(_number, cells)
     values: Doubles = np.array([value for value in numbers if not math.isnan(value)])
-    word = next((cell for cell in cells if _is_word(cell)), None)
-    if not values.size and word is not None:
+    word = None if values.size else next(filter(_is_word, cells), None)
+    if word is not None:
         raise PointTableError(
             f"'{table.path}' holds no value that can be read, but '{word}'; write numbers like "
             "0.0812."
