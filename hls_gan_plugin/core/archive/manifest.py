@@ -11,9 +11,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Literal
 
+from hls_gan_plugin.core.closable import Closable
 from hls_gan_plugin.shared.errors import OutputError
 from hls_gan_plugin.shared.file_digest import sha256
 
@@ -82,7 +82,7 @@ class Record:
         return cls(**kept | {"warnings": tuple(kept.get("warnings", ()))})
 
 
-class Manifest:
+class Manifest(Closable):
     """The manifest of a folder, held by one run at a time; a context manager.
 
     Raises:
@@ -106,15 +106,8 @@ class Manifest:
             )
         self.records = read_records(folder)
 
-    def __enter__(self) -> Manifest:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Let other runs have the folder."""
         os.close(self._file)
 
     def add(self, record: Record) -> None:

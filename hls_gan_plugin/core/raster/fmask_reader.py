@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 
 from hls_gan_plugin.core.arrays import BoolArray, ByteArray
+from hls_gan_plugin.core.closable import Closable
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.raster_io import RasterFile, inside
 from hls_gan_plugin.core.raster.raster_paths import raster_path
@@ -16,7 +16,7 @@ from hls_gan_plugin.shared.errors import MaskError
 from hls_gan_plugin.shared.hls import FMASK_FILL, bit_mask
 
 
-class FmaskReader:
+class FmaskReader(Closable):
     """An Fmask, or another raster of bytes, on a given grid.
 
     what: what it is called in errors: "an Fmask", "a raster of classes".
@@ -33,7 +33,7 @@ class FmaskReader:
         try:
             self._check(grid)
         except BaseException:
-            self._file.dataset.close()
+            self._file.close()
             raise
 
     def _check(self, grid: Grid) -> None:
@@ -45,16 +45,9 @@ class FmaskReader:
                 "band of integers 0..255 is needed."
             )
 
-    def __enter__(self) -> FmaskReader:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._file.dataset.close()
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
 
     def read(self, window: PixelWindow) -> ByteArray:
         """(h, w) uint8; `FMASK_FILL` off the raster and where a mask of the file hides a pixel.

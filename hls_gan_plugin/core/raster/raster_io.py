@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from rasterio.io import DatasetReader
 from rasterio.windows import Window
 
 from hls_gan_plugin.core.arrays import BoolArray, FloatArray, Pixels
+from hls_gan_plugin.core.closable import Closable
 from hls_gan_plugin.core.raster.encoding import (
     AUTO,
     BandEncoding,
@@ -111,7 +111,7 @@ def cause_of(error: Exception) -> str:
     return str(cause).strip().splitlines()[0] if str(cause).strip() else type(cause).__name__
 
 
-class RasterFile:
+class RasterFile(Closable):
     """One raster, opened; its rows run from north to south whatever the file's do.
 
     A context manager. `grid` is that of the turned rows.
@@ -126,15 +126,8 @@ class RasterFile:
         self.grid = Grid.of(self.dataset)
         self._turned = rows_run_north(self.dataset)
 
-    def __enter__(self) -> RasterFile:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the file."""
         self.dataset.close()
 
     def read(self, indexes: Sequence[int], window: PixelWindow) -> Pixels:
@@ -227,7 +220,7 @@ def inside(window: PixelWindow, grid: Grid) -> PixelWindow | None:
     return PixelWindow(top, left, bottom - top, right - left)
 
 
-class ReflectanceReader:
+class ReflectanceReader(Closable):
     """One or several bands on one grid, read as reflectance with NaN where invalid.
 
     What each band says of its values is in `encodings`; see `core.raster.encoding`. A few places
@@ -259,15 +252,8 @@ class ReflectanceReader:
             self._stack.close()
             raise
 
-    def __enter__(self) -> ReflectanceReader:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the files."""
         self._stack.close()
 
     def _open(self) -> dict[Path, RasterFile]:

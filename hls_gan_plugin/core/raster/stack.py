@@ -10,11 +10,11 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 
 from hls_gan_plugin.core.arrays import BoolArray, ByteArray, FloatArray
+from hls_gan_plugin.core.closable import Closable
 from hls_gan_plugin.core.raster.encoding import AUTO
 from hls_gan_plugin.core.raster.fmask_reader import FmaskReader, hides
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
@@ -27,7 +27,7 @@ _ORIGIN_TAGS = ("SPACECRAFT_NAME", "PRODUCT_URI", "SENSING_TIME", "TILE_ID", "SI
 _SAME_SIZE = 0.02
 
 
-class GridStack:
+class GridStack(Closable):
     """Named images, masks and classes on one grid, opened; a context manager.
 
     Args:
@@ -77,15 +77,8 @@ class GridStack:
     def _bytes(self, path: str | Path, what: str) -> FmaskReader:
         return self._open.enter_context(FmaskReader(path, self.grid, what))
 
-    def __enter__(self) -> GridStack:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the files."""
         self._open.close()
 
     def strips(self, height_px: int) -> Iterator[PixelWindow]:

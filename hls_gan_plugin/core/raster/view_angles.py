@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 
 import numpy as np
 
 from hls_gan_plugin.core.arrays import FloatArray
+from hls_gan_plugin.core.closable import Closable
 from hls_gan_plugin.core.raster.granules import siblings
 from hls_gan_plugin.core.raster.grid import Grid, PixelWindow
 from hls_gan_plugin.core.raster.raster_io import RasterFile
@@ -26,7 +26,7 @@ def azimuth_layers(band_files: Sequence[Path]) -> list[Path]:
     return [layer for layer in layers if layer is not None]
 
 
-class ViewAzimuths:
+class ViewAzimuths(Closable):
     """View azimuth layers of two granules, opened; a context manager.
 
     is_on: whether both lie on `grid`; where not, nothing may be read.
@@ -44,15 +44,8 @@ class ViewAzimuths:
             raise
         self.is_on = len(self._files) == 2 and all(f.grid.matches(grid) for f in self._files)
 
-    def __enter__(self) -> ViewAzimuths:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """Close the files."""
         self._open.close()
 
     def difference(self, window: PixelWindow) -> FloatArray:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
-from types import TracebackType
-
 import numpy as np
 
 from hls_gan_plugin.core.arrays import ByteArray, Pixels
+from hls_gan_plugin.core.closable import Closable
 from hls_gan_plugin.core.raster.grid import PixelWindow
 from hls_gan_plugin.core.raster.scenes import ORIGINAL, REFERENCE, Scene, Strip
 from hls_gan_plugin.core.raster.stack import GridStack
@@ -16,7 +14,7 @@ from hls_gan_plugin.core.scoring.strata import Conditions
 from hls_gan_plugin.shared import hls
 
 
-class SceneConditions:
+class SceneConditions(Closable):
     """Reads the conditions of one scene strip by strip; a context manager.
 
     An Fmask belongs to the sensor that its file's name says; the direction of view is known where
@@ -24,22 +22,14 @@ class SceneConditions:
     """
 
     def __init__(self, scene: Scene, stack: GridStack) -> None:
-        self._open = contextlib.ExitStack()
         self._sensors = [_sensor(str(path)) for path in scene.files.masks]
         self._satellites = stack.satellites(ORIGINAL, REFERENCE)
         layers = azimuth_layers([scene.stacks[role][0].path for role in (ORIGINAL, REFERENCE)])
-        self._azimuths = self._open.enter_context(ViewAzimuths(layers, stack.grid))
+        self._azimuths = ViewAzimuths(layers, stack.grid)
 
-    def __enter__(self) -> SceneConditions:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._open.close()
+    def close(self) -> None:
+        """Close the files."""
+        self._azimuths.close()
 
     def read(self, window: PixelWindow, strip: Strip) -> Conditions:
         """The conditions of a strip of full width, (1, h, w) each.
